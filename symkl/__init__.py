@@ -1,0 +1,1 @@
+"""symkl: mathematical derivations, checked step by step."""

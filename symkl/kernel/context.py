@@ -1,0 +1,154 @@
+"""Declarations: what each name of a claim stands for, and which hypotheses come with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+from symkl.kernel.errors import IllFormed
+
+SCALAR_SORT = "1"  # the index sort of a 1 x 1 matrix: it has one value and is never written
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A finite space, the index set of a dimension, or a real space R^k.
+
+    ``size`` is the name of the (positive, symbolic) number of elements, or its digits;
+    for a real space ``index`` names the index sort of its vectors (``"1"`` for the line).
+    """
+
+    name: str
+    size: str = ""
+    kind: Literal["finite", "real"] = "finite"
+    index: str = SCALAR_SORT
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A function of the points of some spaces: pmf, joint, channel, density or plain weight.
+
+    ``coords`` are (random variable, sort) pairs; those named in ``given`` are conditions (a channel
+    W(y|x) sums to 1 over y for every x).  ``sign`` says what values it may take, ``normalised``
+    whether it sums (integrates) to 1, ``normal`` names mean vector and covariance of a Gaussian.
+    """
+
+    name: str
+    coords: tuple[tuple[str, str], ...]
+    given: tuple[str, ...] = ()
+    sign: Literal["positive", "nonnegative", "real"] = "positive"
+    normalised: bool = True
+    normal: tuple[str, str] | None = None
+
+    def sort_of(self, coord: str) -> str:
+        """The sort over which this random variable ranges."""
+        for name, sort in self.coords:
+            if name == coord:
+                return sort
+        raise IllFormed(f"{self.name} has no random variable {coord}")
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A real matrix (rows x columns, as index sorts); a vector has columns ``"1"``."""
+
+    name: str
+    rows: str
+    columns: str = SCALAR_SORT
+    symmetric: bool = False
+    invertible: bool = False
+    positive_definite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A real number without a value; ``sign`` says what is assumed of it."""
+
+    name: str
+    sign: Literal["positive", "nonnegative", "real"] = "real"
+
+
+Declaration = Sort | Law | Matrix | Number
+KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Sort, Law, Matrix, Number)}
+
+
+@dataclass(frozen=True)
+class Context:
+    """The declarations of a claim, by name, each kind in a table of its own."""
+
+    sorts: dict[str, Sort] = field(default_factory=dict)
+    laws: dict[str, Law] = field(default_factory=dict)
+    matrices: dict[str, Matrix] = field(default_factory=dict)
+    numbers: dict[str, Number] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, declarations: Iterable[Declaration]) -> Context:
+        """The context with these declarations; raises IllFormed when two disagree on a name."""
+        context = cls()
+        for declaration in declarations:
+            table = context._table(declaration)
+            if table.setdefault(declaration.name, declaration) != declaration:
+                raise IllFormed(f"{declaration.name!r} is declared twice, in different ways")
+        return context
+
+    def _table(self, declaration: Declaration) -> dict[str, Any]:
+        tables: dict[type[Any], dict[str, Any]] = {
+            Sort: self.sorts, Law: self.laws, Matrix: self.matrices, Number: self.numbers,
+        }
+        return tables[type(declaration)]
+
+    def declarations(self) -> list[Declaration]:
+        """Every declaration, in order of kind and entry."""
+        tables: tuple[dict[str, Any], ...] = (self.sorts, self.laws, self.matrices, self.numbers)
+        return [entry for table in tables for entry in table.values()]
+
+    def sort(self, name: str) -> Sort:
+        """The declared sort; raises IllFormed when there is none."""
+        return _lookup(self.sorts, name, "space or dimension")
+
+    def law(self, name: str) -> Law:
+        """The declared pmf, density or weight; raises IllFormed when there is none."""
+        return _lookup(self.laws, name, "pmf or density")
+
+    def matrix(self, name: str) -> Matrix:
+        """The declared matrix or vector; raises IllFormed when there is none."""
+        return _lookup(self.matrices, name, "matrix or vector")
+
+    def number(self, name: str) -> Number:
+        """The declared number; raises IllFormed when there is none."""
+        return _lookup(self.numbers, name, "number")
+
+    def is_real_space(self, sort: str) -> bool:
+        """Whether points of this sort are vectors of real numbers."""
+        return sort in self.sorts and self.sorts[sort].kind == "real"
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """The declarations as plain data."""
+        return [{"kind": type(entry).__name__, **asdict(entry)} for entry in self.declarations()]
+
+    @classmethod
+    def from_json(cls, data: Any) -> Context:
+        """The context that :meth:`to_json` wrote; raises IllFormed on anything else."""
+        if not isinstance(data, list):
+            raise IllFormed("declarations must be a list")
+        return cls.of(_declaration(entry) for entry in data)
+
+
+def _lookup(table: dict[str, Any], name: str, kind: str) -> Any:
+    if name not in table:
+        raise IllFormed(f"no {kind} named {name!r} is declared")
+    return table[name]
+
+
+def _declaration(entry: Any) -> Declaration:
+    values = dict(entry)
+    kind = KINDS.get(values.pop("kind", ""))
+    if kind is None or set(values) - {f.name for f in fields(kind)}:
+        raise IllFormed(f"not a declaration: {entry!r}"[:200])
+    declaration: Declaration = kind(**{key: _tuples(value) for key, value in values.items()})
+    return declaration
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value

@@ -1,0 +1,164 @@
+"""Terms: the one language that front ends write, models evaluate, reports print and the kernel judges.
+
+A term is a frozen tree: a head, child terms, and a label that carries names.  It is exactly what
+the author wrote: nothing is evaluated on construction, so ``P(x)/P(x)`` stays a quotient.
+
+Heads (``scalar`` unless said otherwise; ``binders`` is a tuple of (point name, sort)):
+
+====================  ==========================================================================
+``num``               label: a Fraction
+``const``             label: ``"pi"`` or ``"e"``
+``size``              label: a sort; the number of its elements (|X| of a space, or k)
+``sym``               label: name of a declared real number
+``point``             label: (name, sort); a column vector when the sort is a real space
+``add mul``           any number of children; products may mix scalars and matrices, in order
+``neg log exp``       one child
+``div pow``           two children
+``sum``               label: binders; one child (an integral when a sort is a real space)
+``expect``            label: (law, binders); one child, scalar or matrix
+``value``             label: (law, targets, givens); children: the points, targets first
+``delta``             two points of one sort; 1 when they are equal and 0 otherwise
+``kl cross_entropy``  label: binders; two children, the pmfs or densities at these points
+``entropy``           label: (law, targets, givens, fixed); children: the points of ``fixed``
+``mutual_information``  label: (law, group A, group B, group C); I(A;B|C)
+``matrix``            label: name of a declared matrix or vector
+``identity``          label: a sort; the identity matrix
+``transpose inverse`` one matrix
+``trace det``         one square matrix
+====================  ==========================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from symkl.kernel.errors import IllFormed
+
+Label = Any  # a nested tuple of str, int and Fraction: hashable and writable as JSON
+Binders = tuple[tuple[str, str], ...]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One node of a written expression; equality ignores where it stood in a document."""
+
+    head: str
+    args: tuple[Term, ...] = ()
+    label: Label = None
+    span: Span | None = field(default=None, compare=False)
+
+    def walk(self) -> Iterator[Term]:
+        """This term and every term below it, parents first."""
+        yield self
+        for child in self.args:
+            yield from child.walk()
+
+
+def num(value: int | Fraction) -> Term:
+    """An exact rational number."""
+    return Term("num", (), Fraction(value))
+
+
+ZERO, ONE = num(0), num(1)
+
+
+def add(*terms: Term) -> Term:
+    """The sum of the terms, as written."""
+    return terms[0] if len(terms) == 1 else Term("add", terms)
+
+
+def mul(*terms: Term) -> Term:
+    """The product of the terms, in order, as written."""
+    return terms[0] if len(terms) == 1 else Term("mul", terms)
+
+
+def neg(term: Term) -> Term:
+    """The term with the opposite sign."""
+    return Term("neg", (term,))
+
+
+def sub(left: Term, right: Term) -> Term:
+    """left - right."""
+    return Term("add", (left, neg(right)))
+
+
+def div(top: Term, bottom: Term) -> Term:
+    """The quotient top / bottom."""
+    return Term("div", (top, bottom))
+
+
+def power(base: Term, exponent: Term) -> Term:
+    """base raised to exponent."""
+    return Term("pow", (base, exponent))
+
+
+def log(term: Term) -> Term:
+    """The natural logarithm (nats)."""
+    return Term("log", (term,))
+
+
+def exp(term: Term) -> Term:
+    """The exponential."""
+    return Term("exp", (term,))
+
+
+def total(binders: Binders, body: Term) -> Term:
+    """The sum (or integral) of body over the bound points."""
+    return Term("sum", (body,), tuple(binders)) if binders else body
+
+
+BINDER_OF: dict[str, Callable[[Label], Binders]] = {
+    "sum": lambda label: label,
+    "kl": lambda label: label,
+    "cross_entropy": lambda label: label,
+    "expect": lambda label: label[1],
+}
+
+
+def binders_of(term: Term) -> Binders:
+    """The points that this head binds in its children."""
+    return BINDER_OF[term.head](term.label) if term.head in BINDER_OF else ()
+
+
+def free_points(term: Term) -> frozenset[tuple[str, str]]:
+    """The (name, sort) of every point that occurs free."""
+    if term.head == "point":
+        return frozenset({term.label})
+    below: frozenset[tuple[str, str]] = frozenset()
+    for child in term.args:
+        below |= free_points(child)
+    return below - frozenset(binders_of(term))
+
+
+def to_json(term: Term) -> list[Any]:
+    """The term as nested lists, readable back by :func:`from_json`."""
+    return [term.head, _label_to_json(term.label), [to_json(child) for child in term.args]]
+
+
+def from_json(data: Any) -> Term:
+    """The term that :func:`to_json` wrote; raises IllFormed on anything else."""
+    match data:
+        case [str(head), label, list(children)]:
+            return Term(head, tuple(from_json(child) for child in children), _label_of(label))
+    raise IllFormed(f"expected [head, label, children], found {data!r}"[:200])
+
+
+def _label_to_json(label: Label) -> Any:
+    if isinstance(label, Fraction):
+        return {"q": str(label)}
+    return [_label_to_json(item) for item in label] if isinstance(label, tuple) else label
+
+
+def _label_of(data: Any) -> Label:
+    match data:
+        case {"q": str(text)}:
+            return Fraction(text)
+        case list():
+            return tuple(_label_of(item) for item in data)
+        case None | str():
+            return data
+    raise IllFormed(f"unexpected label {data!r}"[:200])
