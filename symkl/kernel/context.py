@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from symkl.kernel.errors import IllFormed
 
@@ -32,6 +32,9 @@ class Law:
     ``coords`` are (random variable, sort) pairs; those named in ``given`` are conditions (a channel
     W(y|x) sums to 1 over y for every x).  ``sign`` says what values it may take, ``normalised``
     whether it sums (integrates) to 1, ``normal`` names mean vector and covariance of a Gaussian.
+    ``below`` names laws of the same coordinates that vanish only where this one does (this one is
+    absolutely continuous to them).  ``independent`` splits the coordinates into groups whose joint
+    pmf is the product of their marginals.
     """
 
     name: str
@@ -40,6 +43,8 @@ class Law:
     sign: Literal["positive", "nonnegative", "real"] = "positive"
     normalised: bool = True
     normal: tuple[str, str] | None = None
+    below: tuple[str, ...] = ()
+    independent: tuple[tuple[str, ...], ...] = ()
 
     def sort_of(self, coord: str) -> str:
         """The sort over which this random variable ranges."""
@@ -70,6 +75,7 @@ class Number:
 
 
 Declaration = Sort | Law | Matrix | Number
+Entry = TypeVar("Entry")
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Sort, Law, Matrix, Number)}
 
 
@@ -94,7 +100,10 @@ class Context:
 
     def _table(self, declaration: Declaration) -> dict[str, Any]:
         tables: dict[type[Any], dict[str, Any]] = {
-            Sort: self.sorts, Law: self.laws, Matrix: self.matrices, Number: self.numbers,
+            Sort: self.sorts,
+            Law: self.laws,
+            Matrix: self.matrices,
+            Number: self.numbers,
         }
         return tables[type(declaration)]
 
@@ -135,7 +144,7 @@ class Context:
         return cls.of(_declaration(entry) for entry in data)
 
 
-def _lookup(table: dict[str, Any], name: str, kind: str) -> Any:
+def _lookup(table: dict[str, Entry], name: str, kind: str) -> Entry:
     if name not in table:
         raise IllFormed(f"no {kind} named {name!r} is declared")
     return table[name]

@@ -1,4 +1,4 @@
-"""The ways in which trusted code refuses: it raises, and never returns a bool that may be forgotten."""
+"""The ways in which trusted code refuses: it raises, and never returns a bool to be forgotten."""
 
 
 class KernelError(Exception):

@@ -1,4 +1,4 @@
-"""Terms: the one language that front ends write, models evaluate, reports print and the kernel judges.
+"""Terms: the language that front ends write, models evaluate, reports print, the kernel judges.
 
 A term is a frozen tree: a head, child terms, and a label that carries names.  It is exactly what
 the author wrote: nothing is evaluated on construction, so ``P(x)/P(x)`` stays a quotient.
@@ -82,7 +82,7 @@ def neg(term: Term) -> Term:
 
 
 def sub(left: Term, right: Term) -> Term:
-    """left - right."""
+    """Left - right."""
     return Term("add", (left, neg(right)))
 
 
@@ -92,7 +92,7 @@ def div(top: Term, bottom: Term) -> Term:
 
 
 def power(base: Term, exponent: Term) -> Term:
-    """base raised to exponent."""
+    """Base raised to exponent."""
     return Term("pow", (base, exponent))
 
 
@@ -132,6 +132,16 @@ def free_points(term: Term) -> frozenset[tuple[str, str]]:
     for child in term.args:
         below |= free_points(child)
     return below - frozenset(binders_of(term))
+
+
+def substitute(term: Term, names: dict[tuple[str, str], str]) -> Term:
+    """The term with free points renamed; points that it binds itself are left alone."""
+    if not names:
+        return term
+    if term.head == "point":
+        return Term("point", (), (names.get(term.label, term.label[0]), term.label[1]))
+    inside = {point: new for point, new in names.items() if point not in binders_of(term)}
+    return Term(term.head, tuple(substitute(c, inside) for c in term.args), term.label)
 
 
 def to_json(term: Term) -> list[Any]:

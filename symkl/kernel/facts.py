@@ -1,0 +1,145 @@
+"""Nonnegative facts: schemas whose instances are >= 0 under side conditions checked here.
+
+A fact takes terms and returns the nonnegative term; its side conditions are decided by the normal
+form.  The proofs are textbook ones: every entry rests on ``log t <= t - 1``, on 0 < p <= 1, on
+Jensen's inequality for the listed functions, or on a square being nonnegative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from symkl.kernel import terms
+from symkl.kernel.errors import Refused
+from symkl.kernel.normal_form import Normaliser
+from symkl.kernel.polynomial import ONE, Poly
+from symkl.kernel.terms import Binders, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A schema: ``statement`` for people, ``instance`` checks side conditions and builds a term."""
+
+    name: str
+    statement: str
+    instance: Callable[[Normaliser, Binders, Sequence[Term]], Term]
+
+
+def require_positive(normaliser: Normaliser, term: Term) -> None:
+    """Raise Refused unless the term is a sum of positive products under the hypotheses."""
+    poly = normaliser.scalar(term)
+    if not poly.terms or not is_positive(normaliser, poly):
+        raise Refused("a factor is not known to be positive")
+
+
+def is_positive(normaliser: Normaliser, poly: Poly) -> bool:
+    """Whether every coefficient and generator is positive."""
+    return all(c > 0 and all(normaliser.is_positive(g) for g, _ in m) for m, c in poly.terms)
+
+
+def require_normalised(normaliser: Normaliser, binders: Binders, weight: Term) -> None:
+    """Raise Refused unless the weight sums to 1 over the binders."""
+    if not binders:
+        raise Refused("weights need a point to be summed over")
+    if normaliser.scalar(terms.total(binders, weight)) != ONE:
+        raise Refused("the weights do not sum to 1")
+
+
+def _gibbs(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    first, second = args
+    for weight in (first, second):
+        require_positive(normaliser, weight)
+        require_normalised(normaliser, binders, weight)
+    return terms.total(binders, terms.mul(first, terms.log(terms.div(first, second))))
+
+
+def _log_bound(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    (t,) = args
+    require_positive(normaliser, t)
+    return terms.add(t, terms.num(-1), terms.neg(terms.log(t)))
+
+
+def _jensen_log(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    weight, t = args
+    require_positive(normaliser, weight)
+    require_positive(normaliser, t)
+    require_normalised(normaliser, binders, weight)
+    mean = terms.log(terms.total(binders, terms.mul(weight, t)))
+    return terms.sub(mean, terms.total(binders, terms.mul(weight, terms.log(t))))
+
+
+def _jensen_square(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    weight, t = args
+    require_positive(normaliser, weight)
+    require_normalised(normaliser, binders, weight)
+    square = terms.total(binders, terms.mul(weight, terms.power(t, terms.num(2))))
+    return terms.sub(square, terms.power(terms.total(binders, terms.mul(weight, t)), terms.num(2)))
+
+
+def _probability_at_most_one(
+    normaliser: Normaliser, binders: Binders, args: Sequence[Term]
+) -> Term:
+    return terms.sub(terms.ONE, _finite_probability(normaliser, args))
+
+
+def _minus_log_probability(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    return terms.neg(terms.log(_finite_probability(normaliser, args)))
+
+
+def _finite_probability(normaliser: Normaliser, args: Sequence[Term]) -> Term:
+    """The term, when it is the value of a positive pmf on finite spaces: then 0 < value <= 1."""
+    (value,) = args
+    if value.head != "value":
+        raise Refused("expected the value of a pmf")
+    law = normaliser.context.law(value.label[0])
+    sorts = [normaliser.context.sort(sort) for _, sort in law.coords]
+    if not law.normalised or law.sign != "positive" or any(s.kind != "finite" for s in sorts):
+        raise Refused(f"{law.name} is not a pmf on a finite space")
+    normaliser.scalar(value)
+    normaliser.hypotheses |= {f"{law.name} sums to 1", f"{law.name} > 0 everywhere"}
+    return value
+
+
+def _square(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    (t,) = args
+    return terms.power(t, terms.num(2))
+
+
+def _positive(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    (t,) = args
+    require_positive(normaliser, t)
+    return t
+
+
+def _size_at_least_one(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    (size,) = args
+    if size.head != "size":
+        raise Refused("expected the size of a space")
+    return terms.sub(size, terms.ONE)
+
+
+def _quadratic_form(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    vector, matrix = args
+    inner = matrix.args[0] if matrix.head == "inverse" else matrix
+    if inner.head != "matrix" or not normaliser.context.matrix(inner.label).positive_definite:
+        raise Refused("expected a positive definite matrix, or its inverse")
+    normaliser.hypotheses.add(f"{inner.label} positive definite")
+    return terms.mul(Term("transpose", (vector,)), matrix, vector)
+
+
+FACTS: dict[str, Fact] = {
+    fact.name: fact
+    for fact in (
+        Fact("gibbs", "sum a log(a/b) >= 0 for positive a, b that each sum to 1", _gibbs),
+        Fact("log_bound", "t - 1 - log t >= 0 for t > 0", _log_bound),
+        Fact("jensen_log", "log sum w t >= sum w log t for w > 0, sum w = 1, t > 0", _jensen_log),
+        Fact("jensen_square", "sum w t^2 >= (sum w t)^2 for w > 0, sum w = 1", _jensen_square),
+        Fact("probability_at_most_one", "1 - p >= 0 for a pmf value p", _probability_at_most_one),
+        Fact("minus_log_probability", "-log p >= 0 for a pmf value p > 0", _minus_log_probability),
+        Fact("square", "t^2 >= 0 for real t", _square),
+        Fact("positive", "t >= 0 for a sum of positive products t", _positive),
+        Fact("size_at_least_one", "n - 1 >= 0 for the size n of a space", _size_at_least_one),
+        Fact("quadratic_form", "v^T S v >= 0 for positive definite S", _quadratic_form),
+    )
+}

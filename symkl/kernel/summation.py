@@ -1,0 +1,292 @@
+"""Sums and integrals of polynomials over one bound point, with the laws that remove binders.
+
+A bound point that occurs in one probability only is summed away (to 1, or to the marginal), one
+that occurs nowhere gives the size of its space, a delta or a product of a matrix with its inverse
+contracts, and polynomials in a Gaussian vector become moments.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import count
+
+from symkl.kernel.context import SCALAR_SORT, Context
+from symkl.kernel.errors import IllFormed, TooLarge
+from symkl.kernel.polynomial import (
+    ONE,
+    Atom,
+    Gen,
+    Mono,
+    Poly,
+    Sum,
+    Var,
+    add,
+    canonical_sum,
+    constant,
+    free_vars,
+    gen_poly,
+    make_atom,
+    make_mono,
+    mul,
+    rename,
+    scale,
+)
+
+MAX_MOMENT = 8
+MAX_BOUND = 14
+Factors = dict[Gen, Fraction]
+
+
+class Summation:
+    """The laws of sums in one context; ``allow`` says which may be used and records which were."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.allowed: frozenset[str] | None = None
+        self.used: set[str] = set()
+        self.hypotheses: set[str] = set()
+        self._fresh = count()
+
+    def allow(self, law: str) -> bool:
+        """Whether the law may be used; records it when so."""
+        if self.allowed is not None and law not in self.allowed:
+            return False
+        self.used.add(law)
+        return True
+
+    def fresh(self, sort: str) -> Var:
+        """A point that occurs nowhere else."""
+        return Var(f"~{next(self._fresh)}", sort)
+
+    def over(self, var: Var, poly: Poly) -> Poly:
+        """The sum of the polynomial over the point."""
+        if var.sort == SCALAR_SORT:
+            return poly
+        return add(*(scale(self._mono(var, mono), c) for mono, c in poly.terms))
+
+    def _mono(self, var: Var, mono: Mono) -> Poly:
+        outside = {gen: e for gen, e in mono if var not in free_vars(gen)}
+        inside = {gen: e for gen, e in mono if var in free_vars(gen)}
+        bound, opened, coefficient = self._opened(inside)
+        product = self._reduce([var, *bound], opened)
+        kept, factor = make_mono(outside)
+        return mul(Poly(((kept, coefficient * factor),)), product)
+
+    def _opened(self, factors: Factors) -> tuple[list[Var], Factors, Fraction]:
+        """Factors with the binders of whole powers of sums moved outwards, under fresh names."""
+        bound: list[Var] = []
+        flat: Factors = {}
+        queue = list(factors.items())
+        while queue:
+            gen, e = queue.pop()
+            if isinstance(gen, Sum) and e.denominator == 1 and e > 0:
+                for _ in range(int(e)):
+                    names = {v: self.fresh(v.sort) for v in gen.bound}
+                    bound += names.values()
+                    queue += [(rename(g, names), power) for g, power in gen.factors]
+            else:
+                flat[gen] = flat.get(gen, Fraction(0)) + e
+        if len(bound) > MAX_BOUND:
+            raise TooLarge(f"a product under {len(bound)} sums")
+        mono, coefficient = make_mono(flat)
+        return bound, dict(mono), coefficient
+
+    def _reduce(self, bound: list[Var], factors: Factors) -> Poly:
+        for law in (
+            self._contract_delta,
+            self._unused,
+            self._contract_inverse,
+            self._marginal,
+            self._moment,
+        ):
+            result = law(bound, factors)
+            if result is not None:
+                return result
+        return self._components(bound, factors)
+
+    def _again(self, bound: list[Var], poly: Poly) -> Poly:
+        for var in bound:
+            poly = self.over(var, poly)
+        return poly
+
+    def _product(self, factors: Factors) -> Poly:
+        mono, coefficient = make_mono(factors)
+        return Poly(((mono, coefficient),))
+
+    def _contract_delta(self, bound: list[Var], factors: Factors) -> Poly | None:
+        """sum_j delta_ij f(j) = f(i)."""
+        for gen in factors:
+            if isinstance(gen, Atom) and gen.kind == "delta":
+                pair = [v for v in gen.args if isinstance(v, Var)]
+                for var, other in (pair, pair[::-1]):
+                    if var in bound and self.allow("delta"):
+                        renamed: Factors = {}
+                        for g, e in factors.items():
+                            if g != gen:
+                                new = rename(g, {var: other})
+                                renamed[new] = renamed.get(new, Fraction(0)) + e
+                        return self._again([v for v in bound if v != var], self._product(renamed))
+        return None
+
+    def _unused(self, bound: list[Var], factors: Factors) -> Poly | None:
+        """sum_x 1 = the size of the space; the integral of a constant does not exist."""
+        used = frozenset().union(*(free_vars(gen) for gen in factors))
+        for var in bound:
+            if var not in used:
+                if self.context.is_real_space(var.sort):
+                    raise IllFormed(f"the integral of a constant over {var.sort} does not exist")
+                if not self.allow("size_of_space"):
+                    return None
+                rest = self._again([v for v in bound if v != var], self._product(factors))
+                return mul(self.size(var.sort), rest)
+        return None
+
+    def size(self, sort: str) -> Poly:
+        """The number of elements of a finite space, or the dimension."""
+        if sort == SCALAR_SORT:
+            return ONE
+        name = self.context.sort(sort).size
+        return constant(int(name)) if name.isdigit() else gen_poly(Atom("size", (name,), ()))
+
+    def _contract_inverse(self, bound: list[Var], factors: Factors) -> Poly | None:
+        """sum_j S_ij (S^-1)_jl = delta_il, and the same from the other side."""
+        places = _places(bound, factors)
+        for var in bound:
+            ends = places.get(var, [])
+            if len(ends) != 2 or any(factors[gen] != 1 for gen, _ in ends):
+                continue
+            (one, at_one), (two, at_two) = ends
+            if {one.kind, two.kind} != {"matrix", "inverse"} or one.label != two.label:
+                continue
+            if not one.symmetric and at_one == at_two:
+                continue
+            if not self.allow("inverse"):
+                return None
+            self.hypotheses.add(f"{one.label[0]} invertible")
+            i, j = one.args[1 - at_one], two.args[1 - at_two]
+            rest = {gen: e for gen, e in factors.items() if gen not in (one, two)}
+            product = mul(self.delta(i, j), self._product(rest))
+            return self._again([v for v in bound if v != var], product)
+        return None
+
+    def delta(self, one: Var | Poly, two: Var | Poly) -> Poly:
+        """1 when the two points are equal and 0 otherwise."""
+        if one == two:
+            return ONE
+        sort = one.sort if isinstance(one, Var) else ""
+        return gen_poly(make_atom("delta", (sort,), [one, two], True))
+
+    def _marginal(self, bound: list[Var], factors: Factors) -> Poly | None:
+        """A point that occurs in one probability only is summed away."""
+        places = _places(bound, factors)
+        for var in bound:
+            ends = places.get(var, [])
+            if len(ends) != 1 or ends[0][0].kind != "value" or factors[ends[0][0]] != 1:
+                continue
+            atom, position = ends[0]
+            summed = self._summed(atom, position)
+            if summed is None:
+                continue
+            rest = {gen: e for gen, e in factors.items() if gen != atom}
+            product = mul(summed, self._product(rest))
+            return self._again([v for v in bound if v != var], product)
+        return None
+
+    def _summed(self, atom: Atom, position: int) -> Poly | None:
+        law = self.context.law(atom.label[0])
+        targets = atom.label[1:]
+        if position >= len(targets):
+            return None
+        if len(targets) == 1 and law.normalised:
+            if not self.allow("normalisation"):
+                return None
+            self.hypotheses.add(f"{law.name} sums to 1")
+            return ONE
+        if len(targets) == 1 or not self.allow("marginalisation"):
+            return None
+        args = [arg for place, arg in enumerate(atom.args) if place != position]
+        kept = tuple(name for place, name in enumerate(targets) if place != position)
+        return gen_poly(Atom("value", (law.name, *kept), tuple(args)))
+
+    def _moment(self, bound: list[Var], factors: Factors) -> Poly | None:
+        """E[x_i] = mu_i, E[x_i x_j] = Sigma_ij + mu_i mu_j, and so on by Isserlis' theorem."""
+        for var in bound:
+            if not self.context.is_real_space(var.sort):
+                continue
+            inside = {gen: e for gen, e in factors.items() if var in free_vars(gen)}
+            density = next((g for g in inside if isinstance(g, Atom) and g.kind == "value"), None)
+            if density is None or inside.pop(density) != 1:
+                continue
+            normal = self.context.law(density.label[0]).normal
+            if normal is None or density.args != (var,) or not _components_of(var, inside):
+                continue
+            if not self.allow("moments"):
+                return None
+            indices = [
+                g.args[1:] for g, e in inside.items() for _ in range(int(e)) if isinstance(g, Atom)
+            ]
+            if len(indices) > MAX_MOMENT:
+                raise TooLarge(f"a Gaussian moment of order {len(indices)}")
+            self.hypotheses.add(f"{density.label[0]} is normal with finite moments")
+            rest = {gen: e for gen, e in factors.items() if gen != density and gen not in inside}
+            product = mul(self._isserlis(indices, *normal), self._product(rest))
+            return self._again([v for v in bound if v != var], product)
+        return None
+
+    def _isserlis(self, indices: list[tuple[Var | Poly, ...]], mean: str, cov: str) -> Poly:
+        if not indices:
+            return ONE
+        first, rest = indices[0], indices[1:]
+        total = mul(self.entry(mean, first), self._isserlis(rest, mean, cov))
+        for place, other in enumerate(rest):
+            remaining = rest[:place] + rest[place + 1 :]
+            pair = self.entry(cov, first + other)
+            total = add(total, mul(pair, self._isserlis(remaining, mean, cov)))
+        return total
+
+    def entry(self, name: str, indices: tuple[Var | Poly, ...], kind: str = "matrix") -> Poly:
+        """The entry of a declared matrix, or of its inverse; indices of sort "1" are left out."""
+        symmetric = self.context.matrix(name).symmetric and len(indices) == 2
+        if symmetric:
+            self.hypotheses.add(f"{name} symmetric")
+        return gen_poly(make_atom(kind, (name,), list(indices), symmetric))
+
+    def _components(self, bound: list[Var], factors: Factors) -> Poly:
+        """The product of the connected parts, each a sum of its own (Fubini)."""
+        result, remaining, left = ONE, list(bound), dict(factors)
+        while remaining:
+            group, grown = {remaining[0]}, True
+            while grown:
+                touched = [g for g in left if free_vars(g) & group]
+                wider = group.union(*(free_vars(g) & set(bound) for g in touched))
+                grown, group = wider != group, wider
+            part = {g: e for g, e in left.items() if free_vars(g) & group}
+            left = {g: e for g, e in left.items() if g not in part}
+            for var in group:
+                if self.context.is_real_space(var.sort):
+                    self.hypotheses.add(f"integrable over {var.sort}")
+            result = mul(result, gen_poly(canonical_sum(sorted(group), part)))
+            remaining = [v for v in remaining if v not in group]
+        return mul(result, self._product(left))
+
+
+def _places(bound: list[Var], factors: Factors) -> dict[Var, list[tuple[Atom, int]]]:
+    """Where each bound point occurs as an argument; none when it occurs inside another factor."""
+    places: dict[Var, list[tuple[Atom, int]]] = {var: [] for var in bound}
+    hidden: set[Var] = set()
+    for gen in factors:
+        direct: tuple[Var | Poly, ...] = gen.args if isinstance(gen, Atom) else ()
+        for place, arg in enumerate(direct):
+            if isinstance(gen, Atom) and isinstance(arg, Var) and arg in places:
+                places[arg].append((gen, place))
+        nested = [free_vars(arg) for arg in direct if isinstance(arg, Poly)]
+        hidden |= frozenset().union(*nested) if isinstance(gen, Atom) else free_vars(gen)
+    return {var: ends for var, ends in places.items() if var not in hidden}
+
+
+def _components_of(var: Var, factors: Factors) -> bool:
+    """Whether the vector occurs in whole positive powers of its components only."""
+    return all(
+        isinstance(gen, Atom) and gen.kind == "component" and e.denominator == 1 and e > 0
+        for gen, e in factors.items()
+    )

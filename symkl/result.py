@@ -1,0 +1,220 @@
+"""Results: what a check found, as frozen records that reports, JSON and audits share.
+
+The JSON form has the schema name ``symkl.result/1``; fields may be added to it, not renamed.
+Sides are LaTeX; verdicts are words.  Nothing here computes anything.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, get_args
+
+SCHEMA = "symkl.result/1"
+
+Verdict = Literal["proved", "refuted", "supported", "undecided", "definition", "unread"]
+Trust = Literal["kernel", "sympy", "numeric", "none"]
+ReasonVerdict = Literal["justified", "unjustified", "none"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+
+class BadResult(ValueError):
+    """The data is not a result of this schema."""
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """A model in which a step fails (or, for an existence claim, holds), with both values."""
+
+    model: Mapping[str, Any]
+    lhs: str
+    rhs: str
+    difference: str
+    digits: int
+
+
+@dataclass(frozen=True)
+class Numeric:
+    """How many models agreed, to how many digits, and the largest deviation among them."""
+
+    models: int
+    digits: int
+    largest_error: str
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A nearby step, itself proved, that the author may have meant."""
+
+    lhs: str
+    relation: str
+    rhs: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """A hypothesis, and a model that breaks the step without it (None: none was found)."""
+
+    hypothesis: str
+    broken_by: Counterexample | None
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """The judgement of one step; ``index`` k stands between side k-1 and side k.
+
+    ``certificate`` holds the claim and the proof that an audit replays; it is empty when there is
+    none.  ``reference`` is the author's own number for the step.  ``quantifier`` is ``"some"`` for
+    a claim that some model satisfies.  ``expected`` is what the author expects of the step.
+    """
+
+    index: int
+    line: int
+    lhs: str
+    relation: str
+    rhs: str
+    verdict: Verdict
+    trust: Trust
+    reason: str
+    reason_verdict: ReasonVerdict
+    message: str
+    as_expected: bool
+    expected: str = ""
+    reference: str = ""
+    quantifier: Literal["all", "some"] = "all"
+    hypotheses: tuple[str, ...] = ()
+    certificate: Mapping[str, Any] = field(default_factory=dict)
+    statement: str = ""
+    facts: tuple[str, ...] = ()
+    reason_message: str = ""
+    counterexample: Counterexample | None = None
+    numeric: Numeric | None = None
+    repair: tuple[Repair, ...] = ()
+    sensitivity: tuple[Sensitivity, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """The first side against the last: true on its own merits, and shown by the steps or not."""
+
+    lhs: str
+    relation: str
+    rhs: str
+    verdict: Verdict
+    trust: Trust
+    follows: bool
+    certificate: Mapping[str, Any] = field(default_factory=dict)
+    counterexample: Counterexample | None = None
+
+
+@dataclass(frozen=True)
+class DerivationResult:
+    """A derivation with the verdict of its weakest step."""
+
+    id: str
+    title: str
+    file: str
+    line: int
+    assumptions: tuple[str, ...]
+    steps: tuple[StepResult, ...]
+    conclusion: Conclusion | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class InputError:
+    """Something that could not be read: where, what was expected and what was found."""
+
+    file: str
+    line: int
+    message: str
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything that one run found."""
+
+    symkl: str
+    derivations: tuple[DerivationResult, ...]
+    errors: tuple[InputError, ...] = ()
+
+    def summary(self) -> dict[str, int]:
+        """The number of steps for each verdict, and of reasons that do not give their step."""
+        steps = [step for derivation in self.derivations for step in derivation.steps]
+        counts = {verdict: sum(s.verdict == verdict for s in steps) for verdict in VERDICTS}
+        unjustified = sum(s.reason_verdict == "unjustified" for s in steps)
+        unexpected = sum(not s.as_expected for s in steps)
+        return {
+            "steps": len(steps),
+            **counts,
+            "unjustified": unjustified,
+            "unexpected": unexpected,
+        }
+
+    def exit_code(self, strict: bool = False) -> int:
+        """0 as expected; 1 unexpected; 2 bad input; 3 something undecided under ``strict``."""
+        if self.errors:
+            return 2
+        steps = [step for derivation in self.derivations for step in derivation.steps]
+        if not all(step.as_expected for step in steps):
+            return 1
+        open_verdicts = ("undecided", "unread")
+        return 3 if strict and any(step.verdict in open_verdicts for step in steps) else 0
+
+    def to_json(self) -> str:
+        """The result as JSON text."""
+        data = {"schema": SCHEMA, **asdict(self), "summary": self.summary()}
+        return json.dumps(data, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Result:
+        """The result that :meth:`to_json` wrote; raises BadResult on anything else."""
+        try:
+            data = json.loads(text)
+        except ValueError as error:
+            raise BadResult(f"not JSON: {error}") from error
+        if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+            raise BadResult(f"expected the schema {SCHEMA}")
+        try:
+            return cls(
+                data["symkl"],
+                tuple(_derivation(item) for item in data["derivations"]),
+                tuple(InputError(**item) for item in data.get("errors", ())),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise BadResult(f"a field is missing, unknown or of the wrong kind: {error}") from error
+
+
+def _derivation(data: Mapping[str, Any]) -> DerivationResult:
+    values = dict(data)
+    conclusion = values.get("conclusion")
+    values["assumptions"] = tuple(values["assumptions"])
+    values["steps"] = tuple(_step(item) for item in values["steps"])
+    values["conclusion"] = conclusion and Conclusion(**_with_counterexample(conclusion))
+    return DerivationResult(**values)
+
+
+def _step(data: Mapping[str, Any]) -> StepResult:
+    values = _with_counterexample(data)
+    numeric = values.get("numeric")
+    values["numeric"] = numeric and Numeric(**numeric)
+    values["hypotheses"] = tuple(values.get("hypotheses", ()))
+    values["facts"] = tuple(values.get("facts", ()))
+    values["repair"] = tuple(Repair(**item) for item in values.get("repair", ()))
+    values["sensitivity"] = tuple(
+        Sensitivity(item["hypothesis"], _counterexample(item["broken_by"]))
+        for item in values.get("sensitivity", ())
+    )
+    return StepResult(**values)
+
+
+def _with_counterexample(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "counterexample": _counterexample(data.get("counterexample"))}
+
+
+def _counterexample(data: Mapping[str, Any] | None) -> Counterexample | None:
+    return data if data is None else Counterexample(**data)
