@@ -3,18 +3,23 @@
 Certificates are plain data (dicts, lists, strings), made by untrusted search:
 
 ``{"kind": "normal_form"}``
-    both sides have the same normal form; for ``=`` (and ``<=``, ``>=``).
+    both sides have the same normal form; for ``=``, ``<=`` and ``>=``.
 ``{"kind": "logarithms"}``
-    both sides are positive and their logarithms have the same normal form; for ``=``.
-``{"kind": "conic", "parts": [part, ...]}``
-    for ``>=`` or ``<=``: the greater side minus the smaller one is the sum of the parts.  A part is
-    ``{"weight": "1/2", "fact": name, "binders": [...], "args": [...], "over": [...], "factor": t}``:
-    a positive rational times the sum over ``over`` of a positive ``factor`` times a fact.
+    both sides are positive and their logarithms have the same normal form; likewise.
+``{"kind": "combination", "parts": [part, ...]}``
+    the greater side minus the smaller one is the sum of the parts.  A part is a weight times the
+    sum over ``over`` of a positive ``factor`` times a fact, or a weight times a given equation or
+    inequality: ``{"weight": "1/2", "fact": name, "binders": [...], "args": [...], "over": [...],
+    "factor": term}`` or ``{"weight": "-1", "given": 0}``.  Only a given equation may have a
+    negative weight, ``=`` rests on given equations alone, and ``>`` needs a strict fact.
+``{"kind": "equality_case", "given": 0, "parts": [...], "part": 0, "scale": "1"}``
+    the parts, all facts, add up to the difference of a given equation, so each of them is 0; the
+    claim is ``scale`` times the equation that holds when this part is 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -22,20 +27,24 @@ from typing import Any
 from symkl.kernel import terms
 from symkl.kernel.context import Context
 from symkl.kernel.errors import IllFormed, Refused
-from symkl.kernel.facts import FACTS, is_positive, require_positive
+from symkl.kernel.facts import FACTS, Fact, require_positive
 from symkl.kernel.normal_form import Normaliser
-from symkl.kernel.polynomial import ONE, Poly, Var, add, mul, scale
+from symkl.kernel.polynomial import Poly, Var, add, mul, scale
 from symkl.kernel.terms import Binders, Term
+
+RESERVED = ("~", "_", "#", "%", "<")  # how the names begin that normal forms give to bound points
+Given = tuple[Term, str, Term]
 
 
 @dataclass(frozen=True)
 class Claim:
-    """``lhs relation rhs`` for every model of the declarations in ``context``."""
+    """``lhs relation rhs`` in every model of ``context`` in which all of ``given`` hold."""
 
     context: Context
     lhs: Term
     relation: str
     rhs: Term
+    given: tuple[Given, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The claim as plain data."""
@@ -44,13 +53,17 @@ class Claim:
             "lhs": terms.to_json(self.lhs),
             "relation": self.relation,
             "rhs": terms.to_json(self.rhs),
+            "given": [[terms.to_json(a), rel, terms.to_json(b)] for a, rel, b in self.given],
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Claim:
         """The claim that :meth:`to_json` wrote."""
         lhs, rhs = terms.from_json(data["lhs"]), terms.from_json(data["rhs"])
-        return cls(Context.from_json(data["context"]), lhs, data["relation"], rhs)
+        given = tuple(
+            (terms.from_json(a), str(rel), terms.from_json(b)) for a, rel, b in data["given"]
+        )
+        return cls(Context.from_json(data["context"]), lhs, data["relation"], rhs, given)
 
 
 @dataclass(frozen=True)
@@ -73,71 +86,158 @@ def check(
     Raises Refused when the certificate does not show the claim, IllFormed when a side has no
     meaning under the declarations, TooLarge when a normal form exceeds its limits.
     """
-    checker = CHECKERS.get(certificate.get("kind", ""))
-    if checker is None:
+    method = CHECKERS.get(certificate.get("kind", ""))
+    if method is None:
         raise Refused(f"unknown kind of certificate {certificate.get('kind')!r}")
-    normaliser = Normaliser(claim.context, laws)
-    used = checker(normaliser, claim, certificate)
-    if facts is not None and not used <= facts:
-        raise Refused(f"rests on {', '.join(sorted(used - facts))}")
-    return Support(frozenset(normaliser.used), used, frozenset(normaliser.hypotheses))
+    checker = _Checker(claim, laws)
+    method(checker, certificate)
+    if facts is not None and not checker.facts <= facts:
+        raise Refused(f"rests on {', '.join(sorted(checker.facts - facts))}")
+    return checker.support()
 
 
-def _by_normal_form(
-    normaliser: Normaliser, claim: Claim, certificate: Mapping[str, Any]
-) -> frozenset[str]:
-    if claim.relation not in ("=", "<=", ">="):
-        raise Refused(f"equal normal forms do not show {claim.relation}")
-    if normaliser.difference(claim.lhs, claim.rhs).terms:
+class _Checker:
+    """One claim on trial; side conditions may use every law, the equality only the allowed ones."""
+
+    def __init__(self, claim: Claim, laws: frozenset[str] | None) -> None:
+        for term in (claim.lhs, claim.rhs, *(t for a, _, b in claim.given for t in (a, b))):
+            _refuse_reserved(term)
+        self.claim = claim
+        self.normaliser = Normaliser(claim.context, laws)
+        self.side = Normaliser(claim.context, prefix="~~")
+        self.facts: set[str] = set()
+        self.strict = False
+
+    def support(self) -> Support:
+        hypotheses = self.normaliser.hypotheses | self.side.hypotheses
+        return Support(
+            frozenset(self.normaliser.used), frozenset(self.facts), frozenset(hypotheses)
+        )
+
+    def greater_minus_less(self) -> Poly:
+        less_first = self.claim.relation in ("<=", "<")
+        pair = (self.claim.rhs, self.claim.lhs) if less_first else (self.claim.lhs, self.claim.rhs)
+        return self.normaliser.difference(*pair)
+
+    def part(self, part: Mapping[str, Any]) -> Poly:
+        weight = Fraction(part["weight"])
+        if "given" in part:
+            return scale(self.given(part["given"], weight), weight)
+        fact = FACTS.get(part["fact"])
+        if weight <= 0 or fact is None:
+            raise Refused(f"weight {part['weight']} of {part['fact']!r} is refused")
+        self.facts.add(fact.name)
+        self.strict |= fact.strict
+        return scale(self.averaged(part, fact), weight)
+
+    def given(self, index: int, weight: Fraction) -> Poly:
+        lhs, relation, rhs = _entry(self.claim.given, index)
+        if relation == "=" or (relation in (">=", ">") and weight > 0):
+            return self.normaliser.difference(lhs, rhs)
+        if relation in ("<=", "<") and weight > 0:
+            return self.normaliser.difference(rhs, lhs)
+        raise Refused(f"a given {relation} with weight {weight} is refused")
+
+    def averaged(self, part: Mapping[str, Any], fact: Fact) -> Poly:
+        """The sum over ``over`` of factor times the fact, the points of ``over`` named afresh."""
+        over = _binders(part.get("over", []))
+        fresh = {binder: self.normaliser.fresh(binder[1]) for binder in over}
+        args = [_renamed(_term(arg), fresh) for arg in part["args"]]
+        instance = fact.instance(self.side, _binders(part["binders"]), args)
+        product = self.normaliser.scalar(instance)
+        if part.get("factor") is not None:
+            factor = _renamed(_term(part["factor"]), fresh)
+            require_positive(self.side, factor)
+            product = mul(self.normaliser.scalar(factor), product)
+        for var in fresh.values():
+            product = self.normaliser.over(var, product)
+        return product
+
+
+def _by_normal_form(checker: _Checker, certificate: Mapping[str, Any]) -> None:
+    _require_relation(checker, "=", "<=", ">=")
+    if checker.normaliser.difference(checker.claim.lhs, checker.claim.rhs).terms:
         raise Refused("the normal forms of the two sides differ")
-    return frozenset()
 
 
-def _by_logarithms(
-    normaliser: Normaliser, claim: Claim, certificate: Mapping[str, Any]
-) -> frozenset[str]:
-    if claim.relation not in ("=", "<=", ">="):
-        raise Refused(f"equal logarithms do not show {claim.relation}")
-    for side in (claim.lhs, claim.rhs):
-        require_positive(normaliser, side)
-    if normaliser.difference(terms.log(claim.lhs), terms.log(claim.rhs)).terms:
+def _by_logarithms(checker: _Checker, certificate: Mapping[str, Any]) -> None:
+    _require_relation(checker, "=", "<=", ">=")
+    sides = checker.claim.lhs, checker.claim.rhs
+    for side in sides:
+        require_positive(checker.side, side)
+    if checker.normaliser.difference(*map(terms.log, sides)).terms:
         raise Refused("the logarithms of the two sides differ")
-    return frozenset()
 
 
-def _by_facts(
-    normaliser: Normaliser, claim: Claim, certificate: Mapping[str, Any]
-) -> frozenset[str]:
-    if claim.relation not in ("<=", ">="):
-        raise Refused(f"a sum of nonnegative facts does not show {claim.relation}")
-    greater, less = (claim.lhs, claim.rhs) if claim.relation == ">=" else (claim.rhs, claim.lhs)
-    remaining = add(normaliser.scalar(greater), scale(normaliser.scalar(less), -1))
-    used: set[str] = set()
-    for part in certificate.get("parts", []):
-        remaining = add(remaining, scale(_part(normaliser, part), -1))
-        used.add(part["fact"])
+def _by_combination(checker: _Checker, certificate: Mapping[str, Any]) -> None:
+    _require_relation(checker, "=", "<=", ">=", "<", ">")
+    remaining = checker.greater_minus_less()
+    parts = certificate.get("parts", [])
+    for part in parts:
+        if checker.claim.relation == "=" and "given" not in part:
+            raise Refused("an equation rests on given equations, not on inequalities")
+        remaining = add(remaining, scale(checker.part(part), -1))
+    if checker.claim.relation == "=" and any(
+        _entry(checker.claim.given, part["given"])[1] != "=" for part in parts
+    ):
+        raise Refused("an equation rests on given equations, not on inequalities")
+    if checker.claim.relation in ("<", ">") and not checker.strict:
+        raise Refused("no strict fact is among the parts")
     if remaining.terms:
         raise Refused("the facts do not add up to the difference of the two sides")
-    return frozenset(used)
 
 
-def _part(normaliser: Normaliser, part: Mapping[str, Any]) -> Poly:
-    weight = Fraction(part["weight"])
-    fact = FACTS.get(part["fact"])
-    if weight <= 0 or fact is None:
-        raise Refused(f"weight {part['weight']} of {part['fact']!r} is refused")
-    over, factor = _binders(part.get("over", [])), ONE
-    fresh = {binder: normaliser.fresh(binder[1]) for binder in over}
-    args = [_renamed(terms.from_json(arg), fresh) for arg in part["args"]]
-    instance = normaliser.scalar(fact.instance(normaliser, _binders(part["binders"]), args))
-    if part.get("factor") is not None:
-        factor = normaliser.scalar(_renamed(terms.from_json(part["factor"]), fresh))
-        if not factor.terms or not is_positive(normaliser, factor):
-            raise Refused("the factor of a fact is not known to be positive")
-    product = mul(factor, instance)
-    for var in fresh.values():
-        product = normaliser.over(var, product)
-    return scale(product, weight)
+def _by_equality_case(checker: _Checker, certificate: Mapping[str, Any]) -> None:
+    _require_relation(checker, "=")
+    lhs, relation, rhs = _entry(checker.claim.given, certificate["given"])
+    if relation != "=":
+        raise Refused("the equality case starts from a given equation")
+    remaining = checker.normaliser.difference(lhs, rhs)
+    parts = certificate["parts"]
+    for part in parts:
+        if "given" in part:
+            raise Refused("the equality case rests on facts alone")
+        remaining = add(remaining, scale(checker.part(part), -1))
+    if remaining.terms:
+        raise Refused("the facts do not add up to the given equation")
+    part = _entry(parts, certificate["part"])
+    fact = FACTS[part["fact"]]
+    if fact.equality is None:
+        raise Refused(f"{fact.name} has no equality case")
+    args = [_term(arg) for arg in part["args"]]
+    fact.instance(checker.side, _binders(part["binders"]), args)
+    vanishing = fact.equality(checker.side, _binders(part["binders"]), args)
+    goal = checker.greater_minus_less()
+    factor = Fraction(certificate.get("scale", "1"))
+    if add(goal, scale(checker.normaliser.scalar(vanishing), -factor)).terms:
+        raise Refused("the claim is not what the equality case says")
+
+
+def _require_relation(checker: _Checker, *relations: str) -> None:
+    if checker.claim.relation not in relations:
+        raise Refused(f"this kind of certificate does not show {checker.claim.relation}")
+
+
+def _entry(items: Any, index: Any) -> Any:
+    if not isinstance(index, int) or not 0 <= index < len(items):
+        raise Refused(f"there is no entry {index!r}")
+    return items[index]
+
+
+def _term(data: Any) -> Term:
+    term = terms.from_json(data)
+    _refuse_reserved(term)
+    return term
+
+
+def _refuse_reserved(term: Term) -> None:
+    """Names that normal forms make up must not come from outside: they would be captured."""
+    for part in term.walk():
+        names = [part.label[0]] if part.head == "point" else []
+        names += [name for name, _ in terms.binders_of(part)]
+        for name in names:
+            if not name or name.startswith(RESERVED):
+                raise IllFormed(f"a point cannot be named {name!r}")
 
 
 def _renamed(term: Term, fresh: Mapping[tuple[str, str], Var]) -> Term:
@@ -147,11 +247,14 @@ def _renamed(term: Term, fresh: Mapping[tuple[str, str], Var]) -> Term:
 def _binders(data: Any) -> Binders:
     if not all(len(item) == 2 and all(isinstance(s, str) for s in item) for item in data):
         raise IllFormed("binders must be pairs of a point and its space")
+    if any(name.startswith(RESERVED) for name, _ in data):
+        raise IllFormed("a bound point has a reserved name")
     return tuple((name, sort) for name, sort in data)
 
 
-CHECKERS = {
+CHECKERS: dict[str, Callable[[_Checker, Mapping[str, Any]], None]] = {
     "normal_form": _by_normal_form,
     "logarithms": _by_logarithms,
-    "conic": _by_facts,
+    "combination": _by_combination,
+    "equality_case": _by_equality_case,
 }

@@ -13,29 +13,29 @@ from dataclasses import dataclass
 from symkl.kernel import terms
 from symkl.kernel.errors import Refused
 from symkl.kernel.normal_form import Normaliser
-from symkl.kernel.polynomial import ONE, Poly
+from symkl.kernel.polynomial import ONE
 from symkl.kernel.terms import Binders, Term
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A schema: ``statement`` for people, ``instance`` checks side conditions and builds a term."""
+    """A schema: ``statement`` for people, ``instance`` checks side conditions and builds a term.
+
+    ``equality`` builds a term that is 0 at every point when the instance is 0; ``strict`` says that
+    the instance is never 0.
+    """
 
     name: str
     statement: str
     instance: Callable[[Normaliser, Binders, Sequence[Term]], Term]
+    equality: Callable[[Normaliser, Binders, Sequence[Term]], Term] | None = None
+    strict: bool = False
 
 
 def require_positive(normaliser: Normaliser, term: Term) -> None:
     """Raise Refused unless the term is a sum of positive products under the hypotheses."""
-    poly = normaliser.scalar(term)
-    if not poly.terms or not is_positive(normaliser, poly):
+    if not normaliser.is_positive_poly(normaliser.scalar(term)):
         raise Refused("a factor is not known to be positive")
-
-
-def is_positive(normaliser: Normaliser, poly: Poly) -> bool:
-    """Whether every coefficient and generator is positive."""
-    return all(c > 0 and all(normaliser.is_positive(g) for g, _ in m) for m, c in poly.terms)
 
 
 def require_normalised(normaliser: Normaliser, binders: Binders, weight: Term) -> None:
@@ -48,16 +48,30 @@ def require_normalised(normaliser: Normaliser, binders: Binders, weight: Term) -
 
 def _gibbs(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
     first, second = args
+    if not normaliser.is_nonnegative_poly(normaliser.scalar(first)):
+        raise Refused("the first weight is not known to be nonnegative")
+    with normaliser.guarded_by(first):
+        require_positive(normaliser, second)
     for weight in (first, second):
-        require_positive(normaliser, weight)
         require_normalised(normaliser, binders, weight)
     return terms.total(binders, terms.mul(first, terms.log(terms.div(first, second))))
+
+
+def _gibbs_equality(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    """Strict convexity of t log t: equality only for equal pmfs (on finite spaces: everywhere)."""
+    if any(normaliser.context.sort(sort).kind != "finite" for _, sort in binders):
+        raise Refused("densities are equal almost everywhere only")
+    return terms.sub(args[0], args[1])
 
 
 def _log_bound(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
     (t,) = args
     require_positive(normaliser, t)
     return terms.add(t, terms.num(-1), terms.neg(terms.log(t)))
+
+
+def _log_bound_equality(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    return terms.sub(args[0], terms.ONE)
 
 
 def _jensen_log(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
@@ -106,6 +120,10 @@ def _square(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> T
     return terms.power(t, terms.num(2))
 
 
+def _itself(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    return args[0]
+
+
 def _positive(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
     (t,) = args
     require_positive(normaliser, t)
@@ -131,14 +149,19 @@ def _quadratic_form(normaliser: Normaliser, binders: Binders, args: Sequence[Ter
 FACTS: dict[str, Fact] = {
     fact.name: fact
     for fact in (
-        Fact("gibbs", "sum a log(a/b) >= 0 for positive a, b that each sum to 1", _gibbs),
-        Fact("log_bound", "t - 1 - log t >= 0 for t > 0", _log_bound),
+        Fact(
+            "gibbs",
+            "sum a log(a/b) >= 0 for positive a, b that each sum to 1",
+            _gibbs,
+            _gibbs_equality,
+        ),
+        Fact("log_bound", "t - 1 - log t >= 0 for t > 0", _log_bound, _log_bound_equality),
         Fact("jensen_log", "log sum w t >= sum w log t for w > 0, sum w = 1, t > 0", _jensen_log),
         Fact("jensen_square", "sum w t^2 >= (sum w t)^2 for w > 0, sum w = 1", _jensen_square),
         Fact("probability_at_most_one", "1 - p >= 0 for a pmf value p", _probability_at_most_one),
         Fact("minus_log_probability", "-log p >= 0 for a pmf value p > 0", _minus_log_probability),
-        Fact("square", "t^2 >= 0 for real t", _square),
-        Fact("positive", "t >= 0 for a sum of positive products t", _positive),
+        Fact("square", "t^2 >= 0 for real t", _square, _itself),
+        Fact("positive", "t > 0 for a sum of positive products t", _positive, strict=True),
         Fact("size_at_least_one", "n - 1 >= 0 for the size n of a space", _size_at_least_one),
         Fact("quadratic_form", "v^T S v >= 0 for positive definite S", _quadratic_form),
     )

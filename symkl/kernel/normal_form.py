@@ -6,109 +6,58 @@ the same code that proves the step.  ``FREE`` laws are ring laws in disguise and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
-from math import gcd, lcm
+from itertools import combinations
 
 from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT, Context, Law
-from symkl.kernel.errors import IllFormed, TooLarge
+from symkl.kernel.definitions import DEFINITIONS
+from symkl.kernel.errors import IllFormed
 from symkl.kernel.polynomial import (
     ONE,
     Atom,
     Gen,
-    Mono,
     Poly,
-    Sum,
     Var,
     add,
     constant,
     gen_poly,
-    make_mono,
     mul,
     scale,
 )
-from symkl.kernel.summation import Summation
+from symkl.kernel.powers import Powers
+from symkl.kernel.shapes import SCALAR, product, same, shape, square
 from symkl.kernel.terms import Term
 
 FREE = frozenset({"delta", "log_of_one"})
-MAX_POWER = 64
-MAX_FACTORED = 10**12
 
 
-class Normaliser(Summation):
+class Normaliser(Powers):
     """Normal forms in one context; ``used`` and ``hypotheses`` say what they rest on."""
 
-    def __init__(self, context: Context, laws: frozenset[str] | None = None) -> None:
-        super().__init__(context)
+    def __init__(
+        self, context: Context, laws: frozenset[str] | None = None, prefix: str = "~"
+    ) -> None:
+        super().__init__(context, prefix)
         self.allowed = None if laws is None else laws | FREE
 
     def scalar(self, term: Term) -> Poly:
         """The normal form of a number, or of a 1 x 1 matrix."""
-        shape = self.shape(term)
-        if shape != (SCALAR_SORT, SCALAR_SORT):
-            raise IllFormed(f"expected a number, found a {shape[0]} x {shape[1]} matrix")
+        rows, columns = shape(self.context, term)
+        if (rows, columns) != SCALAR:
+            raise IllFormed(f"expected a number, found a {rows} x {columns} matrix")
         return self.at(term, Var("", SCALAR_SORT), Var("", SCALAR_SORT))
 
     def difference(self, lhs: Term, rhs: Term) -> Poly:
         """The normal form of lhs - rhs; of a generic entry when both are matrices."""
-        rows, columns = self.shape(lhs)
-        if self.shape(rhs) != (rows, columns):
-            raise IllFormed(f"{rows} x {columns} is compared with {' x '.join(self.shape(rhs))}")
+        rows, columns = shape(self.context, lhs)
+        if shape(self.context, rhs) != (rows, columns):
+            other = " x ".join(shape(self.context, rhs))
+            raise IllFormed(f"{rows} x {columns} is compared with {other}")
         i, j = Var("<row>", rows), Var("<column>", columns)
         return add(self.at(lhs, i, j), scale(self.at(rhs, i, j), -1))
-
-    # --- shapes ---------------------------------------------------------------------------------
-
-    def shape(self, term: Term) -> tuple[str, str]:
-        """Index sorts of rows and columns; ("1", "1") for a number."""
-        match term.head:
-            case "matrix":
-                matrix = self.context.matrix(term.label)
-                return matrix.rows, matrix.columns
-            case "identity":
-                return term.label, term.label
-            case "point" if self.context.is_real_space(term.label[1]):
-                return self.context.sort(term.label[1]).index, SCALAR_SORT
-            case "transpose":
-                rows, columns = self.shape(term.args[0])
-                return columns, rows
-            case "inverse":
-                return self._square(term.args[0])
-            case "add":
-                return self._same(term)
-            case "mul":
-                return self._chained(term)
-            case "neg" | "expect" | "sum":
-                return self.shape(term.args[-1])
-            case "div":
-                return self.shape(term.args[0])
-        return SCALAR_SORT, SCALAR_SORT
-
-    def _square(self, term: Term) -> tuple[str, str]:
-        rows, columns = self.shape(term)
-        if rows != columns:
-            raise IllFormed(f"expected a square matrix, found {rows} x {columns}")
-        return rows, columns
-
-    def _same(self, term: Term) -> tuple[str, str]:
-        shapes = {self.shape(child) for child in term.args}
-        if len(shapes) != 1:
-            found = ", ".join(sorted(f"{r} x {c}" for r, c in shapes))
-            raise IllFormed(f"the terms of a sum differ in shape: {found}")
-        return shapes.pop()
-
-    def _chained(self, term: Term) -> tuple[str, str]:
-        shape = SCALAR_SORT, SCALAR_SORT
-        for child in term.args:
-            other = self.shape(child)
-            if shape == (SCALAR_SORT, SCALAR_SORT) or other == (SCALAR_SORT, SCALAR_SORT):
-                shape = other if shape == (SCALAR_SORT, SCALAR_SORT) else shape
-            elif shape[1] != other[0]:
-                raise IllFormed(f"{' x '.join(shape)} cannot be multiplied by {' x '.join(other)}")
-            else:
-                shape = shape[0], other[1]
-        return shape
 
     # --- entries --------------------------------------------------------------------------------
 
@@ -141,31 +90,75 @@ class Normaliser(Summation):
         return gen_poly(Atom("component", (), (var, *indices)))
 
     def _add(self, term: Term, i: Var, j: Var) -> Poly:
-        self._same(term)
+        same(self.context, term)
         return add(*(self.at(child, i, j) for child in term.args))
 
     def _neg(self, term: Term, i: Var, j: Var) -> Poly:
         return scale(self.at(term.args[0], i, j), -1)
 
     def _mul(self, term: Term, i: Var, j: Var) -> Poly:
-        self._chained(term)
-        factor, product, row = ONE, None, i
-        matrices = [c for c in term.args if self.shape(c) != (SCALAR_SORT, SCALAR_SORT)]
+        product(self.context, term)
+        with self.guarded_by(*term.args):
+            return self._factors(term, i, j)
+
+    @contextmanager
+    def guarded_by(self, *factors: Term) -> Iterator[None]:
+        """Within, probabilities count as positive that are so where no factor vanishes."""
+        outer = self.guards
+        self.guards = outer | self._guards_of(factors)
+        try:
+            yield
+        finally:
+            self.guards = outer
+
+    def _factors(self, term: Term, i: Var, j: Var) -> Poly:
+        factor, chain = ONE, []
         for child in term.args:
-            if self.shape(child) == (SCALAR_SORT, SCALAR_SORT):
+            if shape(self.context, child) == SCALAR:
                 factor = mul(factor, self.scalar(child))
-        inner: list[Var] = []
-        for place, child in enumerate(matrices):
-            last = place == len(matrices) - 1
-            column = j if last else self.fresh(self.shape(child)[1])
-            entry = self.at(child, row, column)
-            product = entry if product is None else mul(product, entry)
-            if not last:
-                inner.append(column)
+            else:
+                chain.append(child)
+        return mul(factor, self._chain(chain, i, j)) if chain else factor
+
+    def _chain(self, matrices: list[Term], i: Var, j: Var) -> Poly:
+        """(A B ... C)_ij, with an index summed between each two of them."""
+        result, row, inner = ONE, i, []
+        for child in matrices[:-1]:
+            column = self.fresh(shape(self.context, child)[1])
+            result = mul(result, self.at(child, row, column))
+            inner.append(column)
             row = column
+        result = mul(result, self.at(matrices[-1], row, j))
         for var in inner:
-            product = self.over(var, product if product is not None else ONE)
-        return factor if product is None else mul(factor, product)
+            result = self.over(var, result)
+        return result
+
+    def _guards_of(self, factors: Sequence[Term]) -> frozenset[Atom]:
+        found: set[Atom] = set()
+        if any(law.sign == "nonnegative" for law in self.context.laws.values()):
+            for child in factors:
+                if child.head == "value":
+                    for mono, _ in self.scalar(child).terms:
+                        found.update(*(self._implied(g) for g, e in mono if e > 0))
+        return frozenset(found)
+
+    def _implied(self, gen: Gen) -> set[Atom]:
+        """The probability, its marginals, and those of the laws that it is continuous to."""
+        if not isinstance(gen, Atom) or gen.kind != "value":
+            return set()
+        name, *coords = gen.label
+        law = self.context.law(name)
+        found: set[Atom] = set()
+        for size in range(1, len(coords) + 1):
+            for kept in combinations(range(len(coords)), size):
+                args = (*(gen.args[place] for place in kept), *gen.args[len(coords) :])
+                found.add(Atom("value", (name, *(coords[place] for place in kept)), args))
+        for other in law.below if len(coords) + len(law.given) == len(law.coords) else ():
+            self.hypotheses.add(f"{name} absolutely continuous to {other}")
+            target = self.context.law(other)
+            whole = tuple(c for c, _ in target.coords if c not in target.given)
+            found.add(Atom("value", (other, *whole), gen.args))
+        return found
 
     def _div(self, term: Term, i: Var, j: Var) -> Poly:
         return mul(self.at(term.args[0], i, j), self.power(self.scalar(term.args[1]), Fraction(-1)))
@@ -236,9 +229,26 @@ class Normaliser(Summation):
     ) -> Poly:
         if len(set(targets)) != len(targets):
             raise IllFormed(f"{law.name} names a random variable twice")
-        order = [c for c, _ in law.coords if c in targets]
-        points = [at[targets.index(c)] for c in order]
-        return gen_poly(Atom("value", (law.name, *order), (*points, *given)))
+        result = ONE
+        for group in self._groups(law, targets):
+            order = [c for c, _ in law.coords if c in targets and c in group]
+            points = [at[targets.index(c)] for c in order]
+            result = mul(result, gen_poly(Atom("value", (law.name, *order), (*points, *given))))
+        return result
+
+    def _groups(self, law: Law, targets: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The targets, split where the law declares independence."""
+        split = [group for group in law.independent if set(group) & set(targets)]
+        if len(split) < 2:
+            return [targets]
+        everything = sorted(c for group in law.independent for c in group)
+        if law.given or everything != sorted(c for c, _ in law.coords):
+            raise IllFormed(f"the independent groups of {law.name} must cover its variables once")
+        if not self.allow("independence"):
+            return [targets]
+        names = " and ".join(", ".join(group) for group in law.independent)
+        self.hypotheses.add(f"{names} independent under {law.name}")
+        return split
 
     def _delta(self, term: Term, i: Var, j: Var) -> Poly:
         one, two = (Var(*point.label) for point in term.args)
@@ -278,7 +288,7 @@ class Normaliser(Summation):
 
     def _matrix_inverse(self, term: Term, i: Var, j: Var) -> Poly:
         matrix = term.args[0]
-        self._square(matrix)
+        square(self.context, matrix)
         match matrix.head:
             case "matrix":
                 declared = self.context.matrix(matrix.label)
@@ -294,13 +304,19 @@ class Normaliser(Summation):
         raise IllFormed("the inverse of this expression is outside the fragment")
 
     def _trace(self, term: Term, i: Var, j: Var) -> Poly:
-        rows, _ = self._square(term.args[0])
-        index = self.fresh(rows)
-        return self.over(index, self.at(term.args[0], index, index))
+        """sum_i A_ii; where that law is not allowed, a linear form that knows nothing of cycles."""
+        rows, _ = square(self.context, term.args[0])
+        row = self.fresh(rows)
+        if self.allow("scalar_trace" if rows == SCALAR_SORT else "cyclic_trace"):
+            return self.over(row, self.at(term.args[0], row, row))
+        column = self.fresh(rows)
+        form = gen_poly(Atom("trace", (rows,), _indices(row, column)))
+        entry = mul(form, self.at(term.args[0], row, column))
+        return self.over(row, self.over(column, entry))
 
     def _det(self, term: Term, i: Var, j: Var) -> Poly:
         matrix = term.args[0]
-        self._square(matrix)
+        square(self.context, matrix)
         match matrix.head:
             case "matrix":
                 return gen_poly(Atom("det", (matrix.label,), ()))
@@ -310,129 +326,12 @@ class Normaliser(Summation):
                 return self._det(matrix, i, j)
             case "inverse":
                 return self.power(self._det(matrix, i, j), Fraction(-1))
-            case "mul" if all(self._square(c) != (SCALAR_SORT, SCALAR_SORT) for c in matrix.args):
+            case "mul" if all(square(self.context, c) != SCALAR for c in matrix.args):
                 product = ONE
                 for factor in matrix.args:
                     product = mul(product, self._det(Term("det", (factor,)), i, j))
                 return product
         raise IllFormed("the determinant of this expression is outside the fragment")
-
-    # --- logarithms, exponentials, powers -------------------------------------------------------
-
-    def is_positive(self, gen: Gen) -> bool:
-        """Whether the generator is positive under the declared hypotheses (which it records)."""
-        if isinstance(gen, Sum):
-            return all(self.is_positive(factor) for factor, _ in gen.factors)
-        known = POSITIVE.get(gen.kind)
-        return known is not None and known(self, gen)
-
-    def log(self, poly: Poly) -> Poly:
-        """log(a b / c) = log a + log b - log c for positive factors; log exp t = t."""
-        if poly == ONE:
-            return constant(0)
-        if len(poly.terms) == 1 and poly.terms[0][1] > 0:
-            mono, coefficient = poly.terms[0]
-            simple = coefficient == 1 and len(mono) == 1 and mono[0][1] == 1
-            if all(self.is_positive(gen) for gen, _ in mono):
-                if simple:
-                    return self._log_of(mono[0][0])
-                if self.allow("log_of_product"):
-                    parts = [scale(self._log_of(gen), e) for gen, e in mono]
-                    return add(self._log_of_number(coefficient), *parts)
-        if not poly.terms or (len(poly.terms) == 1 and not poly.terms[0][0]):
-            raise IllFormed("the logarithm of a number that is not positive")
-        if not all(c > 0 and all(self.is_positive(g) for g, _ in m) for m, c in poly.terms):
-            self.hypotheses.add("the argument of every logarithm is positive")
-        return gen_poly(Atom("log", (), (poly,)))
-
-    def _log_of(self, gen: Gen) -> Poly:
-        match gen:
-            case Atom("exp", _, (Poly() as inner,)):
-                return inner
-            case Atom("value", (name, *_), (Var() as point,)) if self.context.law(name).normal:
-                if self.allow("definition_density"):
-                    return self._log_density(name, point)
-            case Atom("num", (digits,), _):
-                return gen_poly(Atom("log", (), (constant(int(digits)),)))
-        return gen_poly(Atom("log", (), (gen_poly(gen),)))
-
-    def _log_density(self, name: str, point: Var) -> Poly:
-        """-k/2 log 2 pi - 1/2 log |Sigma| - 1/2 (x - mu)^T Sigma^-1 (x - mu)."""
-        mean, covariance = self.context.law(name).normal or ("", "")
-        cov = Term("matrix", (), covariance)
-        centred = terms.sub(Term("point", (), tuple(point)), Term("matrix", (), mean))
-        quad = terms.mul(Term("transpose", (centred,)), Term("inverse", (cov,)), centred)
-        two_pi = terms.mul(terms.num(2), Term("const", (), "pi"))
-        dim = Term("size", (), self.context.sort(point.sort).index)
-        norm = terms.add(terms.mul(dim, terms.log(two_pi)), terms.log(Term("det", (cov,))), quad)
-        return scale(self.scalar(norm), Fraction(-1, 2))
-
-    def _log_of_number(self, value: Fraction) -> Poly:
-        primes = [(p, e) for p, e in _factored(value.numerator)]
-        primes += [(p, -e) for p, e in _factored(value.denominator)]
-        return add(*(scale(gen_poly(Atom("log", (), (constant(p),))), e) for p, e in primes))
-
-    def exp(self, poly: Poly) -> Poly:
-        """exp(r log a + t) = a^r exp t."""
-        rest: dict[Mono, Fraction] = {}
-        result = ONE
-        for mono, c in poly.terms:
-            match mono:
-                case ((Atom("log", _, (Poly() as inner,)), power),) if power == 1:
-                    result = mul(result, self.power(inner, c))
-                case _:
-                    rest[mono] = c
-        if rest:
-            inner = add(*(Poly(((m, c),)) for m, c in rest.items()))
-            result = mul(result, gen_poly(Atom("exp", (), (inner,))))
-        return result
-
-    def power(self, base: Poly, exponent: Fraction) -> Poly:
-        """Base ** exponent for a rational exponent."""
-        if exponent.denominator == 1 and exponent >= 0:
-            if exponent > MAX_POWER:
-                raise TooLarge(f"a power with exponent {exponent}")
-            result = ONE
-            for _ in range(int(exponent)):
-                result = mul(result, base)
-            return result
-        if not base.terms:
-            raise IllFormed("division by zero")
-        if len(base.terms) == 1:
-            return self._mono_power(*base.terms[0], exponent)
-        leading = _content(base)
-        if exponent.denominator == 1 and sum(c for _, c in base.terms) < 0:
-            leading = -leading
-        core = Atom("base", (), (scale(base, 1 / leading),))
-        if not all(c > 0 and all(self.is_positive(g) for g, _ in m) for m, c in base.terms):
-            self.hypotheses.add("no divisor is zero")
-        return mul(self.power(constant(leading), exponent), gen_poly(core, exponent))
-
-    def _mono_power(self, mono: Mono, coefficient: Fraction, exponent: Fraction) -> Poly:
-        whole = exponent.denominator == 1
-        for gen, _ in mono:
-            if not self.is_positive(gen):
-                if not whole:
-                    return gen_poly(Atom("base", (), (Poly(((mono, coefficient),)),)), exponent)
-                self._nonzero(gen)
-        factors, extra = make_mono({gen: e * exponent for gen, e in mono})
-        number = (
-            constant(coefficient ** int(exponent)) if whole else self._root(coefficient, exponent)
-        )
-        return mul(number, Poly(((factors, extra),)))
-
-    def _nonzero(self, gen: Gen) -> None:
-        if isinstance(gen, Atom) and gen.kind == "value":
-            raise IllFormed(f"division by {gen.label[0]}, which may be zero")
-        self.hypotheses.add("no divisor is zero")
-
-    def _root(self, value: Fraction, exponent: Fraction) -> Poly:
-        if value <= 0:
-            raise IllFormed("a root of a number that is not positive")
-        parts = [(p, e) for p, e in _factored(value.numerator)]
-        parts += [(p, -e) for p, e in _factored(value.denominator)]
-        mono, coefficient = make_mono({Atom("num", (str(p),), ()): e * exponent for p, e in parts})
-        return Poly(((mono, coefficient),))
 
 
 def _indices(i: Var, j: Var) -> tuple[Var, ...]:
@@ -444,134 +343,6 @@ def _nesting(term: Term) -> int:
     below = max(map(_nesting, term.args), default=0)
     return below + bool(terms.binders_of(term))
 
-
-def _content(poly: Poly) -> Fraction:
-    """The greatest common divisor of the coefficients; it does not depend on any name."""
-    top = gcd(*(c.numerator for _, c in poly.terms))
-    return Fraction(top, lcm(*(c.denominator for _, c in poly.terms)))
-
-
-def _factored(value: int) -> list[tuple[int, int]]:
-    """The prime factors of a positive number, by trial division; raises TooLarge for large ones."""
-    if value > MAX_FACTORED:
-        raise TooLarge(f"the logarithm of a number of {len(str(value))} digits")
-    found, prime = [], 2
-    while prime * prime <= value:
-        exponent = 0
-        while value % prime == 0:
-            value, exponent = value // prime, exponent + 1
-        found += [(prime, exponent)] if exponent else []
-        prime += 1
-    return found + ([(value, 1)] if value > 1 else [])
-
-
-# --- definitions: the built-in notions, as terms ---------------------------------------------------
-
-
-def _kl(context: Context, term: Term) -> Term:
-    first, second = term.args
-    return terms.total(term.label, terms.mul(first, terms.log(terms.div(first, second))))
-
-
-def _cross_entropy(context: Context, term: Term) -> Term:
-    first, second = term.args
-    return terms.neg(terms.total(term.label, terms.mul(first, terms.log(second))))
-
-
-def _entropy(context: Context, term: Term) -> Term:
-    """H(T | G, F = f) = -sum over t, g of p(t, g | f) log p(t | g, f)."""
-    name, targets, givens, fixed = term.label
-    at = dict(zip(fixed, term.args, strict=True))
-    binders = _binders(context.law(name), (*targets, *givens), at)
-    points = {
-        **at,
-        **{c: Term("point", (), b) for c, b in zip((*targets, *givens), binders, strict=True)},
-    }
-    weight = _law_value(name, (*targets, *givens), fixed, points)
-    inner = _law_value(name, targets, (*givens, *fixed), points)
-    return terms.neg(terms.total(binders, terms.mul(weight, terms.log(inner))))
-
-
-def _mutual_information(context: Context, term: Term) -> Term:
-    """I(A;B|C) = sum p(a,b,c) log p(a,b|c) / (p(a|c) p(b|c))."""
-    name, one, two, given = term.label
-    coords = tuple(dict.fromkeys((*one, *two, *given)))
-    binders = _binders(context.law(name), coords, {})
-    points = {c: Term("point", (), b) for c, b in zip(coords, binders, strict=True)}
-    both = tuple(dict.fromkeys((*one, *two)))
-    ratio = terms.div(
-        _law_value(name, both, given, points),
-        terms.mul(_law_value(name, one, given, points), _law_value(name, two, given, points)),
-    )
-    return terms.total(binders, terms.mul(_law_value(name, coords, (), points), terms.log(ratio)))
-
-
-def _law_value(
-    name: str, targets: tuple[str, ...], givens: tuple[str, ...], points: dict[str, Term]
-) -> Term:
-    return Term("value", tuple(points[c] for c in (*targets, *givens)), (name, targets, givens))
-
-
-def _binders(law: Law, coords: tuple[str, ...], fixed: dict[str, Term]) -> terms.Binders:
-    taken = {point.label[0] for point in fixed.values()}
-    names = [f"{c}'" for c in coords]
-    return tuple(
-        (name + "'" * sum(name == t for t in taken), law.sort_of(c))
-        for name, c in zip(names, coords, strict=True)
-    )
-
-
-DEFINITIONS: dict[str, Callable[[Context, Term], Term]] = {
-    "kl": _kl,
-    "cross_entropy": _cross_entropy,
-    "entropy": _entropy,
-    "mutual_information": _mutual_information,
-}
-
-
-def _value_positive(normaliser: Normaliser, gen: Atom) -> bool:
-    law = normaliser.context.law(gen.label[0])
-    if law.sign == "positive":
-        normaliser.hypotheses.add(f"{law.name} > 0 everywhere")
-    return law.sign == "positive"
-
-
-def _det_positive(normaliser: Normaliser, gen: Atom) -> bool:
-    if not normaliser.context.matrix(gen.label[0]).positive_definite:
-        return False
-    normaliser.hypotheses.add(f"{gen.label[0]} positive definite")
-    return True
-
-
-def _number_positive(normaliser: Normaliser, gen: Atom) -> bool:
-    if normaliser.context.number(gen.label[0]).sign != "positive":
-        return False
-    normaliser.hypotheses.add(f"{gen.label[0]} > 0")
-    return True
-
-
-def _base_positive(normaliser: Normaliser, gen: Atom) -> bool:
-    inner = gen.args[0]
-    return isinstance(inner, Poly) and all(
-        c > 0 and all(normaliser.is_positive(g) for g, _ in mono) for mono, c in inner.terms
-    )
-
-
-def _always(normaliser: Normaliser, gen: Atom) -> bool:
-    return True
-
-
-POSITIVE: dict[str, Callable[[Normaliser, Atom], bool]] = {
-    "value": _value_positive,
-    "conditional": _value_positive,
-    "det": _det_positive,
-    "sym": _number_positive,
-    "base": _base_positive,
-    "size": _always,
-    "const": _always,
-    "num": _always,
-    "exp": _always,
-}
 
 HEADS: dict[str, Callable[[Normaliser, Term, Var, Var], Poly]] = {
     "num": Normaliser._num,

@@ -40,12 +40,12 @@ Factors = dict[Gen, Fraction]
 class Summation:
     """The laws of sums in one context; ``allow`` says which may be used and records which were."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, prefix: str = "~") -> None:
         self.context = context
         self.allowed: frozenset[str] | None = None
         self.used: set[str] = set()
         self.hypotheses: set[str] = set()
-        self._fresh = count()
+        self._names = (f"{prefix}{index}" for index in count())
 
     def allow(self, law: str) -> bool:
         """Whether the law may be used; records it when so."""
@@ -56,7 +56,7 @@ class Summation:
 
     def fresh(self, sort: str) -> Var:
         """A point that occurs nowhere else."""
-        return Var(f"~{next(self._fresh)}", sort)
+        return Var(next(self._names), sort)
 
     def over(self, var: Var, poly: Poly) -> Poly:
         """The sum of the polynomial over the point."""

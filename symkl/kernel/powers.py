@@ -1,0 +1,272 @@
+"""Logarithms, exponentials and powers of polynomials, and what is known to be positive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import gcd, lcm
+
+from symkl.kernel import terms
+from symkl.kernel.errors import IllFormed, TooLarge
+from symkl.kernel.polynomial import (
+    ONE,
+    Atom,
+    Gen,
+    Mono,
+    Poly,
+    Sum,
+    Var,
+    add,
+    constant,
+    gen_poly,
+    make_mono,
+    mul,
+    scale,
+)
+from symkl.kernel.summation import Summation
+from symkl.kernel.terms import Term
+
+MAX_POWER = 64
+MAX_FACTORED = 10**12
+
+
+class Powers(Summation):
+    """The laws of logarithms and powers, each under the positivity that it needs.
+
+    ``guards`` are probabilities known to be positive in the product being read: in
+    ``P(x) log P(x)`` the logarithm only matters where P(x) > 0.
+    """
+
+    guards: frozenset[Atom] = frozenset()
+
+    def scalar(self, term: Term) -> Poly:
+        """The normal form of a number; the subclass that knows the heads provides it."""
+        raise NotImplementedError
+
+    # --- positivity -----------------------------------------------------------------------------
+
+    def is_positive(self, gen: Gen) -> bool:
+        """Whether the generator is positive under the declared hypotheses (which it records)."""
+        if isinstance(gen, Sum):
+            return all(self.is_positive(factor) for factor, _ in gen.factors)
+        known = POSITIVE.get(gen.kind)
+        return known is not None and known(self, gen)
+
+    def is_positive_poly(self, poly: Poly) -> bool:
+        """Whether every coefficient and generator is positive, and there is one."""
+        return bool(poly.terms) and all(
+            c > 0 and all(self.is_positive(gen) for gen, _ in mono) for mono, c in poly.terms
+        )
+
+    def is_nonnegative_poly(self, poly: Poly) -> bool:
+        """Whether every term is a positive number times probabilities and positive generators."""
+        return all(
+            c > 0 and all(self._is_nonnegative(gen) for gen, _ in mono) for mono, c in poly.terms
+        )
+
+    def _is_nonnegative(self, gen: Gen) -> bool:
+        if isinstance(gen, Sum):
+            return all(self._is_nonnegative(factor) for factor, _ in gen.factors)
+        if gen.kind in ("value", "conditional"):
+            law = self.context.law(gen.label[0])
+            if law.sign == "nonnegative":
+                self.hypotheses.add(f"{law.name} >= 0 everywhere")
+                return True
+        return self.is_positive(gen)
+
+    # --- logarithms -----------------------------------------------------------------------------
+
+    def log(self, poly: Poly) -> Poly:
+        """The logarithm: of a product of positive factors the sum of theirs, of exp t just t."""
+        if poly == ONE:
+            return constant(0)
+        if len(poly.terms) == 1 and poly.terms[0][1] > 0:
+            mono, coefficient = poly.terms[0]
+            if all(self.is_positive(gen) for gen, _ in mono):
+                if coefficient == 1 and len(mono) == 1 and mono[0][1] == 1:
+                    return self._log_of(mono[0][0])
+                if self.allow("log_of_product"):
+                    parts = [scale(self._log_of(gen), e) for gen, e in mono]
+                    return add(self._log_of_number(coefficient), *parts)
+        if not poly.terms or (len(poly.terms) == 1 and not poly.terms[0][0]):
+            if poly.terms and poly.terms[0][1] > 0:
+                return gen_poly(Atom("log", (), (poly,)))
+            raise IllFormed("the logarithm of a number that is not positive")
+        if not self.is_positive_poly(poly):
+            self.hypotheses.add("the argument of every logarithm is positive")
+        return gen_poly(Atom("log", (), (poly,)))
+
+    def _log_of(self, gen: Gen) -> Poly:
+        match gen:
+            case Atom("exp", _, (Poly() as inner,)):
+                return inner
+            case Atom("reciprocal", _, (Poly() as inner,)):
+                return scale(self.log(inner), -1)
+            case Atom("value", (name, *_), (Var() as point,)) if self.context.law(name).normal:
+                if self.allow("definition_density"):
+                    return self._log_density(name, point)
+            case Atom("num", (digits,), _):
+                return gen_poly(Atom("log", (), (constant(int(digits)),)))
+        return gen_poly(Atom("log", (), (gen_poly(gen),)))
+
+    def _log_density(self, name: str, point: Var) -> Poly:
+        """-k/2 log 2 pi - 1/2 log |Sigma| - 1/2 (x - mu)^T Sigma^-1 (x - mu)."""
+        mean, covariance = self.context.law(name).normal or ("", "")
+        cov = Term("matrix", (), covariance)
+        centred = terms.sub(Term("point", (), tuple(point)), Term("matrix", (), mean))
+        quad = terms.mul(Term("transpose", (centred,)), Term("inverse", (cov,)), centred)
+        two_pi = terms.mul(terms.num(2), Term("const", (), "pi"))
+        dim = Term("size", (), self.context.sort(point.sort).index)
+        norm = terms.add(terms.mul(dim, terms.log(two_pi)), terms.log(Term("det", (cov,))), quad)
+        return scale(self.scalar(norm), Fraction(-1, 2))
+
+    def _log_of_number(self, value: Fraction) -> Poly:
+        primes = [(p, e) for p, e in _factored(value.numerator)]
+        primes += [(p, -e) for p, e in _factored(value.denominator)]
+        return add(*(scale(gen_poly(Atom("log", (), (constant(p),))), e) for p, e in primes))
+
+    # --- exponentials and powers ----------------------------------------------------------------
+
+    def exp(self, poly: Poly) -> Poly:
+        """The exponential; that of r log a + t is a^r times that of t."""
+        rest: dict[Mono, Fraction] = {}
+        result = ONE
+        for mono, c in poly.terms:
+            match mono:
+                case ((Atom("log", _, (Poly() as inner,)), power),) if power == 1:
+                    result = mul(result, self.power(inner, c))
+                case _:
+                    rest[mono] = c
+        if rest:
+            inner = add(*(Poly(((m, c),)) for m, c in rest.items()))
+            result = mul(result, gen_poly(Atom("exp", (), (inner,))))
+        return result
+
+    def power(self, base: Poly, exponent: Fraction) -> Poly:
+        """Base ** exponent for a rational exponent."""
+        if exponent.denominator == 1 and exponent >= 0:
+            if exponent > MAX_POWER:
+                raise TooLarge(f"a power with exponent {exponent}")
+            result = ONE
+            for _ in range(int(exponent)):
+                result = mul(result, base)
+            return result
+        if not base.terms:
+            raise IllFormed("division by zero")
+        if len(base.terms) == 1:
+            return self._mono_power(*base.terms[0], exponent)
+        leading = _content(base)
+        positive = self.is_positive_poly(base)
+        if exponent.denominator == 1 and sum(c for _, c in base.terms) < 0:
+            leading = -leading
+        if not positive:
+            self.hypotheses.add("no divisor is zero")
+        core = Atom("base", (), (scale(base, 1 / leading),))
+        return mul(self.power(constant(leading), exponent), gen_poly(core, exponent))
+
+    def _mono_power(self, mono: Mono, coefficient: Fraction, exponent: Fraction) -> Poly:
+        whole = exponent.denominator == 1
+        factors: dict[Gen, Fraction] = {}
+        for gen, e in mono:
+            if not self.is_positive(gen):
+                if not whole:
+                    return self._opaque_power(mono, coefficient, exponent)
+                self._nonzero(gen)
+            divisor = self._guarded_divisor(gen) if exponent * e < 0 else gen
+            power = e * exponent if divisor == gen else -e * exponent
+            factors[divisor] = factors.get(divisor, Fraction(0)) + power
+        kept, extra = make_mono(factors)
+        number = (
+            constant(coefficient ** int(exponent)) if whole else self._root(coefficient, exponent)
+        )
+        return mul(number, Poly(((kept, extra),)))
+
+    def _opaque_power(self, mono: Mono, coefficient: Fraction, exponent: Fraction) -> Poly:
+        self.hypotheses.add("no divisor is zero" if exponent < 0 else "roots exist")
+        return gen_poly(Atom("base", (), (Poly(((mono, coefficient),)),)), exponent)
+
+    def _guarded_divisor(self, gen: Gen) -> Gen:
+        """1/P(x) for a P that may vanish elsewhere: a factor of its own, so P(x)/P(x) stays."""
+        if isinstance(gen, Atom) and gen in self.guards and not _declared_positive(self, gen):
+            return Atom("reciprocal", (), (gen_poly(gen),))
+        return gen
+
+    def _nonzero(self, gen: Gen) -> None:
+        if isinstance(gen, Atom) and gen.kind == "value":
+            raise IllFormed(f"division by {gen.label[0]}, which may be zero")
+        self.hypotheses.add("no divisor is zero")
+
+    def _root(self, value: Fraction, exponent: Fraction) -> Poly:
+        if value <= 0:
+            raise IllFormed("a root of a number that is not positive")
+        parts = [(p, e) for p, e in _factored(value.numerator)]
+        parts += [(p, -e) for p, e in _factored(value.denominator)]
+        mono, coefficient = make_mono({Atom("num", (str(p),), ()): e * exponent for p, e in parts})
+        return Poly(((mono, coefficient),))
+
+
+def _content(poly: Poly) -> Fraction:
+    """The greatest common divisor of the coefficients; it does not depend on any name."""
+    top = gcd(*(c.numerator for _, c in poly.terms))
+    return Fraction(top, lcm(*(c.denominator for _, c in poly.terms)))
+
+
+def _factored(value: int) -> list[tuple[int, int]]:
+    """The prime factors of a positive number, by trial division; raises TooLarge for large ones."""
+    if value > MAX_FACTORED:
+        raise TooLarge(f"the logarithm of a number of {len(str(value))} digits")
+    found, prime = [], 2
+    while prime * prime <= value:
+        exponent = 0
+        while value % prime == 0:
+            value, exponent = value // prime, exponent + 1
+        found += [(prime, exponent)] if exponent else []
+        prime += 1
+    return found + ([(value, 1)] if value > 1 else [])
+
+
+def _declared_positive(powers: Powers, gen: Atom) -> bool:
+    return powers.context.law(gen.label[0]).sign == "positive"
+
+
+def _value_positive(powers: Powers, gen: Atom) -> bool:
+    if _declared_positive(powers, gen):
+        powers.hypotheses.add(f"{gen.label[0]} > 0 everywhere")
+        return True
+    return gen in powers.guards
+
+
+def _det_positive(powers: Powers, gen: Atom) -> bool:
+    if not powers.context.matrix(gen.label[0]).positive_definite:
+        return False
+    powers.hypotheses.add(f"{gen.label[0]} positive definite")
+    return True
+
+
+def _number_positive(powers: Powers, gen: Atom) -> bool:
+    if powers.context.number(gen.label[0]).sign != "positive":
+        return False
+    powers.hypotheses.add(f"{gen.label[0]} > 0")
+    return True
+
+
+def _base_positive(powers: Powers, gen: Atom) -> bool:
+    return isinstance(gen.args[0], Poly) and powers.is_positive_poly(gen.args[0])
+
+
+def _always(powers: Powers, gen: Atom) -> bool:
+    return True
+
+
+POSITIVE: dict[str, Callable[[Powers, Atom], bool]] = {
+    "value": _value_positive,
+    "conditional": _value_positive,
+    "det": _det_positive,
+    "sym": _number_positive,
+    "base": _base_positive,
+    "reciprocal": _base_positive,
+    "size": _always,
+    "const": _always,
+    "num": _always,
+    "exp": _always,
+}
