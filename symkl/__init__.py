@@ -1,1 +1,105 @@
-"""symkl: mathematical derivations, checked step by step."""
+"""symkl: mathematical derivations, checked step by step.
+
+Names are imported when first used, so that ``import symkl`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sympy import Rational, Symbol, pi
+
+    from symkl.derivation import Derivation
+    from symkl.language.functions import exp, log, sqrt, total
+    from symkl.language.information import KL, CrossEntropy, E, H, I
+    from symkl.language.matrices import (
+        SPD,
+        Dimension,
+        Gaussian,
+        Identity,
+        Matrix,
+        StandardNormal,
+        Vector,
+        det,
+        log_density,
+        quadratic_form,
+        trace,
+        vectors,
+    )
+    from symkl.language.spaces import FiniteSpace, channel, joint
+    from symkl.language.written import LanguageError, Written
+    from symkl.rules.citation import definition
+
+_HOMES = {
+    "derivation": ("Derivation",),
+    "language.functions": ("exp", "log", "sqrt", "total"),
+    "language.information": ("KL", "CrossEntropy", "E", "H", "I"),
+    "language.matrices": (
+        "SPD",
+        "Dimension",
+        "Gaussian",
+        "Identity",
+        "Matrix",
+        "StandardNormal",
+        "Vector",
+        "det",
+        "log_density",
+        "quadratic_form",
+        "trace",
+        "vectors",
+    ),
+    "language.spaces": ("FiniteSpace", "channel", "joint"),
+    "language.written": ("LanguageError", "Written"),
+    "rules.citation": ("definition",),
+}
+_MODULE_OF = {name: f"symkl.{module}" for module, names in _HOMES.items() for name in names}
+_MODULE_OF |= dict.fromkeys(("Rational", "Symbol", "pi"), "sympy")
+
+__all__ = [
+    "KL",
+    "SPD",
+    "CrossEntropy",
+    "Derivation",
+    "Dimension",
+    "E",
+    "FiniteSpace",
+    "Gaussian",
+    "H",
+    "I",
+    "Identity",
+    "LanguageError",
+    "Matrix",
+    "Rational",
+    "StandardNormal",
+    "Symbol",
+    "Vector",
+    "Written",
+    "channel",
+    "definition",
+    "det",
+    "exp",
+    "joint",
+    "log",
+    "log_density",
+    "pi",
+    "quadratic_form",
+    "sqrt",
+    "total",
+    "trace",
+    "vectors",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return version("symkl")
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'symkl' has no attribute {name!r}")
+    return getattr(import_module(_MODULE_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, "__version__"})

@@ -31,7 +31,8 @@ class Law:
 
     ``coords`` are (random variable, sort) pairs; those named in ``given`` are conditions (a channel
     W(y|x) sums to 1 over y for every x).  ``sign`` says what values it may take, ``normalised``
-    whether it sums (integrates) to 1, ``normal`` names mean vector and covariance of a Gaussian.
+    whether it sums (integrates) to 1, ``normal`` names mean vector and covariance of a Gaussian
+    ("" for the zero vector and the identity matrix).
     ``below`` names laws of the same coordinates that vanish only where this one does (this one is
     absolutely continuous to them).  ``independent`` splits the coordinates into groups whose joint
     pmf is the product of their marginals.

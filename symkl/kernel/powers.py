@@ -19,6 +19,7 @@ from symkl.kernel.polynomial import (
     add,
     constant,
     gen_poly,
+    key,
     make_mono,
     mul,
     scale,
@@ -88,12 +89,21 @@ class Powers(Summation):
                 if self.allow("log_of_product"):
                     parts = [scale(self._log_of(gen), e) for gen, e in mono]
                     return add(self._log_of_number(coefficient), *parts)
+                return self._log_either_way_up(poly)
         if not poly.terms or (len(poly.terms) == 1 and not poly.terms[0][0]):
             if poly.terms and poly.terms[0][1] > 0:
                 return gen_poly(Atom("log", (), (poly,)))
             raise IllFormed("the logarithm of a number that is not positive")
         if not self.is_positive_poly(poly):
             self.hypotheses.add("the argument of every logarithm is positive")
+        return gen_poly(Atom("log", (), (poly,)))
+
+    def _log_either_way_up(self, poly: Poly) -> Poly:
+        """log(a/b) and -log(b/a) as one atom; log(1/a) as -log a."""
+        upside_down = self.power(poly, Fraction(-1))
+        flipped = min(poly, upside_down, key=_upright) is upside_down
+        if flipped and self.allow("log_of_reciprocal"):
+            return scale(gen_poly(Atom("log", (), (upside_down,))), -1)
         return gen_poly(Atom("log", (), (poly,)))
 
     def _log_of(self, gen: Gen) -> Poly:
@@ -112,11 +122,13 @@ class Powers(Summation):
     def _log_density(self, name: str, point: Var) -> Poly:
         """-k/2 log 2 pi - 1/2 log |Sigma| - 1/2 (x - mu)^T Sigma^-1 (x - mu)."""
         mean, covariance = self.context.law(name).normal or ("", "")
-        cov = Term("matrix", (), covariance)
-        centred = terms.sub(Term("point", (), tuple(point)), Term("matrix", (), mean))
+        index = self.context.sort(point.sort).index
+        cov = Term("matrix", (), covariance) if covariance else Term("identity", (), index)
+        at = Term("point", (), tuple(point))
+        centred = terms.sub(at, Term("matrix", (), mean)) if mean else at
         quad = terms.mul(Term("transpose", (centred,)), Term("inverse", (cov,)), centred)
         two_pi = terms.mul(terms.num(2), Term("const", (), "pi"))
-        dim = Term("size", (), self.context.sort(point.sort).index)
+        dim = Term("size", (), index)
         norm = terms.add(terms.mul(dim, terms.log(two_pi)), terms.log(Term("det", (cov,))), quad)
         return scale(self.scalar(norm), Fraction(-1, 2))
 
@@ -203,6 +215,12 @@ class Powers(Summation):
         parts += [(p, -e) for p, e in _factored(value.denominator)]
         mono, coefficient = make_mono({Atom("num", (str(p),), ()): e * exponent for p, e in parts})
         return Poly(((mono, coefficient),))
+
+
+def _upright(poly: Poly) -> tuple[Fraction, str]:
+    """Orders a product before its reciprocal when more of it stands above the line."""
+    mono, _ = poly.terms[0]
+    return -sum((e for _, e in mono), Fraction(0)), key(poly)
 
 
 def _content(poly: Poly) -> Fraction:

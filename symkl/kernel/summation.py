@@ -14,6 +14,7 @@ from symkl.kernel.context import SCALAR_SORT, Context
 from symkl.kernel.errors import IllFormed, TooLarge
 from symkl.kernel.polynomial import (
     ONE,
+    ZERO,
     Atom,
     Gen,
     Mono,
@@ -245,7 +246,12 @@ class Summation:
         return total
 
     def entry(self, name: str, indices: tuple[Var | Poly, ...], kind: str = "matrix") -> Poly:
-        """The entry of a declared matrix, or of its inverse; indices of sort "1" are left out."""
+        """The entry of a declared matrix, or of its inverse; indices of sort "1" are left out.
+
+        The matrix without a name is the identity, the vector without a name is zero.
+        """
+        if not name:
+            return self.delta(*indices) if len(indices) == 2 else ZERO
         symmetric = self.context.matrix(name).symmetric and len(indices) == 2
         if symmetric:
             self.hypotheses.add(f"{name} symmetric")

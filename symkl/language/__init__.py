@@ -1,0 +1,1 @@
+"""What derivations are written in: SymPy expressions that stay as their author wrote them."""

@@ -1,0 +1,36 @@
+"""What a reason is: the laws and facts that a step may use when it is cited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason that an author may cite.
+
+    Ring laws, renaming of bound points, exchanging finite sums and reading matrices by their
+    entries are free; everything else must be among ``laws`` (of the normal form) or ``facts``
+    (nonnegative ones). 
+    """
+
+    name: str
+    statement: str
+    laws: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
+    aliases: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    inference: str = ""
+    source: str = ""
+
+
+def together(reasons: list[Reason]) -> Reason:
+    """The reason that allows what any of several cited ones allows."""
+    if len(reasons) == 1:
+        return reasons[0]
+    return Reason(
+        name=" and ".join(reason.name for reason in reasons),
+        statement="; ".join(reason.statement for reason in reasons),
+        laws=frozenset().union(*(reason.laws for reason in reasons)),
+        facts=frozenset().union(*(reason.facts for reason in reasons)),
+    )

@@ -1,0 +1,50 @@
+"""From the words of a citation to a reason of the catalogue."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from symkl.rules.catalogue import CATALOGUE
+from symkl.rules.reason import Reason, together
+
+SEPARATORS = re.compile(r"\s*(?:;|,|\+|\band\b|&)\s*")
+
+
+def _plain(text: str) -> str:
+    words = text.lower().replace("’", "'").strip(" .:")
+    words = re.sub(r"^(by|from|using|since|because of|because|via)\s+", "", words)
+    words = re.sub(r"^the\s+", "", words)
+    return re.sub(r"\s+", " ", words)
+
+
+NAMES: dict[str, Reason] = {
+    _plain(name): reason for reason in CATALOGUE for name in (reason.name, *reason.aliases)
+}
+
+
+def recognised(citation: str | Iterable[str]) -> Reason | None:
+    """The cited reason, or several together; None when a part of it is not in the catalogue.
+
+    Examples:
+        >>> recognised("by Jensen").name, recognised("chain rule and marginalisation").name
+        ('Jensen', 'definition of conditional probability and marginalisation')
+    """
+    parts = [citation] if isinstance(citation, str) else list(citation)
+    found: list[Reason] = []
+    for part in parts:
+        pieces = [part] if _plain(part) in NAMES else SEPARATORS.split(part)
+        for piece in pieces:
+            reason = NAMES.get(_plain(piece))
+            if reason is None:
+                return None
+            if reason not in found:
+                found.append(reason)
+    return together(found) if found else None
+
+
+def nearest(citation: str, count: int = 3) -> list[str]:
+    """The names in the catalogue that look most like the citation."""
+    close = difflib.get_close_matches(_plain(citation), NAMES, n=3 * count, cutoff=0.4)
+    return list(dict.fromkeys(NAMES[name].name for name in close))[:count]
