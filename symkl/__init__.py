@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         vectors,
     )
     from symkl.language.spaces import FiniteSpace, channel, joint
+    from symkl.language.statements import Equal, Independent, statement
     from symkl.language.written import LanguageError, Written
     from symkl.rules.citation import definition
 
@@ -52,6 +53,7 @@ _HOMES = {
         "vectors",
     ),
     "language.spaces": ("FiniteSpace", "channel", "joint"),
+    "language.statements": ("Equal", "Independent", "statement"),
     "language.written": ("LanguageError", "Written"),
     "rules.citation": ("definition",),
 }
@@ -65,11 +67,13 @@ __all__ = [
     "Derivation",
     "Dimension",
     "E",
+    "Equal",
     "FiniteSpace",
     "Gaussian",
     "H",
     "I",
     "Identity",
+    "Independent",
     "LanguageError",
     "Matrix",
     "Rational",
@@ -87,6 +91,7 @@ __all__ = [
     "pi",
     "quadratic_form",
     "sqrt",
+    "statement",
     "total",
     "trace",
     "vectors",

@@ -13,8 +13,12 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
     "factor": term}`` or ``{"weight": "-1", "given": 0}``.  Only a given equation may have a
     negative weight, ``=`` rests on given equations alone, and ``>`` needs a strict fact.
 ``{"kind": "equality_case", "given": 0, "parts": [...], "part": 0, "scale": "1"}``
-    the parts, all facts, add up to the difference of a given equation, so each of them is 0; the
-    claim is ``scale`` times the equation that holds when this part is 0.
+    the parts, all facts, add up to the difference of a given equation (its right side minus its
+    left one with ``"reversed": true``), so each of them is 0; the claim is ``scale`` times the
+    equation that holds when this part is 0.
+``{"kind": "substitution", "given": 0, "proof": certificate}``
+    the given equation says that two pmfs are equal or that variables are independent; the proof is
+    of the claim with that worked in.
 """
 
 from __future__ import annotations
@@ -30,6 +34,7 @@ from symkl.kernel.errors import IllFormed, Refused
 from symkl.kernel.facts import FACTS, Fact, require_positive
 from symkl.kernel.normal_form import Normaliser
 from symkl.kernel.polynomial import Poly, Var, add, mul, scale
+from symkl.kernel.substitution import applied
 from symkl.kernel.terms import Binders, Term
 
 RESERVED = ("~", "_", "#", "%", "<")  # how the names begin that normal forms give to bound points
@@ -86,17 +91,29 @@ def check(
     Raises Refused when the certificate does not show the claim, IllFormed when a side has no
     meaning under the declarations, TooLarge when a normal form exceeds its limits.
     """
+    if certificate.get("kind") == "substitution":
+        return check(substituted(claim, certificate["given"]), certificate["proof"], laws, facts)
     method = CHECKERS.get(certificate.get("kind", ""))
     if method is None:
         raise Refused(f"unknown kind of certificate {certificate.get('kind')!r}")
-    checker = _Checker(claim, laws)
+    checker = Trial(claim, laws)
     method(checker, certificate)
     if facts is not None and not checker.facts <= facts:
         raise Refused(f"rests on {', '.join(sorted(checker.facts - facts))}")
     return checker.support()
 
 
-class _Checker:
+def substituted(claim: Claim, index: int) -> Claim:
+    """The claim with a given equation between laws worked in; raises Refused for other givens."""
+    given = _entry(claim.given, index)
+    rest = tuple(g for place, g in enumerate(claim.given) if place != index)
+    flat = (claim.lhs, claim.rhs, *(term for lhs, _, rhs in rest for term in (lhs, rhs)))
+    context, (lhs, rhs, *others) = applied(claim.context, flat, given)
+    pairs = zip(others[::2], (relation for _, relation, _ in rest), others[1::2], strict=True)
+    return Claim(context, lhs, claim.relation, rhs, tuple(pairs))
+
+
+class Trial:
     """One claim on trial; side conditions may use every law, the equality only the allowed ones."""
 
     def __init__(self, claim: Claim, laws: frozenset[str] | None) -> None:
@@ -154,13 +171,13 @@ class _Checker:
         return product
 
 
-def _by_normal_form(checker: _Checker, certificate: Mapping[str, Any]) -> None:
+def _by_normal_form(checker: Trial, certificate: Mapping[str, Any]) -> None:
     _require_relation(checker, "=", "<=", ">=")
     if checker.normaliser.difference(checker.claim.lhs, checker.claim.rhs).terms:
         raise Refused("the normal forms of the two sides differ")
 
 
-def _by_logarithms(checker: _Checker, certificate: Mapping[str, Any]) -> None:
+def _by_logarithms(checker: Trial, certificate: Mapping[str, Any]) -> None:
     _require_relation(checker, "=", "<=", ">=")
     sides = checker.claim.lhs, checker.claim.rhs
     for side in sides:
@@ -169,7 +186,7 @@ def _by_logarithms(checker: _Checker, certificate: Mapping[str, Any]) -> None:
         raise Refused("the logarithms of the two sides differ")
 
 
-def _by_combination(checker: _Checker, certificate: Mapping[str, Any]) -> None:
+def _by_combination(checker: Trial, certificate: Mapping[str, Any]) -> None:
     _require_relation(checker, "=", "<=", ">=", "<", ">")
     remaining = checker.greater_minus_less()
     parts = certificate.get("parts", [])
@@ -187,12 +204,13 @@ def _by_combination(checker: _Checker, certificate: Mapping[str, Any]) -> None:
         raise Refused("the facts do not add up to the difference of the two sides")
 
 
-def _by_equality_case(checker: _Checker, certificate: Mapping[str, Any]) -> None:
+def _by_equality_case(checker: Trial, certificate: Mapping[str, Any]) -> None:
     _require_relation(checker, "=")
     lhs, relation, rhs = _entry(checker.claim.given, certificate["given"])
     if relation != "=":
         raise Refused("the equality case starts from a given equation")
-    remaining = checker.normaliser.difference(lhs, rhs)
+    sides = (rhs, lhs) if certificate.get("reversed") else (lhs, rhs)
+    remaining = checker.normaliser.difference(*sides)
     parts = certificate["parts"]
     for part in parts:
         if "given" in part:
@@ -213,7 +231,7 @@ def _by_equality_case(checker: _Checker, certificate: Mapping[str, Any]) -> None
         raise Refused("the claim is not what the equality case says")
 
 
-def _require_relation(checker: _Checker, *relations: str) -> None:
+def _require_relation(checker: Trial, *relations: str) -> None:
     if checker.claim.relation not in relations:
         raise Refused(f"this kind of certificate does not show {checker.claim.relation}")
 
@@ -252,7 +270,7 @@ def _binders(data: Any) -> Binders:
     return tuple((name, sort) for name, sort in data)
 
 
-CHECKERS: dict[str, Callable[[_Checker, Mapping[str, Any]], None]] = {
+CHECKERS: dict[str, Callable[[Trial, Mapping[str, Any]], None]] = {
     "normal_form": _by_normal_form,
     "logarithms": _by_logarithms,
     "combination": _by_combination,

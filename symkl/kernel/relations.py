@@ -14,6 +14,10 @@ COMPOSED: dict[tuple[str, str], str] = {
     ("<", "="): "<",
     ("<", "<="): "<",
     ("<", "<"): "<",
+    ("iff", "iff"): "iff",
+    ("iff", "implies"): "implies",
+    ("implies", "iff"): "implies",
+    ("implies", "implies"): "implies",
 }
 
 
@@ -25,7 +29,7 @@ def compose(first: str, second: str) -> str | None:
     """
     if (first, second) in COMPOSED:
         return COMPOSED[first, second]
-    flipped = COMPOSED.get((FLIPPED[first], FLIPPED[second]))
+    flipped = COMPOSED.get((FLIPPED.get(first, ""), FLIPPED.get(second, "")))
     if flipped is not None:
         return FLIPPED[flipped]
     return "!=" if {first, second} == {"=", "!="} else None

@@ -1,0 +1,219 @@
+"""``Derivation``: the chain a user writes, one step a line, each with its reason.
+
+A derivation only records; ``symkl.checking`` judges it.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from symkl.kernel.check import Claim
+from symkl.kernel.context import Context, Declaration
+from symkl.kernel.relations import compose
+from symkl.language.printing import latex_of, text_of
+from symkl.language.statements import LATEX_RELATION, Statement
+from symkl.language.written import LanguageError, Written, context_of, written
+from symkl.result import Verdict
+
+Side = Written | Statement
+EXPECTATIONS = (*get_args(Verdict), "unjustified")
+
+
+@dataclass(frozen=True)
+class Step:
+    """``lhs relation rhs`` with the reason cited for it and where it stands."""
+
+    index: int
+    line: int
+    lhs: Side
+    relation: str
+    rhs: Side
+    by: tuple[str, ...] = ()
+    expect: tuple[str, ...] = ()
+    reference: str = ""
+    for_some: bool = False
+    given: tuple[Statement, ...] = ()
+
+    @property
+    def declarations(self) -> frozenset[Declaration]:
+        """The declarations of both sides and of what is given."""
+        parts = (self.lhs, self.rhs, *self.given)
+        return frozenset().union(*(part.declarations for part in parts))
+
+    @property
+    def context(self) -> Context:
+        """The declarations by name."""
+        return context_of(self.declarations)
+
+    def claims(self) -> dict[str, Claim]:
+        """What must be shown: one claim, or one for each direction of an implication."""
+        if self.relation == "iff":
+            return {
+                "forward": self._implication(self.lhs, self.rhs),
+                "backward": self._implication(self.rhs, self.lhs),
+            }
+        if self.relation == "implies":
+            return {"forward": self._implication(self.lhs, self.rhs)}
+        lhs, rhs = _expression(self.lhs), _expression(self.rhs)
+        given = tuple(_given(g) for g in self.given)
+        return {"": Claim(self.context, lhs.term, self.relation, rhs.term, given)}
+
+    def _implication(self, source: Side, target: Side) -> Claim:
+        first, second = _statement(source), _statement(target)
+        given = (_given(first), *(_given(g) for g in self.given))
+        return Claim(self.context, second.lhs.term, second.relation, second.rhs.term, given)
+
+
+class Derivation:
+    """A chain of steps, written as it is read.
+
+    Args:
+        title: one line for people.
+        id: a short name for files and links; the loader takes the variable's name otherwise.
+
+    Examples:
+        >>> from symkl import KL, Derivation, FiniteSpace, log
+        >>> X = FiniteSpace("X"); P = X.pmf("P"); x = X.point("x")
+        >>> d = Derivation("KL of a pmf from itself").start(KL(P, P))
+        >>> d = d.eq(X.sum(P(x) * log(P(x) / P(x)), x), by="definition of KL").eq(0, by="algebra")
+        >>> [step.relation for step in d.steps]
+        ['=', '=']
+    """
+
+    def __init__(self, title: str, *, id: str = "") -> None:
+        frame = sys._getframe(1)
+        self.title, self.id = title, id
+        self.file, self.line = frame.f_code.co_filename, frame.f_lineno
+        self.first: Side | None = None
+        self.steps: list[Step] = []
+        self.assumed: list[Statement] = []
+
+    def __repr__(self) -> str:
+        return f"Derivation({self.title!r}, {len(self.steps)} steps)"
+
+    def given(self, *statements: Statement) -> Derivation:
+        """Assume statements, for all of the following steps."""
+        for item in statements:
+            _statement(item)
+        self.assumed += statements
+        return self
+
+    def start(self, side: Any) -> Derivation:
+        """The first side of the chain."""
+        if self.first is not None:
+            raise LanguageError(f"the derivation {self.title!r} has been started already")
+        self.first = _side(side)
+        return self
+
+    def eq(self, side: Any, **how: Any) -> Derivation:
+        """The next side, equal to the one before; see :meth:`step` for the keywords."""
+        return self._next("=", side, how)
+
+    def ge(self, side: Any, **how: Any) -> Derivation:
+        """The next side, at most the one before."""
+        return self._next(">=", side, how)
+
+    def le(self, side: Any, **how: Any) -> Derivation:
+        """The next side, at least the one before."""
+        return self._next("<=", side, how)
+
+    def gt(self, side: Any, **how: Any) -> Derivation:
+        """The next side, less than the one before."""
+        return self._next(">", side, how)
+
+    def lt(self, side: Any, **how: Any) -> Derivation:
+        """The next side, greater than the one before."""
+        return self._next("<", side, how)
+
+    def ne(self, side: Any, **how: Any) -> Derivation:
+        """The next side, different from the one before."""
+        return self._next("!=", side, how)
+
+    def iff(self, side: Statement, **how: Any) -> Derivation:
+        """The next statement, equivalent to the one before."""
+        return self._next("iff", side, how)
+
+    def implies(self, side: Statement, **how: Any) -> Derivation:
+        """The next statement, which follows from the one before."""
+        return self._next("implies", side, how)
+
+    def _next(self, relation: str, side: Any, how: dict[str, Any]) -> Derivation:
+        if self.first is None:
+            raise LanguageError(f"the derivation {self.title!r} needs .start(...) first")
+        before = self.steps[-1].rhs if self.steps else self.first
+        line = sys._getframe(2).f_lineno
+        self.steps.append(self._step(line, before, relation, _side(side), **how))
+        return self
+
+    def _step(
+        self,
+        line: int,
+        before: Side,
+        relation: str,
+        after: Side,
+        *,
+        by: str | tuple[str, ...] | list[str] = (),
+        expect: str | tuple[str, ...] = (),
+        ref: str = "",
+        for_some: bool = False,
+    ) -> Step:
+        """A step: ``by`` its reason(s), ``expect`` its verdict(s), ``ref`` its number in a text."""
+        expected = (expect,) if isinstance(expect, str) else tuple(expect)
+        unknown = [word for word in expected if word not in EXPECTATIONS]
+        if unknown:
+            raise LanguageError(f"expect= takes {', '.join(EXPECTATIONS)}; found {unknown[0]!r}")
+        cited = (by,) if isinstance(by, str) else tuple(by)
+        index = len(self.steps) + 1
+        given = tuple(self.assumed)
+        step = Step(index, line, before, relation, after, cited, expected, ref, for_some, given)
+        step.claims()  # raises at the line of the step when the sides do not belong together
+        return step
+
+    def conclusion(self) -> Step | None:
+        """The first side against the last by the composed relation; None when there is none."""
+        if not self.steps or self.first is None or any(step.for_some for step in self.steps):
+            return None
+        relation: str | None = self.steps[0].relation
+        for step in self.steps[1:]:
+            relation = relation and compose(relation, step.relation)
+        if relation is None or (len(self.steps) == 1 and isinstance(self.first, Statement)):
+            return None
+        last = self.steps[-1]
+        return Step(0, self.line, self.first, relation, last.rhs, given=last.given)
+
+
+def latex_of_side(side: Side, context: Context) -> str:
+    """A side in LaTeX."""
+    return side.latex() if isinstance(side, Statement) else latex_of(side.term, context)
+
+
+def text_of_side(side: Side, context: Context) -> str:
+    """A side in plain text."""
+    return side.text() if isinstance(side, Statement) else text_of(side.term, context)
+
+
+def latex_of_relation(relation: str) -> str:
+    """A relation in LaTeX."""
+    return LATEX_RELATION[relation]
+
+
+def _side(side: Any) -> Side:
+    return side if isinstance(side, Statement) else written(side)
+
+
+def _expression(side: Side) -> Written:
+    if isinstance(side, Statement):
+        raise LanguageError(f"expected an expression, found the statement {side.text()}")
+    return side
+
+
+def _statement(side: Any) -> Statement:
+    if not isinstance(side, Statement):
+        raise LanguageError(f"expected a statement such as Equal(KL(P, Q), 0), found {side}")
+    return side
+
+
+def _given(item: Statement) -> tuple[Any, str, Any]:
+    return item.lhs.term, item.relation, item.rhs.term

@@ -1,0 +1,1 @@
+"""Untrusted search for certificates; whatever it finds, the kernel checks."""

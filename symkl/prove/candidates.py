@@ -1,0 +1,245 @@
+"""Which facts may help with a claim: read off from what its two sides contain.
+
+Only a proposal: side conditions are checked by the kernel, and what does not fit is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from typing import Any
+
+from symkl.kernel import terms
+from symkl.kernel.check import Claim
+from symkl.kernel.context import Context, Law
+from symkl.kernel.definitions import DEFINITIONS, law_value
+from symkl.kernel.terms import Binders, Term
+
+MAX_COORDS = 6
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A fact at some arguments, averaged over points with a positive factor."""
+
+    fact: str
+    args: tuple[Term, ...]
+    binders: Binders = ()
+    over: Binders = ()
+    factor: Term | None = None
+
+    def part(self, weight: str) -> dict[str, Any]:
+        """The part of a certificate with this weight."""
+        return {
+            "weight": weight,
+            "fact": self.fact,
+            "binders": [list(b) for b in self.binders],
+            "args": [terms.to_json(arg) for arg in self.args],
+            "over": [list(b) for b in self.over],
+            "factor": None if self.factor is None else terms.to_json(self.factor),
+        }
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a sub-term stands: the sums around it and the factors that multiply it."""
+
+    over: Binders = ()
+    factors: tuple[Term, ...] = field(default=())
+
+    def factor(self) -> Term | None:
+        """The product of the factors around, if there are any."""
+        return terms.mul(*self.factors) if self.factors else None
+
+
+def candidates(claim: Claim) -> list[Candidate]:
+    """Every proposal for the claim, without repetition, simplest sources first."""
+    found: dict[Candidate, None] = {}
+    for side in (claim.lhs, claim.rhs):
+        for term, site in _sites(side, Site(), claim.context):
+            for propose in PROPOSALS.get(term.head, ()):
+                found.update(dict.fromkeys(propose(term, site)))
+    found.update(dict.fromkeys(_of_laws(claim.context)))
+    found.update(dict.fromkeys(_of_sizes(claim.context)))
+    found[Candidate("positive", (terms.sub(claim.lhs, claim.rhs),))] = None
+    found[Candidate("positive", (terms.sub(claim.rhs, claim.lhs),))] = None
+    found.update(dict.fromkeys(_squares(claim)))
+    return list(found)
+
+
+def _sites(term: Term, site: Site, context: Context) -> Iterator[tuple[Term, Site]]:
+    """Every sub-term where it stands; definitions are looked into as well."""
+    yield term, site
+    if term.head in DEFINITIONS:
+        yield from _sites(DEFINITIONS[term.head](context, term), site, context)
+    elif term.head == "sum":
+        yield from _sites(term.args[0], replace(site, over=(*site.over, *term.label)), context)
+    elif term.head == "expect":
+        law, binders = term.label
+        inside = Site((*site.over, *binders), (*site.factors, _density(context.law(law), binders)))
+        yield from _sites(term.args[0], inside, context)
+    elif term.head == "mul":
+        for place, child in enumerate(term.args):
+            others = tuple(t for other, t in enumerate(term.args) if other != place)
+            positive = tuple(t for t in others if t.head in ("value", "div", "num", "size", "sym"))
+            yield from _sites(child, replace(site, factors=(*site.factors, *positive)), context)
+    else:
+        for child in term.args:
+            yield from _sites(child, site, context)
+
+
+def _density(law: Law, binders: Binders) -> Term:
+    coords = tuple(c for c, _ in law.coords)
+    points = {c: Term("point", (), b) for c, b in zip(coords, binders, strict=True)}
+    return law_value(law.name, coords, (), points)
+
+
+def _of_log(term: Term, site: Site) -> Iterator[Candidate]:
+    """Log t under sums with weights w: Gibbs, Jensen and log t <= t - 1, either way up."""
+    (t,) = term.args
+    reciprocal = terms.div(t.args[1], t.args[0]) if t.head == "div" else terms.div(terms.ONE, t)
+    if t.head == "value":
+        yield Candidate("minus_log_probability", (t,), over=site.over, factor=site.factor())
+    weight = site.factor()
+    for binders in _suffixes(site.over):
+        outer = site.over[: len(site.over) - len(binders)]
+        if weight is not None:
+            for argument in (t, reciprocal):
+                yield Candidate("gibbs", (weight, terms.mul(weight, argument)), binders, outer)
+                yield Candidate("jensen_log", (weight, argument), binders, outer)
+    for argument in (t, reciprocal):
+        yield Candidate("log_bound", (argument,), over=site.over, factor=weight)
+
+
+def _suffixes(over: Binders) -> list[Binders]:
+    return [over[start:] for start in range(len(over))]
+
+
+def _of_sum(term: Term, site: Site) -> Iterator[Candidate]:
+    """A sum of a product: each factor may be the weight of Jensen's inequality for the rest."""
+    body, binders = term.args[0], term.label
+    factors = body.args if body.head == "mul" else (body,)
+    for place, weight in enumerate(factors):
+        rest = [f for other, f in enumerate(factors) if other != place]
+        if not rest:
+            continue
+        argument = terms.mul(*rest)
+        yield Candidate("jensen_log", (weight, argument), binders)
+        yield Candidate("jensen_square", (weight, argument), binders)
+        for factor in rest:
+            if factor.head == "pow":
+                yield Candidate("jensen_square", (weight, factor.args[0]), binders)
+
+
+def _of_expectation(term: Term, site: Site) -> Iterator[Candidate]:
+    law, binders = term.label
+    coords = tuple(c for c, _ in binders)
+    weight = Term("value", tuple(Term("point", (), b) for b in binders), (law, coords, ()))
+    body = term.args[0]
+    yield Candidate("jensen_square", (weight, body), binders)
+    yield Candidate("jensen_log", (weight, body), binders)
+    if body.head == "pow":
+        yield Candidate("jensen_square", (weight, body.args[0]), binders)
+
+
+def _of_value(term: Term, site: Site) -> Iterator[Candidate]:
+    yield Candidate("probability_at_most_one", (term,), over=site.over, factor=site.factor())
+
+
+def _of_product(term: Term, site: Site) -> Iterator[Candidate]:
+    """v^T S v."""
+    for first, middle, last in zip(term.args, term.args[1:], term.args[2:], strict=False):
+        if first == Term("transpose", (last,)):
+            yield Candidate("quadratic_form", (last, middle), over=site.over, factor=site.factor())
+
+
+PROPOSALS: dict[str, tuple[Callable[[Term, Site], Iterator[Candidate]], ...]] = {
+    "log": (_of_log,),
+    "sum": (_of_sum,),
+    "expect": (_of_expectation,),
+    "value": (_of_value,),
+    "mul": (_of_product,),
+}
+
+
+def _of_laws(context: Context) -> Iterator[Candidate]:
+    """Divergences between laws on the same spaces, and the elemental inequalities of joints."""
+    laws = [law for law in context.laws.values() if not law.given]
+    for law in laws:
+        points, binders = _points(law)
+        whole = law_value(law.name, tuple(points), (), points)
+        for other in laws:
+            if other != law and [s for _, s in other.coords] == [s for _, s in law.coords]:
+                at = dict(zip((c for c, _ in other.coords), points.values(), strict=True))
+                yield Candidate("gibbs", (whole, law_value(other.name, tuple(at), (), at)), binders)
+        if all(context.sort(sort).kind == "finite" for _, sort in law.coords):
+            yield from _elemental(law, points, binders)
+
+
+def _points(law: Law) -> tuple[dict[str, Term], Binders]:
+    binders = tuple((f"{c}'", sort) for c, sort in law.coords)
+    return {c: Term("point", (), (f"{c}'", sort)) for c, sort in law.coords}, binders
+
+
+def _elemental(law: Law, points: dict[str, Term], binders: Binders) -> Iterator[Candidate]:
+    """H(A | rest) >= 0, I(A;B|C) >= 0 and log |X| >= H(X) for the coordinates of one joint."""
+    coords = tuple(points)
+    if len(coords) > MAX_COORDS:
+        return
+    whole = law_value(law.name, coords, (), points)
+    for coord in coords:
+        rest = tuple(c for c in coords if c != coord)
+        inner = law_value(law.name, (coord,), rest, points)
+        yield Candidate("minus_log_probability", (inner,), (), binders, whole)
+        uniform = terms.div(terms.ONE, Term("size", (), law.sort_of(coord)))
+        marginal = law_value(law.name, (coord,), (), points)
+        yield Candidate("gibbs", (marginal, uniform), ((f"{coord}'", law.sort_of(coord)),))
+        if rest:
+            single = law_value(law.name, (coord,), (), points)
+            bound = ((f"{coord}'", law.sort_of(coord)),)
+            yield Candidate("minus_log_probability", (single,), (), bound, single)
+    for one, two in combinations(coords, 2):
+        others = tuple(c for c in coords if c not in (one, two))
+        for size in range(len(others) + 1):
+            for given in combinations(others, size):
+                yield _information(law, points, one, two, given)
+
+
+def _information(
+    law: Law, points: dict[str, Term], one: str, two: str, given: tuple[str, ...]
+) -> Candidate:
+    """I(A;B|C) as D(p(a,b,c) || p(a,c) p(b|c))."""
+    coords = (one, two, *given)
+    first = law_value(law.name, coords, (), points)
+    second = terms.mul(
+        law_value(law.name, (one, *given), (), points), law_value(law.name, (two,), given, points)
+    )
+    return Candidate("gibbs", (first, second), tuple((f"{c}'", law.sort_of(c)) for c in coords))
+
+
+def _of_sizes(context: Context) -> Iterator[Candidate]:
+    for name, sort in context.sorts.items():
+        if sort.kind == "finite":
+            yield Candidate("size_at_least_one", (Term("size", (), name),))
+
+
+def _squares(claim: Claim) -> Iterator[Candidate]:
+    """Squares of numbers and of their differences."""
+    numbers = sorted(
+        {
+            t
+            for side in (claim.lhs, claim.rhs)
+            for t in side.walk()
+            if t.head == "sym" or (t.head == "pow" and not terms.free_points(t))
+        },
+        key=repr,
+    )
+    bases = [t.args[0] if t.head == "pow" else t for t in numbers][:6]
+    for base in bases:
+        yield Candidate("square", (base,))
+        yield Candidate("square", (terms.sub(base, terms.ONE),))
+        yield Candidate("square", (terms.add(base, terms.ONE),))
+    for one, two in combinations(bases, 2):
+        yield Candidate("square", (terms.sub(one, two),))
+        yield Candidate("square", (terms.add(one, two),))

@@ -1,0 +1,166 @@
+"""``prove``: a certificate for a claim, possibly with some laws and facts only; or None."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations, product
+from typing import Any
+
+from symkl.kernel import terms
+from symkl.kernel.check import Claim, Support, Trial, check, substituted
+from symkl.kernel.errors import KernelError, Refused
+from symkl.kernel.polynomial import Poly, mono_key, scale
+from symkl.prove.candidates import Candidate, candidates
+from symkl.prove.weights import Column, conic_weights, multiple
+
+Certificate = dict[str, Any]
+MAX_POINTS = 4  # free points of a claim that bound ones are matched with, in every order
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A certificate that the kernel accepted, and what it rests on."""
+
+    certificate: Certificate
+    support: Support
+
+
+def prove(
+    claim: Claim, laws: frozenset[str] | None = None, facts: frozenset[str] | None = None
+) -> Proof | None:
+    """A proof of the claim; with ``laws`` or ``facts``, one that uses those alone.
+
+    Raises IllFormed when a side has no meaning and TooLarge when a normal form is too large.
+    """
+    for index in range(len(claim.given)):
+        try:
+            reduced = prove(substituted(claim, index), laws, facts)
+        except Refused:
+            continue
+        if reduced is not None:
+            certificate = {
+                "kind": "substitution",
+                "given": index,
+                "proof": reduced.certificate,
+            }
+            return Proof(certificate, check(claim, certificate, laws, facts))
+    for certificate in _certificates(claim, laws, facts):
+        try:
+            return Proof(certificate, check(claim, certificate, laws, facts))
+        except Refused:
+            continue
+    return None
+
+
+def _certificates(
+    claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
+) -> Iterator[Certificate]:
+    if claim.relation in ("=", "<=", ">="):
+        yield {"kind": "normal_form"}
+    if claim.relation == "=" and _has_exponential(claim):
+        yield {"kind": "logarithms"}
+    if claim.relation == "=" and claim.given:
+        yield from _combinations(claim, [], laws)
+        yield from _equality_cases(claim, laws, facts)
+    if claim.relation in ("<=", ">=", "<", ">") and (facts is None or facts or claim.given):
+        yield from _combinations(claim, _allowed(claim, facts), laws)
+
+
+def _has_exponential(claim: Claim) -> bool:
+    return any(
+        term.head in ("exp", "value", "pow")
+        for side in (claim.lhs, claim.rhs)
+        for term in side.walk()
+    )
+
+
+def _combinations(
+    claim: Claim, facts: list[Candidate], laws: frozenset[str] | None
+) -> Iterator[Certificate]:
+    """The difference of the sides as a conic combination of the facts and given equations."""
+    trial = Trial(claim, laws)
+    target = _column(trial.greater_minus_less())
+    parts: list[Certificate] = []
+    columns: list[Column] = []
+    for part in (*_given_parts(claim), *(c.part("1") for c in facts)):
+        column = _evaluated(trial, part)
+        if not column or column in columns:
+            continue
+        weight = multiple(target, column)
+        if weight is not None:  # most steps rest on one fact: no need to look further
+            yield {"kind": "combination", "parts": [_scaled(part, weight)]}
+        parts.append(part)
+        columns.append(column)
+    weights = conic_weights(target, columns)
+    if weights is not None:
+        yield {"kind": "combination", "parts": [_scaled(parts[i], w) for i, w in weights.items()]}
+
+
+def _equality_cases(
+    claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
+) -> Iterator[Certificate]:
+    """A given equation whose difference is a combination of facts: each of those is then 0."""
+    for index, (lhs, relation, rhs) in enumerate(claim.given):
+        if relation != "=":
+            continue
+        for first, second in ((lhs, rhs), (rhs, lhs)):
+            bound = Claim(claim.context, first, ">=", second)
+            for found in _combinations(bound, _allowed(bound, facts), laws):
+                for place, parts, sign in product(
+                    range(len(found["parts"])), _at_points_of(claim, found["parts"]), ("1", "-1")
+                ):
+                    yield {
+                        "kind": "equality_case",
+                        "given": index,
+                        "reversed": first is not lhs,
+                        "parts": parts,
+                        "part": place,
+                        "scale": sign,
+                    }
+
+
+def _at_points_of(claim: Claim, parts: list[Certificate]) -> Iterator[list[Certificate]]:
+    """The parts with their bound points named as the free points of the claim."""
+    goal = sorted(terms.free_points(claim.lhs) | terms.free_points(claim.rhs))
+    for order in permutations(goal) if len(goal) <= MAX_POINTS else ():
+        yield [_renamed(part, list(order)) for part in parts]
+
+
+def _renamed(part: Certificate, points: list[tuple[str, str]]) -> Certificate:
+    names: dict[tuple[str, str], str] = {}
+    for name, sort in part.get("binders", []):
+        match = next((p for p in points if p[1] == sort and p[0] not in names.values()), None)
+        if match is not None:
+            names[name, sort] = match[0]
+    args = [terms.substitute(terms.from_json(arg), names) for arg in part.get("args", [])]
+    binders = [[names.get((name, sort), name), sort] for name, sort in part.get("binders", [])]
+    return {**part, "args": [terms.to_json(arg) for arg in args], "binders": binders}
+
+
+def _allowed(claim: Claim, facts: frozenset[str] | None) -> list[Candidate]:
+    return [c for c in candidates(claim) if facts is None or c.fact in facts]
+
+
+def _given_parts(claim: Claim) -> Iterator[Certificate]:
+    for index, (_, relation, _) in enumerate(claim.given):
+        yield {"weight": "1", "given": index}
+        if relation == "=":
+            yield {"weight": "-1", "given": index}
+
+
+def _scaled(part: Certificate, weight: Fraction) -> Certificate:
+    return {**part, "weight": str(Fraction(part["weight"]) * weight)}
+
+
+def _evaluated(trial: Trial, part: Certificate) -> Column:
+    """The part as a column; empty when its side conditions fail."""
+    try:
+        return _column(trial.part(part))
+    except KernelError:
+        return {}
+
+
+def _column(poly: Poly) -> Column:
+    return {mono_key(mono): coefficient for mono, coefficient in scale(poly, 1).terms}
