@@ -11,7 +11,7 @@ class Reason:
 
     Ring laws, renaming of bound points, exchanging finite sums and reading matrices by their
     entries are free; everything else must be among ``laws`` (of the normal form) or ``facts``
-    (nonnegative ones). 
+    (nonnegative ones).
     """
 
     name: str

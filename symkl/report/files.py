@@ -1,0 +1,64 @@
+"""The files of a report: their names, and writing them so that no reader sees half a file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from symkl.report.html import index_page, page
+from symkl.report.latex import document
+from symkl.result import Result
+
+_NAME = re.compile(r"[a-z0-9-]{1,150}")
+
+
+class BadName(ValueError):
+    """A derivation id cannot name a file of the report."""
+
+
+def write_reports(result: Result, directory: Path) -> list[Path]:
+    """Write a page and a LaTeX file for each derivation, and the index; return the paths.
+
+    Files of other origin stay in the directory; nothing is written when an id is not usable.
+
+    Raises:
+        BadName: an id is not made of a-z, 0-9 and -, occurs twice, or is ``index``.
+        OSError: the directory or a file cannot be written.
+    """
+    _check_names([derivation.id for derivation in result.derivations])
+    directory.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in _contents(result):
+        path = directory / name
+        _write(path, text)
+        written.append(path)
+    return written
+
+
+def _contents(result: Result) -> Iterator[tuple[str, str]]:
+    for derivation in result.derivations:
+        yield f"{derivation.id}.html", page(derivation, result.symkl)
+        yield f"{derivation.id}.tex", document(derivation, result.symkl)
+    # The index comes last, so that its links never lead to a page that is not there yet.
+    yield "index.html", index_page(result)
+
+
+def _check_names(names: list[str]) -> None:
+    for position, name in enumerate(names):
+        if not _NAME.fullmatch(name) or name == "index":
+            raise BadName(f"{name!r} cannot name a report: use a-z, 0-9 and -, and not 'index'")
+        if name in names[:position]:
+            raise BadName(f"two derivations have the id {name!r}")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write beside the target and rename: a rename replaces the old file in one step."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    try:
+        # A lone surrogate (JSON can hold one) has no UTF-8 form; it becomes a question mark.
+        unfinished.write_bytes(text.encode("utf-8", "replace"))
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

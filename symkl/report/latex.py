@@ -1,0 +1,56 @@
+"""The LaTeX file of a derivation, which pdflatex compiles with the packages every TeX has."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from symkl.report import words
+from symkl.report.tex_text import Tex, code, escape, formula, prose, relation, side
+from symkl.result import SCHEMA, DerivationResult, Verdict
+
+_MARKS: dict[Verdict, Tex] = {
+    "proved": Tex(r"$\checkmark$"),
+    "refuted": Tex(r"$\times$"),
+    "supported": Tex(r"$\sim$"),
+    "undecided": Tex("?"),
+    "definition": Tex(r"$\overset{\mathrm{def}}{=}$"),
+    "unread": Tex("--"),
+}
+
+
+def document(derivation: DerivationResult, version: str) -> str:
+    """The LaTeX file of one derivation."""
+    template = _environment().get_template("derivation.tex.j2")
+    return template.render(derivation=derivation, version=version)
+
+
+def _finalize(value: Any) -> Tex:
+    return escape(value)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("symkl.report"),
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        # Escaping is for HTML; here `finalize` escapes whatever is not Tex.
+        autoescape=False,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        code=code, formula=formula, prose=prose, relation=relation, side=side
+    )
+    environment.globals.update(words=words, schema=SCHEMA, marks=_MARKS)
+    return environment
