@@ -93,6 +93,11 @@ class Derivation:
     def __repr__(self) -> str:
         return f"Derivation({self.title!r}, {len(self.steps)} steps)"
 
+    @property
+    def context(self) -> Context:
+        """The declarations of all steps by name; raises LanguageError when two disagree."""
+        return context_of(frozenset().union(*(step.declarations for step in self.steps)))
+
     def given(self, *statements: Statement) -> Derivation:
         """Assume statements, for all of the following steps."""
         for item in statements:
@@ -169,6 +174,7 @@ class Derivation:
         given = tuple(self.assumed)
         step = Step(index, line, before, relation, after, cited, expected, ref, for_some, given)
         step.claims()  # raises at the line of the step when the sides do not belong together
+        context_of(step.declarations.union(*(s.declarations for s in self.steps)))
         return step
 
     def conclusion(self) -> Step | None:

@@ -145,7 +145,7 @@ class Result:
     def summary(self) -> dict[str, int]:
         """The number of steps for each verdict, and of reasons that do not give their step."""
         steps = [step for derivation in self.derivations for step in derivation.steps]
-        counts = {verdict: sum(s.verdict == verdict for s in steps) for verdict in VERDICTS}
+        counts = {str(verdict): sum(s.verdict == verdict for s in steps) for verdict in VERDICTS}
         unjustified = sum(s.reason_verdict == "unjustified" for s in steps)
         unexpected = sum(not s.as_expected for s in steps)
         return {

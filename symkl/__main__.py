@@ -1,0 +1,5 @@
+"""``python -m symkl`` is ``symkl``."""
+
+from symkl.cli import main
+
+main()

@@ -1,0 +1,239 @@
+"""Judging one claim: true or not, and whether the cited reason gives it.
+
+``judge`` works on plain data, so that a worker process can do it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from symkl.kernel.check import Claim, substituted
+from symkl.kernel.errors import IllFormed, KernelError, Refused, TooLarge
+from symkl.models.model import described
+from symkl.models.survey import Survey, Violation, find_witness, survey
+from symkl.prove.search import Proof, prove
+from symkl.result import Counterexample, Numeric, ReasonVerdict, Trust, Verdict
+from symkl.rules.catalogue import CATALOGUE
+from symkl.rules.reason import Reason
+from symkl.rules.recognise import nearest, recognised
+
+MODELS, DIGITS = 24, 50
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker judges: the claims of a step (two for an equivalence) and its reason."""
+
+    claims: Mapping[str, Claim]
+    citation: tuple[str, ...] = ()
+    for_some: bool = False
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdict on a task and everything it rests on."""
+
+    verdict: Verdict
+    trust: Trust
+    message: str
+    reason: str = ""
+    reason_verdict: ReasonVerdict = "none"
+    reason_message: str = ""
+    hypotheses: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    certificate: Mapping[str, Any] = field(default_factory=dict)
+    counterexample: Counterexample | None = None
+    numeric: Numeric | None = None
+    seconds: float = 0.0
+
+
+def judge(task: Task) -> Judgement:
+    """The judgement of a task, with the time it took."""
+    start = time.perf_counter()
+    if task.for_some:
+        found = _existence(task)
+    else:
+        parts = {name: _for_all(claim) for name, claim in task.claims.items()}
+        found = parts[""] if "" in parts else _together(parts)
+        found = _with_reason(task, found)
+    return replace(found, seconds=time.perf_counter() - start)
+
+
+def undecided(message: str, seconds: float = 0.0) -> Judgement:
+    """A judgement that says why there is none."""
+    return Judgement("undecided", "none", message, seconds=seconds)
+
+
+def _for_all(claim: Claim) -> Judgement:
+    numeric_claim = _without_given(claim)
+    found = _surveyed(numeric_claim) if numeric_claim is not None else None
+    violation = found.violation if found is not None else None
+    try:
+        proof = None if violation and claim.relation != "=" else prove(claim)
+        cause = ""
+    except (IllFormed, TooLarge) as error:
+        proof, cause = None, str(error)
+    if proof is not None and violation is not None:
+        return undecided(
+            "ALARM: the kernel accepted a proof that a model contradicts; please report this"
+        )
+    if violation is not None and numeric_claim is not None:
+        return _refuted(numeric_claim, violation)
+    if proof is not None:
+        return _proved(claim, proof, found)
+    return _supported(claim, found, cause)
+
+
+def _without_given(claim: Claim) -> Claim | None:
+    """The claim with its hypotheses worked in, so that every model of it obeys them."""
+    while claim.given:
+        for index in range(len(claim.given)):
+            try:
+                claim = substituted(claim, index)
+                break
+            except Refused:
+                continue
+        else:
+            return None
+    return claim
+
+
+def _surveyed(claim: Claim) -> Survey:
+    return survey(claim, count=MODELS, digits=DIGITS)
+
+
+def _refuted(claim: Claim, violation: Violation) -> Judgement:
+    return Judgement(
+        "refuted",
+        "numeric",
+        f"false: {violation.lhs} against {violation.rhs} in the model shown",
+        counterexample=_counterexample(claim, violation),
+    )
+
+
+def _counterexample(claim: Claim, violation: Violation) -> Counterexample:
+    return Counterexample(
+        described(violation.model, claim.context),
+        violation.lhs,
+        violation.rhs,
+        violation.difference,
+        violation.digits,
+    )
+
+
+def _proved(claim: Claim, proof: Proof, found: Survey | None) -> Judgement:
+    return Judgement(
+        "proved",
+        "kernel",
+        "proved for every model of the assumptions",
+        hypotheses=tuple(sorted(proof.support.hypotheses)),
+        facts=_facts(proof.certificate),
+        certificate={"claim": claim.to_json(), "proof": proof.certificate},
+        numeric=_numeric(found),
+    )
+
+
+def _facts(certificate: Mapping[str, Any]) -> tuple[str, ...]:
+    """The facts with their weights, as in ``1/2 * gibbs``."""
+    inner = certificate.get("proof", certificate)
+    return tuple(
+        f"{part['weight']} * {part.get('fact', 'given equation')}"
+        for part in inner.get("parts", ())
+    )
+
+
+def _numeric(found: Survey | None) -> Numeric | None:
+    if found is None or not found.models:
+        return None
+    return Numeric(found.models, found.digits, found.largest_error)
+
+
+def _supported(claim: Claim, found: Survey | None, cause: str) -> Judgement:
+    why = cause or "no proof was found"
+    if found is None:
+        return undecided(f"{why}; no models were tried, as the hypotheses are not built in")
+    if not found.models:
+        return undecided(f"{why}; no model could be evaluated: {found.cause or 'none is valid'}")
+    return Judgement(
+        "supported",
+        "numeric",
+        f"holds in {found.models} models to {found.digits} digits, but {why}",
+        numeric=_numeric(found),
+    )
+
+
+def _existence(task: Task) -> Judgement:
+    """A claim that holds in some model is proved by a model in which it holds."""
+    (claim,) = task.claims.values()
+    witness = find_witness(claim)
+    if witness is None:
+        return undecided("no model was found in which this holds")
+    return Judgement(
+        "proved",
+        "numeric",
+        "holds in the model shown, by enclosures of both sides",
+        counterexample=_counterexample(claim, witness),
+        reason=", ".join(task.citation),
+    )
+
+
+def _together(parts: Mapping[str, Judgement]) -> Judgement:
+    """Both directions of an equivalence, or the one of an implication."""
+    order: tuple[Verdict, ...] = ("refuted", "undecided", "supported", "proved")
+    weakest = min(parts.values(), key=lambda part: order.index(part.verdict))
+    if weakest.verdict != "proved":
+        missing = " and ".join(n for n, part in parts.items() if part.verdict != "proved")
+        return replace(weakest, message=f"the {missing} direction: {weakest.message}")
+    return replace(
+        weakest,
+        message=weakest.message + (", in both directions" if len(parts) > 1 else ""),
+        hypotheses=tuple(sorted({h for part in parts.values() for h in part.hypotheses})),
+        facts=tuple(dict.fromkeys(f for part in parts.values() for f in part.facts)),
+        certificate={"all_of": [part.certificate for part in parts.values()]},
+    )
+
+
+# --- reasons --------------------------------------------------------------------------------------
+
+
+def _with_reason(task: Task, found: Judgement) -> Judgement:
+    """The judgement with a verdict on the cited reason as well."""
+    if not task.citation:
+        return found
+    cited = "; ".join(task.citation)
+    reason = recognised(task.citation)
+    if reason is None:
+        close = ", ".join(nearest(cited))
+        hint = f"; nearest: {close}" if close else ""
+        return replace(found, reason=cited, reason_message=f"unknown reason {cited!r}{hint}")
+    found = replace(found, reason=reason.name)
+    if found.verdict == "refuted":
+        message = f"no reason gives a false step, {reason.name} included"
+        return replace(found, reason_verdict="unjustified", reason_message=message)
+    if found.verdict != "proved":
+        return replace(found, reason_message="the step is not proved, so its reason is not judged")
+    if all(_gives(reason, claim) for claim in task.claims.values()):
+        return replace(found, reason_verdict="justified", reason_message=reason.statement)
+    message = f"true, but not by {reason.name}"
+    giving = reason_that_gives(task.claims)
+    if giving is not None:
+        message += f"; it follows by {giving.name}: {giving.statement}"
+    return replace(found, reason_verdict="unjustified", reason_message=message)
+
+
+def _gives(reason: Reason, claim: Claim) -> bool:
+    try:
+        return prove(claim, reason.laws, reason.facts) is not None
+    except KernelError:
+        return False
+
+
+def reason_that_gives(claims: Mapping[str, Claim]) -> Reason | None:
+    """The first reason of the catalogue that gives the claims by itself."""
+    for reason in CATALOGUE:
+        if all(_gives(reason, claim) for claim in claims.values()):
+            return reason
+    return None

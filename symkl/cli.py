@@ -1,0 +1,165 @@
+"""The ``symkl`` command: check, report, audit, rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from symkl.result import Result
+
+DEFAULT = "derivations/"
+DEFAULT_SECONDS = 10.0
+Options = Any
+
+
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"symkl {version('symkl')}")
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Version."
+)
+def main() -> None:
+    """Check mathematical derivations step by step.
+
+    Exit codes: 0 as expected; 1 a step is refuted or unjustified unexpectedly; 2 wrong input;
+    3 something is undecided and --strict was given.
+    """
+
+
+def _run_options(command: Options) -> Options:
+    for decorate in (
+        click.argument("paths", nargs=-1, metavar="[PATH]..."),
+        click.option(
+            "--timeout",
+            type=click.FloatRange(min=0, min_open=True),
+            default=DEFAULT_SECONDS,
+            show_default=True,
+            help="Seconds for one step; beyond, it is undecided.",
+        ),
+        click.option("--jobs", type=click.IntRange(min=1), help="Worker processes."),
+        click.option("--strict", is_flag=True, help="Exit code 3 when a step is undecided."),
+    ):
+        command = decorate(command)
+    return command
+
+
+@main.command()
+@_run_options
+@click.option("--json", "as_json", is_flag=True, help="The result as JSON, and nothing else.")
+@click.option("-v", "--verbose", is_flag=True, help="Hypotheses and proofs of every step as well.")
+def check(
+    paths: tuple[str, ...],
+    timeout: float,
+    jobs: int | None,
+    strict: bool,
+    as_json: bool,
+    verbose: bool,
+) -> None:
+    """Check derivation files or folders (default: derivations/)."""
+    result = _checked(paths, timeout, jobs, quiet=as_json)
+    if as_json:
+        click.echo(result.to_json())
+    else:
+        from symkl.listing import listing
+
+        click.echo(listing(result, verbose=verbose, styled=_styled()))
+    raise SystemExit(result.exit_code(strict))
+
+
+@main.command()
+@_run_options
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("reports")
+)
+def report(
+    paths: tuple[str, ...],
+    timeout: float,
+    jobs: int | None,
+    strict: bool,
+    output: Path,
+) -> None:
+    """Check, and write an HTML page and a LaTeX file for each derivation, and an index."""
+    from symkl.report import write_reports
+
+    result = _checked(paths, timeout, jobs)
+    from symkl.listing import summary_lines
+
+    try:
+        written = write_reports(result, output)
+    except OSError as error:
+        raise click.ClickException(f"cannot write to {output}: {error}") from error
+    for line in summary_lines(result, styled=_styled()):
+        click.echo(line)
+    click.echo(f"wrote {len(written)} files to {output}/ (open {output / 'index.html'})")
+    raise SystemExit(result.exit_code(strict))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="RESULT.json")
+def audit(file: Path) -> None:
+    """Check every certificate of a result again, with the kernel alone."""
+    from symkl.auditing import audit as audited
+    from symkl.result import BadResult, Result
+
+    try:
+        result = Result.from_json(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, BadResult) as error:
+        click.echo(f"{file}: error: {error}", err=True)
+        raise SystemExit(2) from error
+    found = audited(result)
+    for line in found.refused:
+        click.echo(f"refused: {line}", err=True)
+    click.echo(
+        f"{found.accepted} of {found.total} certificates accepted; "
+        f"{found.without} steps and conclusions claim no proof"
+    )
+    raise SystemExit(1 if found.refused else 0)
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+def rules(words: tuple[str, ...]) -> None:
+    """List the reasons that a step may cite (those that contain all WORDS)."""
+    from symkl.listing import rule_lines
+
+    for line in rule_lines(words):
+        click.echo(line)
+
+
+def _styled() -> bool:
+    return click.get_text_stream("stdout").isatty()
+
+
+def _checked(
+    paths: tuple[str, ...], timeout: float, jobs: int | None, quiet: bool = False
+) -> Result:
+    """Load and run, with a progress bar where a person looks on."""
+    from symkl.loading import load
+    from symkl.running import run
+
+    loaded = load(paths or (DEFAULT,))
+    for error in loaded.errors:
+        place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
+        click.echo(f"{place}: error: {error.message}", err=True)
+    if quiet or not click.get_text_stream("stderr").isatty():
+        return run(loaded, timeout, jobs)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("checking", total=None)
+        return run(
+            loaded,
+            timeout,
+            jobs,
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )

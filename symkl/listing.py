@@ -1,0 +1,129 @@
+"""Results on a terminal, as a compiler lists them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+import click
+
+from symkl.result import Counterexample, DerivationResult, Result, StepResult
+from symkl.rules.catalogue import CATALOGUE
+
+MARKS = {
+    "proved": "✓",
+    "refuted": "✗",
+    "supported": "~",
+    "undecided": "?",
+    "definition": "≝",
+    "unread": "…",
+}
+COLOURS = {"proved": "green", "refuted": "red", "supported": "yellow", "undecided": "yellow"}
+REASONS = {"justified": "", "unjustified": "reason does not give it", "none": "reason not judged"}
+
+
+def listing(result: Result, verbose: bool = False, styled: bool = False) -> str:
+    """Every step of every derivation, and the summary."""
+    lines: list[str] = []
+    for derivation in result.derivations:
+        lines += _derivation(derivation, verbose, styled)
+        lines.append("")
+    return "\n".join([*lines, *summary_lines(result, styled)])
+
+
+def summary_lines(result: Result, styled: bool = False) -> Iterator[str]:
+    """The counts, and what came out otherwise than expected."""
+    counts = result.summary()
+    names = [n for n in MARKS if counts[n]]
+    shown = ", ".join(_painted(f"{counts[name]} {name}", name, styled) for name in names)
+    reasons = f"; {counts['unjustified']} unjustified" if counts["unjustified"] else ""
+    yield f"{len(result.derivations)} derivations, {counts['steps']} steps: {shown}{reasons}"
+    for derivation in result.derivations:
+        for step in derivation.steps:
+            if not step.as_expected:
+                wanted = f"expected {step.expected}, " if step.expected else ""
+                found = f"found {step.verdict}"
+                if step.reason_verdict == "unjustified":
+                    found += ", unjustified"
+                yield f"{derivation.file}:{step.line}: unexpected: {wanted}{found}"
+    if result.errors:
+        count = len(result.errors)
+        yield f"{count} error{'s' * (count > 1)} in the input (listed above, on standard error)"
+
+
+def rule_lines(words: Iterable[str]) -> Iterator[str]:
+    """The catalogue of reasons, each with its statement, conditions and other names."""
+    wanted = [word.lower() for word in words]
+    for reason in CATALOGUE:
+        text = " ".join((reason.name, reason.statement, *reason.aliases)).lower()
+        if not all(word in text for word in wanted):
+            continue
+        yield reason.name
+        yield f"    {reason.statement}"
+        if reason.inference and reason.inference != reason.statement:
+            yield f"    form: {reason.inference}"
+        if reason.conditions:
+            yield f"    when: {', '.join(reason.conditions)}"
+        if reason.source:
+            yield f"    see:  {reason.source}"
+        if reason.aliases:
+            yield f"    also: {', '.join(reason.aliases)}"
+
+
+def _painted(text: str, verdict: str, styled: bool) -> str:
+    return click.style(text, fg=COLOURS.get(verdict)) if styled else text
+
+
+def _derivation(derivation: DerivationResult, verbose: bool, styled: bool) -> Iterator[str]:
+    title = f"{derivation.file}:{derivation.line}: {derivation.title}"
+    yield click.style(title, bold=True) if styled else title
+    for step in derivation.steps:
+        yield from _step(derivation.file, step, verbose, styled)
+    end = derivation.conclusion
+    if end is not None:
+        mark = _painted(f"{MARKS[end.verdict]} {end.verdict}", end.verdict, styled)
+        shown = "the steps show it" if end.follows else "the steps do NOT show it"
+        yield f"  conclusion: {mark}; {shown}"
+
+
+def _step(file: str, step: StepResult, verbose: bool, styled: bool) -> Iterator[str]:
+    mark = _painted(f"{MARKS[step.verdict]} {step.verdict:<9}", step.verdict, styled)
+    name = f" [{step.reference}]" if step.reference else ""
+    expected = " (expected)" if step.expected and step.as_expected else ""
+    reason = f"  by {step.reason}: {step.reason_verdict}" if step.reason else ""
+    yield f"  {file}:{step.line}: {mark}{name} {step.statement}{reason}{expected}"
+    if step.reason_verdict == "unjustified" or (step.reason and step.reason_verdict == "none"):
+        yield f"      reason: {step.reason_message}"
+    if step.verdict in ("refuted", "supported", "undecided"):
+        yield f"      {step.message}"
+    if step.counterexample is not None:
+        yield from _model(step.counterexample, step.verdict)
+    for repair in step.repair:
+        yield f"      did you mean: {repair.because}"
+    if verbose:
+        yield from _details(step)
+
+
+def _model(found: Counterexample, verdict: str) -> Iterator[str]:
+    word = "counterexample" if verdict == "refuted" else "witness"
+    shown = ", ".join(f"{name} = {_plain(value)}" for name, value in found.model.items())
+    yield f"      {word}: {shown}"
+    yield f"        left side  {found.lhs}"
+    yield f"        right side {found.rhs}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, str | int):
+        return str(value)
+    return json.dumps(value).replace('"', "").replace("[", "(").replace("]", ")")
+
+
+def _details(step: StepResult) -> Iterator[str]:
+    if step.hypotheses:
+        yield f"      uses: {'; '.join(step.hypotheses)}"
+    if step.facts:
+        yield f"      facts: {', '.join(step.facts)}"
+    if step.numeric is not None:
+        agree = f"{step.numeric.models} models, {step.numeric.digits} digits"
+        yield f"      agrees in {agree}, largest error {step.numeric.largest_error}"
+    yield f"      {1000 * step.seconds:.1f} ms"

@@ -1,0 +1,107 @@
+"""Whether a model respects every declaration of its context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from math import prod
+
+from symkl.kernel.context import Context, Law, Matrix
+from symkl.models.model import Model, Rows, Table
+
+SIGNS: dict[str, Callable[[Fraction], bool]] = {
+    "positive": lambda value: value > 0,
+    "nonnegative": lambda value: value >= 0,
+    "real": lambda value: True,
+}
+
+
+def admissible(context: Context, model: Model) -> bool:
+    """Whether signs, sums, supports, independence and shapes are as declared."""
+    return (
+        all(_law_holds(context, model, law) for law in context.laws.values())
+        and all(
+            matrix_holds(matrix, model.matrices[name], name in covariances(context))
+            for name, matrix in context.matrices.items()
+        )
+        and all(SIGNS[n.sign](model.numbers[name]) for name, n in context.numbers.items())
+    )
+
+
+def covariances(context: Context) -> frozenset[str]:
+    """The matrices that are the covariance of a normal law, hence positive definite."""
+    return frozenset(law.normal[1] for law in context.laws.values() if law.normal)
+
+
+def matrix_holds(matrix: Matrix, rows: Rows, covariance: bool = False) -> bool:
+    """Whether the entries are as declared."""
+    definite = matrix.positive_definite or covariance
+    if (definite or matrix.symmetric) and rows != tuple(zip(*rows, strict=True)):
+        return False
+    if definite:
+        return all(minor > 0 for minor in _leading_minors(rows))
+    return not matrix.invertible or _leading_minors(rows)[-1] != 0
+
+
+def _leading_minors(rows: Rows) -> list[Fraction]:
+    """The determinants of the leading square blocks."""
+    return [_det([row[: k + 1] for row in rows[: k + 1]]) for k in range(len(rows))]
+
+
+def _det(rows: Sequence[Sequence[Fraction]]) -> Fraction:
+    if not rows:
+        return Fraction(1)
+    signs = (-1 if j % 2 else 1 for j in range(len(rows)))
+    minors = ([[*row[:j], *row[j + 1 :]] for row in rows[1:]] for j in range(len(rows)))
+    return sum(
+        (s * c * _det(m) for s, c, m in zip(signs, rows[0], minors, strict=True) if c),
+        Fraction(0),
+    )
+
+
+def _law_holds(context: Context, model: Model, law: Law) -> bool:
+    if law.name not in model.laws:  # a density: its parts are drawn as declared
+        return True
+    table = model.laws[law.name]
+    return (
+        all(map(SIGNS[law.sign], table.values()))
+        and (not law.normalised or set(condition_sums(law, table).values()) == {1})
+        and all(_is_below(table, model.laws.get(name, {})) for name in law.below)
+        and (not law.independent or _is_product(law, table))
+    )
+
+
+def condition_sums(law: Law, table: Table) -> dict[tuple[int, ...], Fraction]:
+    """The sum over the targets, for each value of the conditions."""
+    return marginal(law, table, law.given)
+
+
+def marginal(law: Law, table: Table, kept: Sequence[str]) -> dict[tuple[int, ...], Fraction]:
+    """The table summed over all other coordinates."""
+    places = [i for i, (c, _) in enumerate(law.coords) if c in kept]
+    sums: dict[tuple[int, ...], Fraction] = {}
+    for cell, weight in table.items():
+        at = tuple(cell[i] for i in places)
+        sums[at] = sums.get(at, Fraction(0)) + weight
+    return sums
+
+
+def _is_below(table: Table, other: Table) -> bool:
+    return all(weight != 0 or table.get(cell, 0) == 0 for cell, weight in other.items())
+
+
+def groups_of(law: Law) -> list[tuple[str, ...]]:
+    """The independent groups of the targets; those in no declared group form one more."""
+    named = {c for group in law.independent for c in group}
+    rest = tuple(c for c, _ in law.coords if c not in named and c not in law.given)
+    return [*law.independent, *([rest] if rest else [])]
+
+
+def _is_product(law: Law, table: Table) -> bool:
+    groups = [(*law.given, *group) for group in groups_of(law)]
+    marginals = [marginal(law, table, group) for group in groups]
+    places = [[i for i, (c, _) in enumerate(law.coords) if c in group] for group in groups]
+    return all(
+        weight == prod(m[tuple(cell[i] for i in p)] for m, p in zip(marginals, places, strict=True))
+        for cell, weight in table.items()
+    )

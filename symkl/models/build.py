@@ -1,0 +1,299 @@
+"""Models of a context: simple ones first, then random ones, skewed, equal and extreme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice
+from random import Random
+from typing import Any
+
+from symkl.kernel.context import Context, Law, Matrix, Number
+from symkl.models.admissible import admissible, condition_sums, covariances, groups_of
+from symkl.models.model import Model, Normal, Point, Rows, Table, Vector
+from symkl.models.simple import (
+    group_cells,
+    product_table,
+    row_shape,
+    simple_models,
+    table_of,
+)
+from symkl.models.sizes import largest, sizes
+
+TINY = Fraction(1, 10**9)
+MAX_CELLS = 150  # of one table: larger ones cost time and show nothing new
+STYLES = ("random", "skewed", "equal", "extreme", "random", "equal", "sparse", "extreme")
+SPACES = (2, 3, 1, 2, 4, 3, 5, 2, 6, 3)
+DIMENSIONS = (1, 2, 2, 3, 1, 2, 4, 3)
+
+
+def models(
+    context: Context, points: Iterable[Point], count: int = 24, seed: int = 0
+) -> Iterator[Model]:
+    """``count`` models, the same for the same seed, beginning with the simplest."""
+    wanted = tuple(sorted(set(points)))
+    return islice(_endless(context, wanted, seed), count)
+
+
+def _endless(context: Context, points: tuple[Point, ...], seed: int) -> Iterator[Model]:
+    start = {symbol: min(2, limit) for symbol, limit in largest(context).items()}
+    yield from simple_models(context, points, start, 2)
+    rng, turn = Random(seed), 0
+    while True:
+        style = STYLES[turn % len(STYLES)]
+        model = Model(sizes=sizes(context, _sizes(context, rng, turn)))
+        yield _Draw(context, model, rng, style).model(points)
+        turn += 1
+
+
+def _sizes(context: Context, rng: Random, turn: int) -> dict[str, int]:
+    """Sizes for this turn; smaller ones where tables would be large."""
+    limits = largest(context)
+    chosen = {}
+    for place, (symbol, limit) in enumerate(limits.items()):
+        cycle = DIMENSIONS if limit < max(SPACES) else SPACES
+        # Every symbol goes through the whole cycle, at its own pace.
+        value = cycle[(turn + place * rng.randrange(3)) % len(cycle)]
+        chosen[symbol] = min(value, limit)
+    while _cells(context, chosen) > MAX_CELLS:
+        symbol = max(chosen, key=chosen.__getitem__)
+        if chosen[symbol] == 1:
+            break
+        chosen[symbol] -= 1
+    return chosen
+
+
+def _cells(context: Context, chosen: Mapping[str, int]) -> int:
+    known, most = sizes(context, chosen), 1
+    for law in context.laws.values():
+        cells = 1
+        for _, sort in law.coords:
+            cells *= known.get(sort, 1)
+        most = max(most, cells)
+    return most
+
+
+@dataclass
+class _Draw:
+    """One random model in the making; ``empty`` has its sizes."""
+
+    context: Context
+    empty: Model
+    rng: Random
+    style: str
+
+    def model(self, points: Iterable[Point]) -> Model:
+        matrices = self._matrices()
+        drawn = replace(
+            self.empty,
+            laws=self._laws(),
+            densities=self._densities(),
+            matrices=matrices,
+            numbers={name: self._number(n) for name, n in self.context.numbers.items()},
+            points={point: self._point(point) for point in points},
+        )
+        if admissible(self.context, drawn):
+            return drawn
+        # Masking one table by another may break independence: positive tables need no mask.
+        return replace(drawn, laws=_Draw(self.context, self.empty, self.rng, "positive")._laws())
+
+    # --- tables ---------------------------------------------------------------------------------
+
+    def _laws(self) -> dict[str, Table]:
+        tables: dict[str, Table] = {}
+        alike: dict[Any, Table] = {}
+        for law in self.context.laws.values():
+            if any(self.context.is_real_space(sort) for _, sort in law.coords):
+                continue
+            key = (
+                tuple((s, c in law.given) for c, s in law.coords),
+                (law.sign, law.normalised, self._shape_of_independence(law)),
+            )
+            if self.style == "equal" and key in alike:
+                tables[law.name] = alike[key]
+            else:
+                tables[law.name] = alike[key] = self._table(law)
+        for _ in tables:  # chains of supports need as many rounds as they are long
+            for law in self.context.laws.values():
+                self._mask(law, tables)
+        return tables
+
+    def _shape_of_independence(self, law: Law) -> Any:
+        order = [c for c, _ in law.coords]
+        return tuple(tuple(order.index(c) for c in group) for group in law.independent)
+
+    def _table(self, law: Law) -> Table:
+        if law.independent:
+            groups = group_cells(law, self.empty)
+            drawn = [dict(zip(g, self._row(len(g), law.sign, True), strict=True)) for g in groups]
+            return product_table(law, self.empty, drawn)
+        count, width = row_shape(law, self.empty)
+        rows = [self._row(width, law.sign, law.normalised) for _ in range(count)]
+        return table_of(law, self.empty, rows)
+
+    def _row(self, width: int, sign: str, normalised: bool) -> Vector:
+        weights = ROWS.get(self.style, _random_weights)(self.rng, width)
+        if sign != "positive" and self.style != "positive" and self.rng.random() < 0.5:
+            kept = self.rng.randrange(width)
+            weights = [
+                w if i == kept or self.rng.random() < 0.6 else Fraction(0)
+                for i, w in enumerate(weights)
+            ]
+        if sign == "real":
+            weights = self._signed(weights)
+        total = sum(weights, Fraction(0))
+        scale = (Fraction(1) if normalised else self._scale() * self.rng.choice((1, width))) / total
+        return tuple(w * scale for w in weights)
+
+    def _signed(self, weights: list[Fraction]) -> list[Fraction]:
+        flipped = [w if self.rng.random() < 0.6 else -w for w in weights]
+        return flipped if sum(flipped) != 0 else weights
+
+    def _scale(self) -> Fraction:
+        return self.rng.choice((Fraction(1), Fraction(4), Fraction(1, 7), Fraction(1, 2)))
+
+    def _mask(self, law: Law, tables: dict[str, Table]) -> None:
+        """Make the law vanish where those it is absolutely continuous to do."""
+        for name in law.below:
+            if law.name not in tables or name not in tables:
+                continue
+            table, other = tables[law.name], tables[name]
+            masked = {cell: w if other[cell] != 0 else Fraction(0) for cell, w in table.items()}
+            if masked == table:
+                continue
+            if law.sign == "positive":
+                tables[name] = table
+            else:
+                tables[law.name] = _renormalised(law, masked, other)
+
+    # --- densities ------------------------------------------------------------------------------
+
+    def _densities(self) -> dict[str, tuple[Normal, ...]]:
+        return {
+            law.name: (self._normal(law),)
+            for law in self.context.laws.values()
+            if law.normal is None
+            and all(self.context.is_real_space(sort) for _, sort in law.coords)
+        }
+
+    def _normal(self, law: Law) -> Normal:
+        blocks: list[str] = []
+        for coord, sort in law.coords:
+            group = next((str(i) for i, g in enumerate(groups_of(law)) if coord in g), coord)
+            size = self.empty.size(self.context.sort(sort).index)
+            blocks += [group if law.independent else ""] * size
+        form = self._definite(len(blocks))
+        places = range(len(blocks))
+        covariance = tuple(
+            tuple(form[i][j] if blocks[i] == blocks[j] else Fraction(0) for j in places)
+            for i in places
+        )
+        weight = Fraction(1) if law.normalised else self._scale()
+        return Normal(weight, tuple(self._small() for _ in blocks), covariance)
+
+    # --- matrices, numbers, points --------------------------------------------------------------
+
+    def _matrices(self) -> dict[str, Rows]:
+        definite, found = covariances(self.context), dict[str, Rows]()
+        alike: dict[Any, Rows] = {}
+        for name, matrix in self.context.matrices.items():
+            key = (replace(matrix, name=""), name in definite)
+            if self.style == "equal" and key in alike:
+                found[name] = alike[key]
+            else:
+                found[name] = alike[key] = self._matrix(matrix, name in definite)
+        return found
+
+    def _matrix(self, matrix: Matrix, covariance: bool) -> Rows:
+        rows, columns = self.empty.size(matrix.rows), self.empty.size(matrix.columns)
+        if covariance or matrix.positive_definite:
+            return self._definite(rows)
+        if matrix.invertible:
+            return self._invertible(rows, matrix.symmetric)
+        drawn = [[self._small() for _ in range(columns)] for _ in range(rows)]
+        if matrix.symmetric:
+            drawn = [[drawn[min(i, j)][max(i, j)] for j in range(rows)] for i in range(rows)]
+        return tuple(map(tuple, drawn))
+
+    def _lower(self, size: int) -> list[list[Fraction]]:
+        """A lower triangular matrix whose diagonal has no zero."""
+        small = self.style == "extreme"
+        lower = [
+            [self._small() if j < i else Fraction(0) for j in range(size)] for i in range(size)
+        ]
+        for i in range(size):
+            scale = Fraction(1, 1000) if small and self.rng.random() < 0.5 else Fraction(1)
+            lower[i][i] = scale * self.rng.choice((1, 1, 2, Fraction(1, 2), 3))
+        return lower
+
+    def _definite(self, size: int) -> Rows:
+        lower = self._lower(size)
+        return _product(lower, [list(column) for column in zip(*lower, strict=True)])
+
+    def _invertible(self, size: int, symmetric: bool) -> Rows:
+        lower = self._lower(size)
+        other = lower if symmetric else self._lower(size)
+        signs = [self.rng.choice((1, -1)) for _ in range(size)]
+        upper = [[other[j][i] * signs[i] for j in range(size)] for i in range(size)]
+        return _product(lower, upper)
+
+    def _small(self) -> Fraction:
+        return Fraction(self.rng.randint(-4, 4), self.rng.choice((1, 1, 2, 3)))
+
+    def _number(self, number: Number) -> Fraction:
+        size = Fraction(self.rng.randint(1, 9), self.rng.choice((1, 2, 3, 7)))
+        if number.sign == "positive":
+            return size
+        if self.rng.random() < 0.2:
+            return Fraction(0)
+        return -size if number.sign == "real" and self.rng.random() < 0.5 else size
+
+    def _point(self, point: Point) -> int | Vector:
+        if not self.context.is_real_space(point[1]):
+            return self.rng.randrange(self.empty.size(point[1]))
+        size = self.empty.size(self.context.sort(point[1]).index)
+        return tuple(self._small() for _ in range(size))
+
+
+def _product(left: list[list[Fraction]], right: list[list[Fraction]]) -> Rows:
+    columns = list(zip(*right, strict=True))
+    return tuple(
+        tuple(sum((a * b for a, b in zip(row, c, strict=True)), Fraction(0)) for c in columns)
+        for row in left
+    )
+
+
+def _renormalised(law: Law, masked: Table, other: Table) -> Table:
+    """The masked table with its sums restored; the other law's row where nothing was left."""
+    sums = condition_sums(law, masked)
+    places = [i for i, (c, _) in enumerate(law.coords) if c in law.given]
+    found = {}
+    for cell, weight in masked.items():
+        total = sums[tuple(cell[i] for i in places)]
+        scale = total if law.normalised else Fraction(1)
+        found[cell] = weight / scale if total else other[cell]
+    return found
+
+
+def _random_weights(rng: Random, width: int) -> list[Fraction]:
+    return [Fraction(rng.randint(1, 9)) for _ in range(width)]
+
+
+def _skewed_weights(rng: Random, width: int) -> list[Fraction]:
+    weights = [Fraction(7**i) for i in range(width)]
+    rng.shuffle(weights)
+    return weights
+
+
+def _extreme_weights(rng: Random, width: int) -> list[Fraction]:
+    """Nearly all the weight on one value."""
+    heavy = rng.randrange(width)
+    rest = 1 - (width - 1) * TINY
+    return [rest if i == heavy else TINY for i in range(width)]
+
+
+ROWS: dict[str, Callable[[Random, int], list[Fraction]]] = {
+    "skewed": _skewed_weights,
+    "extreme": _extreme_weights,
+}

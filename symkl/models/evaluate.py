@@ -1,0 +1,337 @@
+"""Values of terms in a model: one evaluator, with rigorous balls or with mpmath floats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flint import arb
+
+from symkl.kernel.context import Context
+from symkl.kernel.terms import Binders, Term
+from symkl.models.arithmetic import Arithmetic, Balls, Floats, is_zero, precision
+from symkl.models.fields import Field, variable
+from symkl.models.gaussian import integral
+from symkl.models.grids import (
+    Grid,
+    determinant,
+    grid,
+    identity_rows,
+    inverse_and_det,
+    rows_of,
+    square_rows,
+    trace,
+)
+from symkl.models.model import Imprecise, Model, Point, Undefined, Unsupported
+from symkl.models.notions import NOTIONS
+from symkl.models.tables import Tables
+
+SPARE_DIGITS = 20
+ATTEMPTS = (1, 2, 4, 8)  # how many times the asked-for digits are worked with
+
+
+class Evaluator:
+    """Values of terms in one model and one number system; ``at`` holds the points in scope."""
+
+    def __init__(self, context: Context, model: Model, arithmetic: Arithmetic) -> None:
+        self.context = context
+        self.model = model
+        self.of = arithmetic
+        self.tables = Tables(context, model, arithmetic)
+        self.at: dict[Point, Any] = {p: self._given(v) for p, v in model.points.items()}
+        self._variables = 0
+        self._components: dict[tuple[int, int], tuple[Any, ...]] = {}
+
+    def _given(self, value: Any) -> Any:
+        return value if isinstance(value, int) else tuple(self.of.exact(v) for v in value)
+
+    def value(self, term: Term) -> Any:
+        """A number, a matrix, or a function of the real points bound around the term."""
+        method = HEADS.get(term.head)
+        if method is None:
+            raise Unsupported(f"unknown head {term.head!r}")
+        return method(self, term)
+
+    def result(self, term: Term) -> Any:
+        """The value of a whole side: a number or a matrix of numbers, none of them nan."""
+        value = self.value(term)
+        for row in rows_of(value):
+            for entry in row:
+                if isinstance(entry, Field):
+                    raise Unsupported("a value that depends on a bound point")
+                if self.of.is_nan(entry):
+                    raise self.of.unknown("a value came out as no number")
+        return value
+
+    # --- points ---------------------------------------------------------------------------------
+
+    def point(self, label: Point) -> Any:
+        """The value of a point in scope: an index, or the components of a vector."""
+        if label not in self.at:
+            raise Unsupported(f"the model gives no value to the point {label[0]}")
+        return self.at[label]
+
+    @contextmanager
+    def _bound(self, point: Point) -> Iterator[None]:
+        missing = object()
+        before = self.at.get(point, missing)
+        try:
+            yield
+        finally:
+            if before is missing:
+                self.at.pop(point, None)
+            else:
+                self.at[point] = before
+
+    def over(self, binders: Binders, body: Callable[[], Any]) -> Any:
+        """The sum of the body over the bound points; an integral over real spaces."""
+        if not binders:
+            return body()
+        point, rest = binders[0], binders[1:]
+        with self._bound(point):
+            if self.context.is_real_space(point[1]):
+                return self._integral(point, rest, body)
+            return self._finite_sum(point, rest, body)
+
+    def _finite_sum(self, point: Point, rest: Binders, body: Callable[[], Any]) -> Any:
+        total: Any = self.of.zero
+        for index in range(self.model.size(point[1])):
+            self.at[point] = index
+            value = self.over(rest, body) if rest else body()
+            if is_zero(total):
+                total = value
+            elif not is_zero(value):
+                total = total + value
+        return total
+
+    def _integral(self, point: Point, rest: Binders, body: Callable[[], Any]) -> Any:
+        size, first = self.tables.dimension(point[1]), self._variables
+        if (first, size) not in self._components:
+            names = range(first, first + size)
+            self._components[first, size] = tuple(variable(v, self.of) for v in names)
+        self.at[point] = self._components[first, size]
+        self._variables += size
+        try:
+            value = self.over(rest, body)
+        finally:
+            self._variables = first
+        variables = range(first, first + size)
+        if isinstance(value, Grid):
+            return value.each(lambda entry: integral(entry, variables, self.of))
+        return integral(value, variables, self.of)
+
+    # --- leaves ---------------------------------------------------------------------------------
+
+    def _num(self, term: Term) -> Any:
+        return self.of.exact(term.label)
+
+    def _const(self, term: Term) -> Any:
+        return self.of.pi() if term.label == "pi" else self.of.exp(self.of.inexact(self.of.one))
+
+    def _size(self, term: Term) -> Any:
+        return self.of.exact(self.model.size(term.label))
+
+    def _sym(self, term: Term) -> Any:
+        if term.label not in self.model.numbers:
+            raise Unsupported(f"the model gives no value to {term.label}")
+        return self.of.exact(self.model.numbers[term.label])
+
+    def _point(self, term: Term) -> Any:
+        value = self.point(term.label)
+        if isinstance(value, int):
+            raise Unsupported(f"the point {term.label[0]} is not a number")
+        return grid([[component] for component in value])
+
+    def _delta(self, term: Term) -> Any:
+        one, two = (self.point(point.label) for point in term.args)
+        if not (isinstance(one, int) and isinstance(two, int)):
+            raise Unsupported("a delta of points of a real space")
+        return self.of.one if one == two else self.of.zero
+
+    def _value(self, term: Term) -> Any:
+        name, targets, givens = term.label
+        law = self.context.law(name)
+        names = (*targets, *givens)
+        at = {c: self.point(p.label) for c, p in zip(names, term.args, strict=True)}
+        if len(at) != len(names) or not set(law.given) <= set(givens):
+            raise Unsupported(f"{name} is used in a way that it is not declared for")
+        value = self.tables.value(law, at)
+        if not givens or law.given:
+            return value
+        return self.of.divide(value, self.tables.value(law, {c: at[c] for c in givens}))
+
+    # --- arithmetic -----------------------------------------------------------------------------
+
+    def _add(self, term: Term) -> Any:
+        total = self.value(term.args[0])
+        for child in term.args[1:]:
+            total = total + self.value(child)
+        return total
+
+    def _mul(self, term: Term) -> Any:
+        """The product; a factor that is exactly zero makes it zero, whatever the others are."""
+        product: Any = None
+        trouble: ValueError | None = None
+        for child in term.args:
+            try:
+                value = self.value(child)
+            except (Undefined, Imprecise) as error:
+                trouble = trouble or error
+                continue
+            if is_zero(value):
+                return value
+            if trouble is None:
+                product = value if product is None else product * value
+        if trouble is not None:
+            raise trouble
+        return product
+
+    def _neg(self, term: Term) -> Any:
+        return -self.value(term.args[0])
+
+    def _div(self, term: Term) -> Any:
+        top, bottom = (self.value(child) for child in term.args)
+        if isinstance(bottom, Grid):
+            raise Unsupported("division by a matrix")
+        return self.of.divide(top, bottom)
+
+    def _pow(self, term: Term) -> Any:
+        base, exponent = (self.value(child) for child in term.args)
+        if isinstance(base, Grid) or isinstance(exponent, Grid):
+            raise Unsupported("a power of a matrix")
+        if isinstance(base, Field):
+            return base.power(exponent)
+        if isinstance(exponent, Field):
+            return (exponent * self.of.log(base)).exp()
+        return self.of.power(base, exponent)
+
+    def _log(self, term: Term) -> Any:
+        argument = term.args[0]
+        if argument.head == "div":
+            return self._log_of_quotient(argument)
+        return self.log(self.value(argument))
+
+    def _log_of_quotient(self, quotient: Term) -> Any:
+        """The logarithm of a / b, where log(a / 0) = infinity for a > 0."""
+        top, bottom = (self.value(child) for child in quotient.args)
+        if is_zero(bottom) and not isinstance(top, Field | Grid) and self.of.sign(top) > 0:
+            return self.of.infinity()
+        return self.log(self.of.divide(top, bottom))
+
+    def log(self, value: Any) -> Any:
+        """The logarithm of a number or of a function of the bound points."""
+        if isinstance(value, Grid):
+            raise Unsupported("the logarithm of a matrix")
+        return value.log() if isinstance(value, Field) else self.of.log(value)
+
+    def _exp(self, term: Term) -> Any:
+        value = self.value(term.args[0])
+        if isinstance(value, Grid):
+            raise Unsupported("the exponential of a matrix")
+        return value.exp() if isinstance(value, Field) else self.of.exp(value)
+
+    # --- sums and expectations ------------------------------------------------------------------
+
+    def _sum(self, term: Term) -> Any:
+        body = term.args[0]
+        return self.over(term.label, lambda: self.value(body))
+
+    def _expect(self, term: Term) -> Any:
+        name, binders = term.label
+        law, body = self.context.law(name), term.args[0]
+        if law.given or tuple(s for _, s in binders) != tuple(s for _, s in law.coords):
+            raise Unsupported(f"an expectation under {name}, which is no law of these points")
+        pairs = [(c, binder) for (c, _), binder in zip(law.coords, binders, strict=True)]
+
+        def weighted() -> Any:
+            weight = self.tables.value(law, {c: self.at[binder] for c, binder in pairs})
+            return weight if is_zero(weight) else weight * self.value(body)
+
+        return self.over(binders, weighted)
+
+    # --- matrices -------------------------------------------------------------------------------
+
+    def _matrix(self, term: Term) -> Any:
+        return self.tables.matrix(term.label)
+
+    def _identity(self, term: Term) -> Any:
+        return grid(identity_rows(self.model.size(term.label), self.of))
+
+    def _transpose(self, term: Term) -> Any:
+        value = self.value(term.args[0])
+        return value.transposed() if isinstance(value, Grid) else value
+
+    def _numbers(self, term: Term) -> tuple[tuple[Any, ...], ...]:
+        rows = square_rows(self.value(term.args[0]))
+        if any(isinstance(entry, Field) for row in rows for entry in row):
+            raise Unsupported(f"the {term.head} of a matrix that depends on a bound point")
+        return rows
+
+    def _inverse(self, term: Term) -> Any:
+        return grid(inverse_and_det(self._numbers(term), self.of)[0])
+
+    def _det(self, term: Term) -> Any:
+        return determinant(self._numbers(term), self.of)
+
+    def _trace(self, term: Term) -> Any:
+        return trace(self.value(term.args[0]))
+
+
+HEADS: dict[str, Callable[[Evaluator, Term], Any]] = {
+    "num": Evaluator._num,
+    "const": Evaluator._const,
+    "size": Evaluator._size,
+    "sym": Evaluator._sym,
+    "point": Evaluator._point,
+    "delta": Evaluator._delta,
+    "value": Evaluator._value,
+    "add": Evaluator._add,
+    "mul": Evaluator._mul,
+    "neg": Evaluator._neg,
+    "div": Evaluator._div,
+    "pow": Evaluator._pow,
+    "log": Evaluator._log,
+    "exp": Evaluator._exp,
+    "sum": Evaluator._sum,
+    "expect": Evaluator._expect,
+    "matrix": Evaluator._matrix,
+    "identity": Evaluator._identity,
+    "transpose": Evaluator._transpose,
+    "inverse": Evaluator._inverse,
+    "det": Evaluator._det,
+    "trace": Evaluator._trace,
+    **NOTIONS,
+}
+
+
+def enclosure(term: Term, context: Context, model: Model, digits: int = 50) -> Any:
+    """A ball (or rows of balls) that holds the value, narrower than ``digits`` digits ask for."""
+    trouble = Imprecise(f"no enclosure to {digits} digits")
+    for factor in ATTEMPTS:
+        with precision(digits * factor + SPARE_DIGITS):
+            try:
+                value = Evaluator(context, model, Balls()).result(term)
+            except Imprecise as error:
+                trouble = error
+                continue
+            balls = [[arb(entry) for entry in row] for row in rows_of(value)]
+            if all(is_narrow(ball, digits) for row in balls for ball in row):
+                return balls if isinstance(value, Grid) else balls[0][0]
+    raise Unsupported(str(trouble))
+
+
+def is_narrow(ball: Any, digits: int) -> bool:
+    """Whether the ball's radius is below 10^-digits, relative to values above 1."""
+    if not ball.is_finite():
+        return bool(ball > 0 or ball < 0)
+    scale = max(1, abs(ball.mid()))
+    return bool(ball.rad() <= scale * arb(10) ** -digits)
+
+
+def approximation(term: Term, context: Context, model: Model, digits: int = 50) -> Any:
+    """The value (or rows of values) in mpmath, worked out apart from flint."""
+    arithmetic = Floats(digits + SPARE_DIGITS)
+    value = Evaluator(context, model, arithmetic).result(term)
+    rows = [[arithmetic.inexact(entry) for entry in row] for row in rows_of(value)]
+    return rows if isinstance(value, Grid) else rows[0][0]

@@ -1,0 +1,119 @@
+"""Densities of normal laws as fields, and exact integrals of polynomials against exponentials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from symkl.models.arithmetic import Arithmetic, is_zero, quotient
+from symkl.models.fields import Exponent, Field, Mono, Poly, add_poly, field, mul_poly
+from symkl.models.grids import inverse_and_det
+from symkl.models.model import Undefined, Unsupported
+
+
+class NormalDensity:
+    """The density of N(mean, covariance) times a weight, on points given by their components."""
+
+    def __init__(
+        self, weight: Any, mean: Sequence[Any], covariance: Sequence[Sequence[Any]], of: Arithmetic
+    ) -> None:
+        self.mean = mean
+        self.arithmetic = of
+        self.precision, det = inverse_and_det(covariance, of, definite=True)
+        two_pi = of.pi() * of.exact(2)
+        self.factor = weight / of.sqrt(det * two_pi ** len(mean))
+
+    def at(self, components: Sequence[Any]) -> Any:
+        """The density at a point, whose components are numbers or fields."""
+        centred = [x - m for x, m in zip(components, self.mean, strict=True)]
+        total: Any = self.arithmetic.zero
+        for i, first in enumerate(centred):
+            row = self.precision[i]
+            inner = first * row[i]
+            for j in range(i):
+                inner = inner + centred[j] * (row[j] + row[j])
+            total = total + first * inner
+        half = total * self.arithmetic.exact(Fraction(-1, 2))
+        if isinstance(half, Field):
+            return self.factor * half.exp()
+        return self.factor * self.arithmetic.exp(half)
+
+
+def integral(value: Any, variables: Sequence[int], arithmetic: Arithmetic) -> Any:
+    """The integral over all real values of the variables; raises Undefined when it diverges."""
+    if is_zero(value):
+        return value
+    if not isinstance(value, Field):
+        raise Undefined("the integral of a constant diverges")
+    total: Any = arithmetic.zero
+    for exponent, poly in value.parts.items():
+        total = total + _Gaussian(exponent, variables, arithmetic).integral(poly)
+    return total
+
+
+class _Gaussian:
+    """``exp(-x^T A x / 2 + b^T x + c)`` in some variables x; b and c may hold other variables."""
+
+    def __init__(self, exponent: Exponent, variables: Sequence[int], of: Arithmetic) -> None:
+        self.of = of
+        self.place = {v: i for i, v in enumerate(variables)}
+        size = len(self.place)
+        self.form = [[of.zero] * size for _ in range(size)]
+        self.linear: list[Poly] = [{} for _ in range(size)]
+        self.rest: Poly = {}
+        for mono, c in exponent:
+            self._sort(mono, c)
+        self.covariance, det = inverse_and_det(self.form, of, definite=True)
+        self.mean = [self._mean(row) for row in self.covariance]
+        self.factor = of.sqrt((of.pi() * of.exact(2)) ** size * quotient(of.one, det))
+        self.known: dict[Mono, Poly] = {(): {(): of.one}}
+
+    def _sort(self, mono: Mono, c: Any) -> None:
+        """Put a term of the exponent where it belongs: A, b or c."""
+        inside = [self.place[v] for v in mono if v in self.place]
+        outside = tuple(v for v in mono if v not in self.place)
+        match inside:
+            case []:
+                self.rest[mono] = c
+            case [i]:
+                self.linear[i][outside] = c
+            case [i, j] if not outside:
+                self.form[i][j] = self.form[i][j] - c
+                self.form[j][i] = self.form[j][i] - c
+            case _:
+                raise Unsupported("an exponent that is no quadratic polynomial")
+
+    def _mean(self, row: Sequence[Any]) -> Poly:
+        mean: Poly = {}
+        for c, linear in zip(row, self.linear, strict=True):
+            factor: Poly = {(): c}
+            mean = add_poly(mean, mul_poly(factor, linear))
+        return mean
+
+    def integral(self, poly: Poly) -> Any:
+        """The integral of the polynomial times this exponential, a function of the rest."""
+        expected: Poly = {}
+        for mono, c in poly.items():
+            inside = tuple(v for v in mono if v in self.place)
+            outside = tuple(v for v in mono if v not in self.place)
+            expected = add_poly(expected, mul_poly({outside: c}, self._moment(inside)))
+        rest = self.rest
+        half: Poly = {(): self.of.exact(Fraction(1, 2))}
+        for linear, mean in zip(self.linear, self.mean, strict=True):
+            rest = add_poly(rest, mul_poly(half, mul_poly(linear, mean)))
+        outer = field({(): rest}, self.of)
+        scale = outer.exp() if isinstance(outer, Field) else self.of.exp(outer)
+        return field({(): expected}, self.of) * (scale * self.factor)
+
+    def _moment(self, mono: Mono) -> Poly:
+        """E[x_i r(x)] = m_i E[r(x)] + sum_j C_ij E[dr/dx_j], for the normal law of this form."""
+        if mono not in self.known:
+            i, rest = self.place[mono[0]], mono[1:]
+            total = mul_poly(self.mean[i], self._moment(rest))
+            for place, other in enumerate(rest):
+                pair: Poly = {(): self.covariance[i][self.place[other]]}
+                below = self._moment(rest[:place] + rest[place + 1 :])
+                total = add_poly(total, mul_poly(pair, below))
+            self.known[mono] = total
+        return self.known[mono]

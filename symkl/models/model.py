@@ -1,0 +1,112 @@
+"""A model of a context: sizes, exact rational tables, matrices, numbers and points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from symkl.kernel.context import SCALAR_SORT, Context, Law
+
+Table = Mapping[tuple[int, ...], Fraction]
+Rows = tuple[tuple[Fraction, ...], ...]
+Vector = tuple[Fraction, ...]
+Point = tuple[str, str]
+
+
+class Undefined(ValueError):
+    """A side has no value in this model: log of a negative number, division by zero, and so on."""
+
+
+class Unsupported(ValueError):
+    """The evaluator cannot handle the expression."""
+
+
+class Imprecise(Unsupported):
+    """An enclosure was too wide to go on; more digits may help."""
+
+
+@dataclass(frozen=True)
+class Normal:
+    """One weighted normal component of a density, over all coordinates of its law in a row."""
+
+    weight: Fraction
+    mean: Vector
+    covariance: Rows
+
+
+@dataclass(frozen=True)
+class Model:
+    """One instance of a context; points and table entries count from 0.
+
+    ``densities`` gives each law over real spaces that has no declared mean and covariance a
+    mixture of normals: a general density is, in a model, one of these.
+    """
+
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    laws: Mapping[str, Table] = field(default_factory=dict)
+    matrices: Mapping[str, Rows] = field(default_factory=dict)
+    numbers: Mapping[str, Fraction] = field(default_factory=dict)
+    points: Mapping[Point, int | Vector] = field(default_factory=dict)
+    densities: Mapping[str, tuple[Normal, ...]] = field(default_factory=dict)
+
+    def size(self, sort: str) -> int:
+        """The number of elements of a sort; raises Unsupported when the model gives none."""
+        if sort == SCALAR_SORT:
+            return 1
+        if sort not in self.sizes:
+            raise Unsupported(f"the model gives no size to {sort}")
+        return self.sizes[sort]
+
+    def cells(self, law: Law) -> list[tuple[int, ...]]:
+        """Every index of the law's table, in order."""
+        return list(product(*(range(self.size(sort)) for _, sort in law.coords)))
+
+
+def described(model: Model, context: Context) -> dict[str, Any]:
+    """The model as plain data for people: points from 1, fractions as text."""
+    shown: dict[str, Any] = {}
+    for sort in context.sorts.values():
+        symbol = sort.size or sort.name
+        if sort.name in model.sizes and not symbol.isdigit():
+            shown[symbol] = model.sizes[sort.name]
+    for law in context.laws.values():
+        if law.name in model.laws:
+            shown[law.name] = _nested(model, law)
+        elif law.name in model.densities:
+            shown[law.name] = [_component(part) for part in model.densities[law.name]]
+    for name, rows in model.matrices.items():
+        if name in context.matrices:
+            shown[name] = _matrix(rows, context.matrices[name].columns == SCALAR_SORT)
+    shown |= {name: str(v) for name, v in model.numbers.items() if name in context.numbers}
+    return shown | {name: _point(value) for (name, _), value in model.points.items()}
+
+
+def _nested(model: Model, law: Law) -> Any:
+    """The table as nested lists; conditions come first, so that each row is a distribution."""
+    order = [c for c, _ in law.coords if c in law.given]
+    order += [c for c, _ in law.coords if c not in law.given]
+    return _nest(model, law, order, {})
+
+
+def _nest(model: Model, law: Law, order: Sequence[str], at: dict[str, int]) -> Any:
+    if not order:
+        return str(model.laws[law.name][tuple(at[c] for c, _ in law.coords)])
+    sort = law.sort_of(order[0])
+    return [_nest(model, law, order[1:], {**at, order[0]: i}) for i in range(model.size(sort))]
+
+
+def _matrix(rows: Rows, vector: bool) -> Any:
+    return [str(row[0]) for row in rows] if vector else [[str(v) for v in row] for row in rows]
+
+
+def _component(part: Normal) -> dict[str, Any]:
+    weight = {"weight": str(part.weight)} if part.weight != 1 else {}
+    mean = [str(v) for v in part.mean]
+    return {**weight, "mean": mean, "covariance": _matrix(part.covariance, vector=False)}
+
+
+def _point(value: int | Vector) -> Any:
+    return value + 1 if isinstance(value, int) else [str(v) for v in value]

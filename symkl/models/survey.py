@@ -1,0 +1,212 @@
+"""Surveys: a claim tried in many models, refuted rigorously or confirmed to so many digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from symkl.kernel import terms
+from symkl.kernel.check import Claim
+from symkl.kernel.context import SCALAR_SORT
+from symkl.kernel.errors import IllFormed
+from symkl.kernel.shapes import shape
+from symkl.kernel.terms import Term
+from symkl.models.arithmetic import precision
+from symkl.models.build import models
+from symkl.models.compare import NO_AGREEMENT, NO_ERROR, Sides, compared, decimals, disagreement
+from symkl.models.model import Model, Point, Undefined, Unsupported
+from symkl.models.relevant import relevant
+from symkl.models.shrink import Keeps, shrink
+from symkl.models.simple import simple_models
+from symkl.models.sizes import ascending, largest
+
+CROSS_CHECKS = 4  # models of a survey that mpmath evaluates as well
+DIGITS_TO_SHRINK = 30
+SIMPLE_WITNESSES = 40  # simple models tried for each choice of sizes
+MAX_SIMPLE = 160
+MAX_COST = 4000  # evaluated nodes of both sides in one model
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A model that contradicts (or, for a witness, shows) a claim, with both sides in it.
+
+    ``entry`` is the 1-based row and column that differ when the sides are matrices.
+    """
+
+    model: Model
+    lhs: str
+    rhs: str
+    difference: str
+    digits: int
+    entry: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a number of models say about a claim."""
+
+    models: int
+    digits: int
+    largest_error: str
+    violation: Violation | None
+    skipped: int
+    cause: str
+
+
+@dataclass
+class _Tally:
+    """The running result of a survey."""
+
+    claim: Claim
+    digits: int
+    models: int = 0
+    skipped: int = 0
+    checks: int = 0
+    error: int = NO_ERROR  # a power of ten
+    cause: str = ""
+
+    def add(self, model: Model) -> Sides | None:
+        """Both sides in the model, when they have values there; counts it."""
+        try:
+            sides = compared(self.claim, model, self.digits)
+            if self.checks < CROSS_CHECKS or sides.fails:
+                self._note(disagreement(self.claim, model, sides, self.digits))
+                self.checks += 1
+        except Undefined as error:
+            self.skipped += 1
+            self.cause = self.cause or f"no value in a model: {error}"
+            return None
+        except (Unsupported, IllFormed) as error:
+            self.cause = self.cause or str(error)
+            return None
+        self.models += 1
+        if self.claim.relation == "=" and not sides.fails:
+            self._note(sides.error(self.digits))
+        return sides
+
+    def _note(self, error: int) -> None:
+        self.error = max(self.error, error)
+
+    def result(self, violation: Violation | None) -> Survey:
+        """The result so far."""
+        agreed = min(self.digits, max(0, -self.error)) if self.models else 0
+        shown = _SHOWN.get(self.error, f"1e{self.error}") if self.models else ""
+        cause = "" if self.models else self.cause or "no model could be built"
+        return Survey(self.models, agreed, shown, violation, self.skipped, cause)
+
+
+_SHOWN = {NO_ERROR: "0", NO_AGREEMENT: "inf"}
+
+
+def survey(claim: Claim, count: int = 24, digits: int = 50, seed: int = 0) -> Survey:
+    """The claim in ``count`` models; the first violation ends the survey and is shrunk."""
+    claim = relevant(claim)
+    trouble = shape_trouble(claim)
+    if trouble:
+        return Survey(0, 0, "", None, 0, trouble)
+    points = _points(claim)
+    tally = _Tally(claim, digits)
+    for model in islice(_affordable(claim, points, count, seed), count):
+        sides = tally.add(model)
+        if sides is not None and sides.fails and _confirmed(claim, model, sides, digits):
+            found = shrink(claim.context, points, model, _keeps(claim, "fails"))
+            return tally.result(_violation(claim, found, digits))
+    return tally.result(None)
+
+
+def _affordable(claim: Claim, points: tuple[Point, ...], count: int, seed: int) -> Iterator[Model]:
+    """Models without those in which nested sums have too many terms."""
+    for model in models(claim.context, points, 4 * count, seed):
+        if cost(claim.lhs, model) + cost(claim.rhs, model) <= MAX_COST:
+            yield model
+
+
+def cost(term: Term, model: Model) -> int:
+    """How many nodes are evaluated; real spaces and matrices count as one."""
+    repeated = 1
+    for _, sort in terms.binders_of(term):
+        repeated *= model.sizes.get(sort, 1)
+    if term.head in ("entropy", "mutual_information"):
+        repeated *= len(model.laws.get(term.label[0], ()))
+    return repeated * (1 + sum(cost(child, model) for child in term.args))
+
+
+def find_witness(claim: Claim, seed: int = 0, tries: int = 400) -> Violation | None:
+    """The simplest model found in which the claim's relation certainly holds."""
+    claim = relevant(claim)
+    if shape_trouble(claim):
+        return None
+    points = _points(claim)
+    keeps = _keeps(claim, "holds")
+    for model in islice(_candidates(claim, points, seed), tries):
+        if keeps(model) and _agreed(claim, model):
+            found = shrink(claim.context, points, model, keeps)
+            return _violation(claim, found, 50)
+    return None
+
+
+def _candidates(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[Model]:
+    """Simple models by size, then random ones."""
+    simple = chain.from_iterable(
+        simple_models(claim.context, points, chosen, SIMPLE_WITNESSES)
+        for chosen in ascending(claim.context, largest(claim.context))
+    )
+    return chain(islice(simple, MAX_SIMPLE), models(claim.context, points, 1000, seed))
+
+
+def shape_trouble(claim: Claim) -> str:
+    """Why the sides cannot be compared; "" when they can.
+
+    Models of dimension 1 would not show it: all their matrices are numbers.
+    """
+    try:
+        one, two = shape(claim.context, claim.lhs), shape(claim.context, claim.rhs)
+    except IllFormed as error:
+        return str(error)
+    if one != two:
+        return f"{' x '.join(one)} is compared with {' x '.join(two)}"
+    if one != (SCALAR_SORT, SCALAR_SORT) and claim.relation not in ("=", "!="):
+        return f"matrices are compared by {claim.relation}"
+    return ""
+
+
+def _points(claim: Claim) -> tuple[Point, ...]:
+    return tuple(sorted(terms.free_points(claim.lhs) | terms.free_points(claim.rhs)))
+
+
+def _keeps(claim: Claim, what: str) -> Keeps:
+    """Whether a model shows that the claim ``fails`` (or ``holds``), rigorously."""
+
+    def keeps(model: Model) -> bool:
+        try:
+            return bool(getattr(compared(claim, model, DIGITS_TO_SHRINK), what))
+        except (Undefined, Unsupported, IllFormed):
+            return False
+
+    return keeps
+
+
+def _agreed(claim: Claim, model: Model) -> bool:
+    return _confirmed(claim, model, compared(claim, model, DIGITS_TO_SHRINK), DIGITS_TO_SHRINK)
+
+
+def _confirmed(claim: Claim, model: Model, sides: Sides, digits: int) -> bool:
+    """Whether mpmath finds the same values, far closer than the sides are to each other."""
+    try:
+        apart = disagreement(claim, model, sides, digits)
+    except (Undefined, Unsupported):
+        return False
+    return apart < -digits // 2
+
+
+def _violation(claim: Claim, model: Model, digits: int) -> Violation:
+    sides = compared(claim, model, digits)
+    place = sides.entry
+    at = divmod(place, sides.columns)
+    values = (sides.lhs[place], sides.rhs[place], sides.differences[place])
+    with precision(digits):
+        lhs, rhs, difference = map(decimals, values)
+    entry = (at[0] + 1, at[1] + 1) if len(sides.lhs) > 1 else None
+    return Violation(model, lhs, rhs, difference, digits, entry)

@@ -1,0 +1,131 @@
+"""Values of laws in one model: exact marginals of tables, and marginals of normal densities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from symkl.kernel.context import Context, Law
+from symkl.models.arithmetic import Arithmetic
+from symkl.models.gaussian import NormalDensity
+from symkl.models.grids import grid, rows_of
+from symkl.models.model import Model, Normal, Rows, Unsupported, Vector
+
+Coords = tuple[str, ...]
+
+
+class Tables:
+    """The laws of one model in one number system; every marginal is computed once."""
+
+    def __init__(self, context: Context, model: Model, arithmetic: Arithmetic) -> None:
+        self.context = context
+        self.model = model
+        self.arithmetic = arithmetic
+        self._marginals: dict[tuple[str, Coords], dict[tuple[int, ...], Any]] = {}
+        self._densities: dict[tuple[str, Coords], list[NormalDensity]] = {}
+        self._fields: dict[tuple[str, Coords, tuple[int, ...]], tuple[Any, Any]] = {}
+        self._matrices: dict[str, Any] = {}
+
+    def matrix(self, name: str) -> Any:
+        """The declared matrix with exact entries."""
+        if name not in self._matrices:
+            rows = [[self.arithmetic.exact(v) for v in row] for row in self._rows(name)]
+            self._matrices[name] = grid(rows)
+        return self._matrices[name]
+
+    def _rows(self, name: str) -> Rows:
+        if name not in self.model.matrices:
+            raise Unsupported(f"the model gives no entries to {name}")
+        return self.model.matrices[name]
+
+    def is_real(self, law: Law) -> bool:
+        """Whether the law is a density; raises Unsupported when it mixes kinds of spaces."""
+        kinds = {self.context.is_real_space(sort) for _, sort in law.coords}
+        if len(kinds) > 1:
+            raise Unsupported(f"{law.name} mixes finite and real spaces")
+        return kinds == {True}
+
+    def value(self, law: Law, at: dict[str, Any]) -> Any:
+        """The marginal at these values of some coordinates.
+
+        For a channel this is the marginal of its targets given all its conditions, which must be
+        among the coordinates.
+        """
+        if self.is_real(law):
+            return self._density_value(law, at)
+        kept = tuple(c for c, _ in law.coords if c in at)
+        table = self._marginals.get((law.name, kept))
+        if table is None:
+            table = self._marginals[law.name, kept] = self._marginal(law, kept)
+        return table[tuple(at[c] for c in kept)]
+
+    def _marginal(self, law: Law, kept: Coords) -> dict[tuple[int, ...], Any]:
+        if law.name not in self.model.laws:
+            raise Unsupported(f"the model gives no table to {law.name}")
+        places = [i for i, (c, _) in enumerate(law.coords) if c in kept]
+        sums: dict[tuple[int, ...], Fraction] = {}
+        for cell, weight in self.model.laws[law.name].items():
+            key = tuple(cell[i] for i in places)
+            sums[key] = sums[key] + weight if key in sums else weight
+        return {key: self.arithmetic.exact(total) for key, total in sums.items()}
+
+    def _density_value(self, law: Law, at: dict[str, Any]) -> Any:
+        kept = tuple(c for c, _ in law.coords if c in at)
+        points = [at[c] for c in kept]
+        key = law.name, kept, tuple(map(id, points))
+        if key not in self._fields:
+            # The points are kept beside the value, so that their identities stay taken.
+            self._fields[key] = points, self._fresh_density(law, kept, points)
+        return self._fields[key][1]
+
+    def _fresh_density(self, law: Law, kept: Coords, points: Sequence[Sequence[Any]]) -> Any:
+        components = [component for point in points for component in point]
+        value = self._sum(self._density(law, kept), components)
+        if not law.given:
+            return value
+        # A channel is its joint law divided by the marginal of its conditions.
+        given = tuple(c for c, _ in law.coords if c in law.given)
+        below = [x for c, p in zip(kept, points, strict=True) if c in given for x in p]
+        return self.arithmetic.divide(value, self._sum(self._density(law, given), below))
+
+    def _sum(self, parts: Sequence[NormalDensity], components: Sequence[Any]) -> Any:
+        total = self.arithmetic.zero
+        for part in parts:
+            total = total + part.at(components)
+        return total
+
+    def _density(self, law: Law, kept: Coords) -> list[NormalDensity]:
+        key = law.name, kept
+        if key not in self._densities:
+            places: list[int] = []
+            start = 0
+            for coord, sort in law.coords:
+                width = self.dimension(sort)
+                places += range(start, start + width) if coord in kept else []
+                start += width
+            parts = self._components(law)
+            self._densities[key] = [self._marginal_density(part, places) for part in parts]
+        return self._densities[key]
+
+    def _marginal_density(self, part: Normal, places: Sequence[int]) -> NormalDensity:
+        exact = self.arithmetic.exact
+        mean = [exact(part.mean[i]) for i in places]
+        covariance = [[exact(part.covariance[i][j]) for j in places] for i in places]
+        return NormalDensity(exact(part.weight), mean, covariance, self.arithmetic)
+
+    def dimension(self, sort: str) -> int:
+        """The number of components of a point of a real space."""
+        return self.model.size(self.context.sort(sort).index)
+
+    def _components(self, law: Law) -> tuple[Normal, ...]:
+        if law.normal is not None:
+            mean, covariance = (self._rows(name) for name in law.normal)
+            return (Normal(Fraction(1), _column(mean), covariance),)
+        if law.name not in self.model.densities:
+            raise Unsupported(f"the model gives no density to {law.name}")
+        return self.model.densities[law.name]
+
+
+def _column(rows: Rows) -> Vector:
+    return tuple(row[0] for row in rows_of(grid(rows)))

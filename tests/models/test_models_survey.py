@@ -1,0 +1,276 @@
+"""False claims are refuted, true ones never; refutations and witnesses are the simplest."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+
+import flint
+import mpmath
+import pytest
+from test_models_gaussian import TRUE as GAUSSIAN_TRUE
+from written import (
+    CHANNEL,
+    HALF,
+    JOINT,
+    NORMALS,
+    NUMBERS,
+    PMFS,
+    P,
+    Q,
+    U,
+    X,
+    Y,
+    entropy,
+    expect,
+    identity,
+    information,
+    inverse,
+    kl,
+    matrix,
+    p,
+    point,
+    q,
+    size,
+    sym,
+    total,
+    trace,
+    transpose,
+    value,
+)
+
+from symkl.kernel import terms as t
+from symkl.kernel.check import Claim
+from symkl.kernel.context import Context, Law, Matrix, Sort
+from symkl.kernel.terms import Term
+from symkl.models import compare
+from symkl.models.admissible import admissible
+from symkl.models.compare import compared
+from symkl.models.model import described
+from symkl.models.relevant import relevant
+from symkl.models.survey import find_witness, survey
+
+u = point(U)
+a, A, B, M = matrix("a"), matrix("A"), matrix("B"), matrix("M")
+through = total(X, of=t.mul(value("P", "x", [X]), value("W", "y", [Y, X], "x")))
+other = total(X, of=t.mul(value("R", "x", [X]), value("W", "y", [Y, X], "x")))
+UNIFORM = t.div(t.ONE, size("X"))
+WEIGHTS = Context.of(
+    [Sort("X", "n"), Law("P", (X,), normalised=False), Law("Q", (X,), normalised=False)]
+)
+BELOW = Context.of(
+    [
+        Sort("X", "n"),
+        Law("P", (X,), sign="nonnegative", below=("Q",)),
+        Law("Q", (X,), sign="nonnegative"),
+    ]
+)
+as_written = (
+    t.neg(total(X, of=t.mul(P, t.log(t.div(Q, P))))),
+    t.neg(total(X, of=t.log(t.mul(P, t.div(Q, P))))),
+)
+second_moment = expect("p", [U], t.mul(u, transpose(u)))
+
+TRUE = {
+    "definition of divergence": (PMFS, kl(P, Q, X), "=", total(X, of=t.mul(P, t.log(t.div(P, Q))))),
+    "gibbs": (PMFS, kl(P, Q, X), ">=", t.ZERO),
+    "gibbs turned": (PMFS, t.neg(kl(P, Q, X)), "<=", t.ZERO),
+    "divergence to uniform": (
+        PMFS,
+        kl(P, UNIFORM, X),
+        "=",
+        t.sub(t.log(size("X")), entropy("P", "x")),
+    ),
+    "entropy at most log n": (PMFS, entropy("P", "x"), "<=", t.log(size("X"))),
+    "pmf at most one": (PMFS, P, "<=", t.ONE),
+    "positive": (PMFS, P, ">", t.ZERO),
+    "never minus one": (PMFS, P, "!=", t.num(-1)),
+    "information": (JOINT, information("J", "x", "y"), ">=", t.ZERO),
+    "chain rule": (
+        JOINT,
+        entropy("J", "xy"),
+        "=",
+        t.add(entropy("J", "x"), entropy("J", "y", "x")),
+    ),
+    "data processing": (
+        CHANNEL,
+        kl(through, other, Y),
+        "<=",
+        kl(value("P", "x", [X]), value("R", "x", [X]), X),
+    ),
+    "below": (BELOW, kl(P, Q, X), "=", total(X, of=t.mul(P, t.log(t.div(P, Q))))),
+    "trace": (NORMALS, trace(t.mul(M, A)), "=", trace(t.mul(A, M))),
+    "inverse": (NORMALS, t.mul(A, inverse(A)), "=", identity("k")),
+    "second moment": (NORMALS, second_moment, "=", t.add(A, t.mul(a, transpose(a)))),
+    "gaussian gibbs": (NORMALS, kl(p, q, U), ">=", t.ZERO),
+    "powers": (NUMBERS, t.log(t.power(sym("s"), sym("r"))), "=", t.mul(sym("r"), t.log(sym("s")))),
+    **{f"gaussian {name}": (NORMALS, one, "=", two) for name, (one, two) in GAUSSIAN_TRUE.items()},
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_claims_are_never_refuted(name):
+    found = survey(Claim(*TRUE[name]))
+    assert found.violation is None
+    assert (found.models, found.digits, found.cause) == (24, 50, "")
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_claims_have_no_witness_against_them(name):
+    context, lhs, relation, rhs = TRUE[name]
+    opposite = {"=": "!=", "<=": ">", ">=": "<", ">": "<=", "!=": "="}[relation]
+    assert find_witness(Claim(context, lhs, opposite, rhs), tries=40) is None
+
+
+HALVES = ["1/2", "1/2"]
+FALSE = {
+    "log of the weights inside": (
+        PMFS,
+        as_written[0],
+        ">=",
+        as_written[1],
+        {"P": HALVES, "Q": HALVES},
+    ),
+    "divergence is symmetric": (PMFS, kl(P, Q, X), "=", kl(Q, P, X), {"n": 2}),
+    "divergence is positive": (PMFS, kl(P, Q, X), ">", t.ZERO, {"n": 1}),
+    "entropy above log n": (
+        PMFS,
+        entropy("P", "x"),
+        ">=",
+        t.log(size("X")),
+        {"n": 2, "P": ["1/3", "2/3"]},
+    ),
+    "weights are pmfs": (WEIGHTS, total(X, of=P), "=", t.ONE, {"n": 1}),
+    "gibbs for weights": (WEIGHTS, kl(P, Q, X), ">=", t.ZERO, {"n": 1}),
+    "no information": (JOINT, information("J", "x", "y"), "=", t.ZERO, {"n": 2, "m": 2}),
+    "finite divergence": (BELOW, kl(Q, P, X), "<", t.num(10**6), {"n": 2, "P": ["0", "1"]}),
+    "all different": (PMFS, P, "!=", Q, {"n": 1, "x": 1}),
+    "gaussian symmetry": (NORMALS, kl(p, q, U), "=", kl(q, p, U), {"k": 1}),
+    "no mean": (NORMALS, second_moment, "=", A, {"k": 1, "a": ["1"], "A": [["1"]]}),
+    "products commute": (NORMALS, t.mul(M, A), "=", t.mul(A, M), {"k": 2}),
+    "numbers": (NUMBERS, t.power(sym("r"), t.num(2)), "=", sym("r"), {"r": "2"}),
+    "square above": (NUMBERS, t.power(sym("s"), t.num(2)), ">=", sym("s"), {"s": "1/2"}),
+    "a constant that is off": (
+        PMFS,
+        entropy("P", "x"),
+        "<=",
+        t.sub(t.log(size("X")), t.power(t.num(10), t.num(-40))),
+        {"n": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_false_claims_are_refuted_by_simple_models(name):
+    context, lhs, relation, rhs, expected = FALSE[name]
+    claim = Claim(context, lhs, relation, rhs)
+    start = time.perf_counter()
+    violation = survey(claim).violation
+    assert time.perf_counter() - start < 0.5
+    assert violation is not None
+    shown = described(violation.model, context)
+    assert expected.items() <= shown.items()
+    assert admissible(relevant(claim).context, violation.model)
+    assert compared(relevant(claim), violation.model, 50).fails
+
+
+def test_the_article_s_false_step_shows_zero_against_two_log_two():
+    violation = survey(Claim(PMFS, as_written[0], ">=", as_written[1])).violation
+    assert described(violation.model, PMFS) == {"n": 2, "P": HALVES, "Q": HALVES}
+    assert (violation.lhs, violation.rhs) == ("0", "1.3862943611198906188")
+    assert violation.difference == "-1.3862943611198906188"
+
+
+def test_infinite_sides_are_told():
+    violation = survey(Claim(BELOW, kl(Q, P, X), "<", t.num(10**6))).violation
+    assert violation.lhs == "inf"
+    both = Claim(BELOW, kl(Q, P, X), "=", total(X, of=t.mul(Q, t.log(t.div(Q, P)))))
+    assert survey(both).violation is None
+
+
+def test_matrices_tell_the_entry_that_differs():
+    violation = survey(Claim(NORMALS, t.mul(M, A), "=", t.mul(A, M))).violation
+    assert violation.entry is not None
+    assert violation.lhs != violation.rhs
+
+
+def test_witnesses():
+    violation = find_witness(Claim(PMFS, kl(P, Q, X), "!=", kl(Q, P, X)))
+    assert violation.model.sizes == {"X": 2}
+    tables = [tuple(violation.model.laws[name].values()) for name in "PQ"]
+    assert sorted(tables) == [(Fraction(1, 3), Fraction(2, 3)), (HALF, HALF)]
+    third = Law("R", (X,))
+    context = Context.of([*PMFS.declarations(), third])
+    R = value("R", "x", [X])
+    triangle = Claim(context, kl(P, R, X), ">", t.add(kl(P, Q, X), kl(Q, R, X)))
+    found = find_witness(triangle)
+    assert found.model.sizes == {"X": 2}
+    assert compared(triangle, found.model, 50).holds
+
+
+def test_witness_of_matrices_that_do_not_commute():
+    found = find_witness(Claim(NORMALS, t.mul(M, A), "!=", t.mul(A, M)))
+    assert found.model.sizes == {"k": 2}
+
+
+def test_a_claim_without_values_says_why():
+    nowhere = survey(Claim(PMFS, t.log(t.neg(P)), "=", t.ZERO))
+    assert (nowhere.models, nowhere.digits, nowhere.skipped) == (0, 0, 24)
+    assert "logarithm" in nowhere.cause
+    unknown = survey(Claim(PMFS, Term("zeta", (P,)), "=", t.ZERO))
+    assert (unknown.models, unknown.violation, unknown.skipped) == (0, None, 0)
+    assert "zeta" in unknown.cause
+    shapes = survey(Claim(NORMALS, M, "<=", A))
+    assert (shapes.models, shapes.violation) == (0, None)
+    assert "<=" in shapes.cause
+    assert find_witness(Claim(NORMALS, M, "<=", A)) is None
+    assert "compared" in survey(Claim(NORMALS, M, "=", a)).cause
+
+
+def test_models_without_a_value_are_skipped():
+    found = survey(Claim(NUMBERS, t.exp(t.log(sym("r"))), "=", sym("r")))
+    assert found.violation is None
+    assert found.skipped > 0
+    assert found.models + found.skipped == 24
+
+
+def test_differences_below_the_digits_asked_for_are_still_seen():
+    tiny = t.power(t.num(10), t.num(-60))
+    claim = Claim(PMFS, t.add(entropy("P", "x"), tiny), "=", entropy("P", "x"))
+    assert survey(claim, digits=50).violation is not None
+
+
+def test_a_violation_needs_both_evaluators(monkeypatch):
+    claim = Claim(PMFS, kl(P, Q, X), "=", kl(Q, P, X))
+    monkeypatch.setattr(compare.Floats, "pi", lambda self: self.context.mpf(3))
+    disputed = Claim(PMFS, Term("const", (), "pi"), "=", t.num(3))
+    found = survey(disputed)
+    assert found.violation is None
+    assert found.digits <= 1
+    assert survey(claim).violation is not None
+
+
+def test_surveys_are_deterministic_and_leak_no_precision():
+    before = flint.ctx.prec, mpmath.mp.prec
+    claim = Claim(NORMALS, kl(p, q, U), "=", kl(q, p, U))
+    assert survey(claim, seed=5) == survey(claim, seed=5)
+    assert find_witness(claim, seed=5) == find_witness(claim, seed=5)
+    assert (flint.ctx.prec, mpmath.mp.prec) == before
+
+
+def test_only_what_a_claim_mentions_is_modelled():
+    context = Context.of([*NORMALS.declarations(), *PMFS.declarations(), Matrix("Z", "k", "k")])
+    kept = relevant(Claim(context, kl(p, q, U), ">=", t.ZERO)).context
+    assert set(kept.laws) == {"p", "q"}
+    assert set(kept.matrices) == {"a", "b", "A", "B"}
+    assert set(kept.sorts) == {"R", "k"}
+
+
+def test_surveys_are_fast_enough():
+    def seconds(context, lhs, relation, rhs):
+        start = time.perf_counter()
+        survey(Claim(context, lhs, relation, rhs))
+        return time.perf_counter() - start
+
+    assert min(seconds(*TRUE["gibbs"]) for _ in range(5)) < 0.1
+    assert min(seconds(*TRUE["gaussian divergence"]) for _ in range(5)) < 0.3
