@@ -125,14 +125,16 @@ def _counterexample(claim: Claim, violation: Violation) -> Counterexample:
 
 
 def _proved(claim: Claim, proof: Proof, found: Survey | None) -> Judgement:
-    return Judgement(
-        "proved",
-        "kernel",
-        "proved for every model of the assumptions",
+    judged = Judgement("proved", "kernel", "proved for every model of the assumptions")
+    return replace(_resting_on(judged, claim, proof), numeric=_numeric(found))
+
+
+def _resting_on(judged: Judgement, claim: Claim, proof: Proof) -> Judgement:
+    return replace(
+        judged,
         hypotheses=tuple(sorted(proof.support.hypotheses)),
         facts=_facts(proof.certificate),
         certificate={"claim": claim.to_json(), "proof": proof.certificate},
-        numeric=_numeric(found),
     )
 
 
@@ -215,8 +217,11 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
         return replace(found, reason_verdict="unjustified", reason_message=message)
     if found.verdict != "proved":
         return replace(found, reason_message="the step is not proved, so its reason is not judged")
-    if all(_gives(reason, claim) for claim in task.claims.values()):
-        return replace(found, reason_verdict="justified", reason_message=reason.statement)
+    proofs = {name: _given_by(reason, claim) for name, claim in task.claims.items()}
+    if all(proofs.values()):
+        judged = replace(found, reason_verdict="justified", reason_message=reason.statement)
+        proof = proofs.get("")  # the proof by the cited reason tells more than any other
+        return judged if proof is None else _resting_on(judged, task.claims[""], proof)
     message = f"true, but not by {reason.name}"
     giving = reason_that_gives(task.claims)
     if giving is not None:
@@ -224,16 +229,17 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
     return replace(found, reason_verdict="unjustified", reason_message=message)
 
 
-def _gives(reason: Reason, claim: Claim) -> bool:
+def _given_by(reason: Reason, claim: Claim) -> Proof | None:
+    """A proof with what the reason allows; None when it does not give the claim."""
     try:
-        return prove(claim, reason.laws, reason.facts) is not None
+        return prove(claim, reason.laws, reason.facts)
     except KernelError:
-        return False
+        return None
 
 
 def reason_that_gives(claims: Mapping[str, Claim]) -> Reason | None:
     """The first reason of the catalogue that gives the claims by itself."""
     for reason in CATALOGUE:
-        if all(_gives(reason, claim) for claim in claims.values()):
+        if all(_given_by(reason, claim) for claim in claims.values()):
             return reason
     return None

@@ -77,6 +77,7 @@ class Number:
 
 Declaration = Sort | Law | Matrix | Number
 Entry = TypeVar("Entry")
+SIGNS = ("positive", "nonnegative", "real")
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Sort, Law, Matrix, Number)}
 
 
@@ -135,7 +136,9 @@ class Context:
 
     def to_json(self) -> list[dict[str, Any]]:
         """The declarations as plain data."""
-        return [{"kind": type(entry).__name__, **asdict(entry)} for entry in self.declarations()]
+        return [
+            {"declares": type(entry).__name__, **asdict(entry)} for entry in self.declarations()
+        ]
 
     @classmethod
     def from_json(cls, data: Any) -> Context:
@@ -152,11 +155,17 @@ def _lookup(table: dict[str, Entry], name: str, kind: str) -> Entry:
 
 
 def _declaration(entry: Any) -> Declaration:
-    values = dict(entry)
-    kind = KINDS.get(values.pop("kind", ""))
-    if kind is None or set(values) - {f.name for f in fields(kind)}:
+    if not isinstance(entry, dict):
         raise IllFormed(f"not a declaration: {entry!r}"[:200])
-    declaration: Declaration = kind(**{key: _tuples(value) for key, value in values.items()})
+    values = {key: _tuples(value) for key, value in entry.items()}
+    kind = KINDS.get(values.pop("declares", ""))
+    known = {f.name for f in fields(kind)} if kind else set()
+    if kind is None or set(values) - known or values.get("sign", "real") not in SIGNS:
+        raise IllFormed(f"not a declaration: {entry!r}"[:200])
+    try:
+        declaration: Declaration = kind(**values)
+    except TypeError as error:
+        raise IllFormed(f"not a declaration: {entry!r}"[:200]) from error
     return declaration
 
 

@@ -30,7 +30,7 @@ def admissible(context: Context, model: Model) -> bool:
 
 def covariances(context: Context) -> frozenset[str]:
     """The matrices that are the covariance of a normal law, hence positive definite."""
-    return frozenset(law.normal[1] for law in context.laws.values() if law.normal)
+    return frozenset(law.normal[1] for law in context.laws.values() if law.normal) - {""}
 
 
 def matrix_holds(matrix: Matrix, rows: Rows, covariance: bool = False) -> bool:

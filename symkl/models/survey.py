@@ -8,9 +8,8 @@ from itertools import chain, islice
 
 from symkl.kernel import terms
 from symkl.kernel.check import Claim
-from symkl.kernel.context import SCALAR_SORT
 from symkl.kernel.errors import IllFormed
-from symkl.kernel.shapes import shape
+from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term
 from symkl.models.arithmetic import precision
 from symkl.models.build import models
@@ -102,10 +101,10 @@ _SHOWN = {NO_ERROR: "0", NO_AGREEMENT: "inf"}
 
 def survey(claim: Claim, count: int = 24, digits: int = 50, seed: int = 0) -> Survey:
     """The claim in ``count`` models; the first violation ends the survey and is shrunk."""
-    claim = relevant(claim)
-    trouble = shape_trouble(claim)
+    trouble = trouble_of(claim)
     if trouble:
         return Survey(0, 0, "", None, 0, trouble)
+    claim = relevant(claim)
     points = _points(claim)
     tally = _Tally(claim, digits)
     for model in islice(_affordable(claim, points, count, seed), count):
@@ -135,9 +134,9 @@ def cost(term: Term, model: Model) -> int:
 
 def find_witness(claim: Claim, seed: int = 0, tries: int = 400) -> Violation | None:
     """The simplest model found in which the claim's relation certainly holds."""
-    claim = relevant(claim)
-    if shape_trouble(claim):
+    if trouble_of(claim):
         return None
+    claim = relevant(claim)
     points = _points(claim)
     keeps = _keeps(claim, "holds")
     for model in islice(_candidates(claim, points, seed), tries):
@@ -156,18 +155,20 @@ def _candidates(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[
     return chain(islice(simple, MAX_SIMPLE), models(claim.context, points, 1000, seed))
 
 
-def shape_trouble(claim: Claim) -> str:
-    """Why the sides cannot be compared; "" when they can.
+def trouble_of(claim: Claim) -> str:
+    """Why no model can judge the claim; "" when models can.
 
     Models of dimension 1 would not show it: all their matrices are numbers.
     """
+    if claim.given:
+        return "the hypotheses of the claim are not built into models"
     try:
         one, two = shape(claim.context, claim.lhs), shape(claim.context, claim.rhs)
     except IllFormed as error:
         return str(error)
     if one != two:
         return f"{' x '.join(one)} is compared with {' x '.join(two)}"
-    if one != (SCALAR_SORT, SCALAR_SORT) and claim.relation not in ("=", "!="):
+    if one != SCALAR and claim.relation not in ("=", "!="):
         return f"matrices are compared by {claim.relation}"
     return ""
 

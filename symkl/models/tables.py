@@ -9,7 +9,7 @@ from typing import Any
 from symkl.kernel.context import Context, Law
 from symkl.models.arithmetic import Arithmetic
 from symkl.models.gaussian import NormalDensity
-from symkl.models.grids import grid, rows_of
+from symkl.models.grids import grid
 from symkl.models.model import Model, Normal, Rows, Unsupported, Vector
 
 Coords = tuple[str, ...]
@@ -120,12 +120,21 @@ class Tables:
 
     def _components(self, law: Law) -> tuple[Normal, ...]:
         if law.normal is not None:
-            mean, covariance = (self._rows(name) for name in law.normal)
-            return (Normal(Fraction(1), _column(mean), covariance),)
+            return (self._declared(law, *law.normal),)
         if law.name not in self.model.densities:
             raise Unsupported(f"the model gives no density to {law.name}")
         return self.model.densities[law.name]
 
+    def _declared(self, law: Law, mean: str, covariance: str) -> Normal:
+        """The normal law with these parameters; "" stands for the zero vector and the identity."""
+        size = sum(self.dimension(sort) for _, sort in law.coords)
+        centre = _column(self._rows(mean)) if mean else (Fraction(0),) * size
+        unit = tuple(tuple(Fraction(i == j) for j in range(size)) for i in range(size))
+        form = self._rows(covariance) if covariance else unit
+        if len(centre) != size or len(form) != size:
+            raise Unsupported(f"{law.name} has parameters of another dimension")
+        return Normal(Fraction(1), centre, form)
+
 
 def _column(rows: Rows) -> Vector:
-    return tuple(row[0] for row in rows_of(grid(rows)))
+    return tuple(row[0] for row in rows)

@@ -183,6 +183,16 @@ def test_log_of_a_mixture_is_no_enclosure():
         enclosure(term, NORMALS, PLANE)
 
 
+def test_standard_normal():
+    sorts = [Sort("k", "k"), Sort("R", kind="real", index="k")]
+    context = Context.of([*sorts, Law("p", (("u", "R"),), normal=("", ""))])
+    model = Model(sizes={"k": 3})
+    moment = t.sub(expect("p", [U], t.mul(u, transpose(u))), Term("identity", (), "k"))
+    found = enclosure(moment, context, model)
+    assert all(entry.contains(0) for row in found for entry in row)
+    both_vanish(t.sub(expect("p", [U], t.mul(transpose(u), u)), size("k")), model, context)
+
+
 DENSITIES = Context.of(
     [
         Sort("k", "k"),

@@ -227,6 +227,13 @@ def test_a_claim_without_values_says_why():
     assert "compared" in survey(Claim(NORMALS, M, "=", a)).cause
 
 
+def test_hypotheses_that_models_do_not_obey_are_refused():
+    claim = Claim(PMFS, P, "=", Q, given=((P, "=", Q),))
+    assert survey(claim).violation is None
+    assert "hypotheses" in survey(claim).cause
+    assert find_witness(Claim(PMFS, P, "!=", Q, given=((P, "=", Q),))) is None
+
+
 def test_models_without_a_value_are_skipped():
     found = survey(Claim(NUMBERS, t.exp(t.log(sym("r"))), "=", sym("r")))
     assert found.violation is None
