@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from symkl.language.statements import Equal, Independent, statement
     from symkl.language.written import LanguageError, Written
     from symkl.rules.citation import definition
+    from symkl.running import check
 
 _HOMES = {
     "derivation": ("Derivation",),
@@ -56,6 +57,7 @@ _HOMES = {
     "language.statements": ("Equal", "Independent", "statement"),
     "language.written": ("LanguageError", "Written"),
     "rules.citation": ("definition",),
+    "running": ("check",),
 }
 _MODULE_OF = {name: f"symkl.{module}" for module, names in _HOMES.items() for name in names}
 _MODULE_OF |= dict.fromkeys(("Rational", "Symbol", "pi"), "sympy")
@@ -82,6 +84,7 @@ __all__ = [
     "Vector",
     "Written",
     "channel",
+    "check",
     "definition",
     "det",
     "exp",

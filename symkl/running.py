@@ -47,6 +47,13 @@ def run(
     return Result(version("symkl"), results, tuple(loaded.errors))
 
 
+def check(derivation: Derivation) -> DerivationResult:
+    """The result for one derivation, judged in this process and without a time limit."""
+    steps = _to_judge(derivation)
+    judged = {(derivation.id, step.index): judge(_task(step)) for step in steps}
+    return _derivation_result(derivation, judged)
+
+
 def _to_judge(derivation: Derivation) -> list[Step]:
     conclusion = derivation.conclusion()
     alone = len(derivation.steps) == 1  # then the conclusion is the step

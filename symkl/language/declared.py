@@ -1,8 +1,9 @@
-"""Declarations in words: what a derivation assumes of each name it uses."""
+"""Declarations in words: what a derivation assumes of each name it uses; names are in TeX."""
 
 from __future__ import annotations
 
 from symkl.kernel.context import SCALAR_SORT, Context, Law, Matrix, Number, Sort
+from symkl.language.printing import latex_name
 
 SIGNS = {"positive": "positive everywhere", "nonnegative": "may have zeros", "real": "of any sign"}
 
@@ -23,40 +24,48 @@ def assumptions(context: Context) -> tuple[str, ...]:
 
 def _sort(sort: Sort, is_dimension: bool) -> str:
     if is_dimension:
-        return f"{sort.size} is a positive whole number (a dimension)"
-    return f"{sort.name} is a finite space of {sort.size} elements"
+        return f"{_math(sort.size)} is a positive whole number (a dimension)"
+    return f"{_math(sort.name)} is a finite space of {_math(sort.size)} elements"
 
 
 def _law(law: Law, context: Context) -> str:
     if law.normal is not None:
-        mean, covariance = law.normal
-        space = law.coords[0][1]
-        return f"{law.name} is the normal density on {space} with " + (
-            f"mean {mean} and covariance {covariance}" if mean else "mean 0 and covariance I"
-        )
-    targets = ", ".join(sort for name, sort in law.coords if name not in law.given)
+        return _normal(law)
+    targets = ", ".join(_math(sort) for name, sort in law.coords if name not in law.given)
     finite = all(context.sort(sort).kind == "finite" for _, sort in law.coords)
     kind = ("pmf" if finite else "density") if law.normalised else "weight (not normalised)"
-    given = ", ".join(law.sort_of(name) for name in law.given)
-    text = f"{law.name} is a {kind} on {targets}{' given ' + given if given else ''}"
+    given = ", ".join(_math(law.sort_of(name)) for name in law.given)
+    text = f"{_math(law.name)} is a {kind} on {targets}{' given ' + given if given else ''}"
     text += f", {SIGNS[law.sign]}"
-    text += "".join(f", absolutely continuous to {other}" for other in law.below)
+    text += "".join(f", absolutely continuous to {_math(other)}" for other in law.below)
     if law.independent:
-        text += f", with {' and '.join(','.join(g) for g in law.independent)} independent"
+        groups = (", ".join(map(_math, group)) for group in law.independent)
+        text += f", with {' and '.join(groups)} independent"
     return text
 
 
+def _normal(law: Law) -> str:
+    mean, covariance = law.normal or ("", "")
+    what = "mean $0$ and covariance $I$"
+    if mean:
+        what = f"mean {_math(mean)} and covariance {_math(covariance)}"
+    return f"{_math(law.name)} is the normal density on {_math(law.coords[0][1])} with {what}"
+
+
 def _matrix(matrix: Matrix) -> str:
+    name, rows = _math(matrix.name), latex_name(matrix.rows)
     if matrix.columns == SCALAR_SORT:
-        return f"{matrix.name} is a vector of dimension {matrix.rows}"
-    if matrix.positive_definite:
-        return (
-            f"{matrix.name} is a symmetric positive definite {matrix.rows} x {matrix.rows} matrix"
-        )
+        return f"{name} is a vector of dimension ${rows}$"
     words = "symmetric " * matrix.symmetric + "invertible " * matrix.invertible
-    return f"{matrix.name} is a {words}{matrix.rows} x {matrix.columns} matrix"
+    if matrix.positive_definite:
+        words = "symmetric positive definite "
+    return f"{name} is a {words}${rows} \\times {latex_name(matrix.columns)}$ matrix"
 
 
 def _number(number: Number) -> str:
     sign = "" if number.sign == "real" else f"{number.sign} "
-    return f"{number.name} is a {sign}real number"
+    return f"{_math(number.name)} is a {sign}real number"
+
+
+def _math(name: str) -> str:
+    return f"${latex_name(name)}$"

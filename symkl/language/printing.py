@@ -60,14 +60,21 @@ def latex_name(name: str) -> str:
     >>> latex_name("mu_p"), latex_name("x'"), latex_name("n"), latex_name(r"\theta")
     ('\\mu_{p}', "x'", 'n', '\\theta')
     """
-    if re.search(r"[\\{}^|]", name):
+    if re.search(r"[\\{}|]", name):
         return name
+    if "^" in name:
+        base, above = name.split("^", 1)
+        return f"{_blackboard(base)}^{{{latex_name(above)}}}"
     base, *below = name.split("_")
     primes = "'" * (len(base) - len(base.rstrip("'")))
     base = base.rstrip("'")
     base = f"\\{base}" if GREEK.fullmatch(base) else _upright(base)
     below = [f"\\{part}" if GREEK.fullmatch(part) else part for part in below]
     return base + primes + (f"_{{{','.join(below)}}}" if below else "")
+
+
+def _blackboard(base: str) -> str:
+    return r"\mathbb{R}" if base == "R" else latex_name(base)
 
 
 def _upright(base: str) -> str:
