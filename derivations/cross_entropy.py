@@ -18,3 +18,19 @@ kl_is_cross_entropy_minus_entropy = (
     .eq(-H(P) + X.sum(P(x) * log(1 / Q(x)), x), by=definition(H), ref="C3")
     .eq(-H(P) + CrossEntropy(P, Q), by=definition(CrossEntropy), ref="C4")
 )
+
+same_minimiser = (
+    Derivation("Minimising cross-entropy over Q is minimising the KL divergence")
+    .start(Argmin(CrossEntropy(P, Q), over=Q))
+    .eq(Argmin(KL(P, Q), over=Q), by=definition(KL), ref="C5")
+)
+
+Theta = FiniteSpace("Theta")
+theta = Theta.point("theta")
+Q_theta = channel("Q", X, given=Theta)
+
+same_gradient = (
+    Derivation("Cross-entropy and KL divergence of a parametrised pmf have one gradient")
+    .start(Gradient(CrossEntropy(P, Q_theta.given(theta)), theta))
+    .eq(Gradient(KL(P, Q_theta.given(theta)), theta), by=definition(KL))
+)

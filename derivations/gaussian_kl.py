@@ -147,3 +147,34 @@ kl_from_the_standard_normal = (
         ref="P1",
     )
 )
+
+third_term_again = (
+    Derivation("The mean of the quadratic form of q under p, once more")
+    .start(E_p(form_q))
+    .eq(
+        quadratic_form(mu_p - mu_q, Sigma_q.inv()) + trace(Sigma_q.inv() * Sigma_p),
+        by=("moments", "cyclic trace"),
+        ref="Q0b",
+    )
+)
+
+third_term_for_equal_densities = (
+    Derivation("For equal densities the third term is the dimension")
+    .start(trace(Sigma_p.inv() * Sigma_p) + quadratic_form(mu_p - mu_p, Sigma_p.inv()))
+    .eq(k, by=("inverse", "trace of the identity"), ref="E1")
+    .eq(H(p), expect="refuted", ref="E2")
+)
+
+entropy_of_the_normal = (
+    Derivation("The entropy of the normal density")
+    .start(H(p))
+    .eq(-E_p(log(p(x))), by=definition(H))
+    .eq(
+        k / 2 * log(2 * pi) + half * log(det(Sigma_p)) + half * E_p(form_p),
+        by=("normal density", "normalisation"),
+    )
+    .eq(
+        k / 2 * log(2 * pi * exp(1)) + half * log(det(Sigma_p)),
+        by=("moments", "inverse", "trace of the identity", "log of a product"),
+    )
+)

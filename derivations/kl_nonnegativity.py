@@ -26,6 +26,4 @@ kl_nonnegative = (
     .eq(0, by="normalisation")
 )
 
-kl_nonnegative_at_once = (
-    Derivation("KL is nonnegative").start(KL(P, Q)).ge(0, by="Gibbs", ref="N6")
-)
+kl_nonnegative_at_once = Derivation("KL is nonnegative").start(KL(P, Q)).ge(0, by="Gibbs", ref="N6")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         trace,
         vectors,
     )
+    from symkl.language.objectives import Argmin, Gradient
     from symkl.language.spaces import FiniteSpace, channel, joint
     from symkl.language.statements import Equal, Independent, statement
     from symkl.language.written import LanguageError, Written
@@ -53,6 +54,7 @@ _HOMES = {
         "trace",
         "vectors",
     ),
+    "language.objectives": ("Argmin", "Gradient"),
     "language.spaces": ("FiniteSpace", "channel", "joint"),
     "language.statements": ("Equal", "Independent", "statement"),
     "language.written": ("LanguageError", "Written"),
@@ -65,6 +67,7 @@ _MODULE_OF |= dict.fromkeys(("Rational", "Symbol", "pi"), "sympy")
 __all__ = [
     "KL",
     "SPD",
+    "Argmin",
     "CrossEntropy",
     "Derivation",
     "Dimension",
@@ -72,6 +75,7 @@ __all__ = [
     "Equal",
     "FiniteSpace",
     "Gaussian",
+    "Gradient",
     "H",
     "I",
     "Identity",

@@ -21,6 +21,7 @@ from symkl.rules.reason import Reason
 from symkl.rules.recognise import nearest, recognised
 
 MODELS, DIGITS = 24, 50
+DIRECTIONS = {"forward": "left to right", "backward": "right to left"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def judge(task: Task) -> Judgement:
         found = _existence(task)
     else:
         parts = {name: _for_all(claim) for name, claim in task.claims.items()}
-        found = parts[""] if "" in parts else _together(parts)
+        found = next(iter(parts.values())) if len(parts) == 1 else _together(parts)
+        found = _of_objectives(found) if "same difference" in parts else found
         found = _with_reason(task, found)
     return replace(found, seconds=time.perf_counter() - start)
 
@@ -182,13 +184,22 @@ def _existence(task: Task) -> Judgement:
     )
 
 
+def _of_objectives(found: Judgement) -> Judgement:
+    """Different minimands may have the same minimisers: a violation settles nothing."""
+    if found.verdict == "proved":
+        return replace(found, message="their difference does not contain the variable: proved")
+    if found.verdict == "refuted":
+        return undecided("the two differ by something that contains the variable")
+    return found
+
+
 def _together(parts: Mapping[str, Judgement]) -> Judgement:
     """Both directions of an equivalence, or the one of an implication."""
     order: tuple[Verdict, ...] = ("refuted", "undecided", "supported", "proved")
     weakest = min(parts.values(), key=lambda part: order.index(part.verdict))
     if weakest.verdict != "proved":
-        missing = " and ".join(n for n, part in parts.items() if part.verdict != "proved")
-        return replace(weakest, message=f"the {missing} direction: {weakest.message}")
+        missing = [DIRECTIONS[n] for n, part in parts.items() if part.verdict != "proved"]
+        return replace(weakest, message=f"{' and '.join(missing)}: {weakest.message}")
     return replace(
         weakest,
         message=weakest.message + (", in both directions" if len(parts) > 1 else ""),
@@ -220,9 +231,15 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
     proofs = {name: _given_by(reason, claim) for name, claim in task.claims.items()}
     if all(proofs.values()):
         judged = replace(found, reason_verdict="justified", reason_message=reason.statement)
-        proof = proofs.get("")  # the proof by the cited reason tells more than any other
-        return judged if proof is None else _resting_on(judged, task.claims[""], proof)
+        if len(proofs) > 1:
+            return judged
+        ((name, proof),) = proofs.items()  # this proof tells more than any other
+        return judged if proof is None else _resting_on(judged, task.claims[name], proof)
     message = f"true, but not by {reason.name}"
+    if any(proofs.values()):
+        given = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if proof)
+        missing = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if not proof)
+        message = f"{reason.name} gives {given} only; {missing} is missing"
     giving = reason_that_gives(task.claims)
     if giving is not None:
         message += f"; it follows by {giving.name}: {giving.statement}"

@@ -12,12 +12,13 @@ from typing import Any, get_args
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Declaration
 from symkl.kernel.relations import compose
+from symkl.language.objectives import Objective, same_difference
 from symkl.language.printing import latex_of, text_of
 from symkl.language.statements import LATEX_RELATION, Statement
 from symkl.language.written import LanguageError, Written, context_of, written
 from symkl.result import Verdict
 
-Side = Written | Statement
+Side = Written | Statement | Objective
 EXPECTATIONS = (*get_args(Verdict), "unjustified")
 
 
@@ -56,9 +57,17 @@ class Step:
             }
         if self.relation == "implies":
             return {"forward": self._implication(self.lhs, self.rhs)}
-        lhs, rhs = _expression(self.lhs), _expression(self.rhs)
         given = tuple(_given(g) for g in self.given)
+        if isinstance(self.lhs, Objective) and isinstance(self.rhs, Objective):
+            return self._objectives(self.lhs, self.rhs, given)
+        lhs, rhs = _expression(self.lhs), _expression(self.rhs)
         return {"": Claim(self.context, lhs.term, self.relation, rhs.term, given)}
+
+    def _objectives(self, lhs: Objective, rhs: Objective, given: Any) -> dict[str, Claim]:
+        if self.relation != "=":
+            raise LanguageError(f"minimisers and gradients are equal or not, not {self.relation}")
+        here, there, both = same_difference(lhs, rhs)
+        return {"same difference": Claim(both.context, here, "=", there, given)}
 
     def _implication(self, source: Side, target: Side) -> Claim:
         first, second = _statement(source), _statement(target)
@@ -192,12 +201,12 @@ class Derivation:
 
 def latex_of_side(side: Side, context: Context) -> str:
     """A side in LaTeX."""
-    return side.latex() if isinstance(side, Statement) else latex_of(side.term, context)
+    return latex_of(side.term, context) if isinstance(side, Written) else side.latex()
 
 
 def text_of_side(side: Side, context: Context) -> str:
     """A side in plain text."""
-    return side.text() if isinstance(side, Statement) else text_of(side.term, context)
+    return text_of(side.term, context) if isinstance(side, Written) else side.text()
 
 
 def latex_of_relation(relation: str) -> str:
@@ -206,12 +215,12 @@ def latex_of_relation(relation: str) -> str:
 
 
 def _side(side: Any) -> Side:
-    return side if isinstance(side, Statement) else written(side)
+    return side if isinstance(side, Statement | Objective) else written(side)
 
 
 def _expression(side: Side) -> Written:
-    if isinstance(side, Statement):
-        raise LanguageError(f"expected an expression, found the statement {side.text()}")
+    if not isinstance(side, Written):
+        raise LanguageError(f"expected an expression, found {side.text()}")
     return side
 
 

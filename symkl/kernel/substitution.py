@@ -65,7 +65,7 @@ def applied(
     """Context and terms with the given equation worked in; raises Refused for other shapes."""
     equal = equal_laws(context, given)
     if equal is not None:
-        return context, tuple(_renamed(term, *equal) for term in terms)
+        return context, tuple(renamed_law(term, *equal) for term in terms)
     groups = independent_groups(context, given)
     if groups is None:
         raise Refused("the given equation says neither that pmfs are equal nor independence")
@@ -74,8 +74,9 @@ def applied(
     return replace(context, laws=laws), terms
 
 
-def _renamed(term: Term, old: str, new: str, names: Names) -> Term:
-    args = tuple(_renamed(child, old, new, names) for child in term.args)
+def renamed_law(term: Term, old: str, new: str, names: Names) -> Term:
+    """The term with one law in place of another; ``names`` maps their variables."""
+    args = tuple(renamed_law(child, old, new, names) for child in term.args)
     label = term.label
     if term.head in ("value", "entropy", "mutual_information") and label[0] == old:
         label = (new, *(tuple(names[c] for c in group) for group in label[1:]))

@@ -109,7 +109,7 @@ def E(distribution: Any, *points: Written) -> Callable[[Any], Written]:
 
 def _of_two(head: str, first: AnyDistribution, second: AnyDistribution) -> Written:
     for thing in (first, second):
-        if not isinstance(thing, Distribution | View) and not hasattr(thing, "sorts"):
+        if not isinstance(thing, AnyDistribution):
             raise LanguageError(f"expected a pmf or density, found {thing!r}")
     spaces = [sort for _, sort in first.sorts()]
     if spaces != [sort for _, sort in second.sorts()]:

@@ -8,7 +8,7 @@ from symkl.kernel.context import Law, Sort
 from symkl.kernel.context import Matrix as MatrixDeclaration
 from symkl.kernel.terms import Term, mul
 from symkl.language.functions import label_of_point
-from symkl.language.spaces import Distribution, Point
+from symkl.language.spaces import Distribution, Point, Sign
 from symkl.language.written import LanguageError, Written, checked, combined, written
 
 
@@ -47,6 +47,11 @@ class Dimension(Written):
         """A point of R^k: a column vector that an expectation or an integral may bind."""
         label = (name, self.real_space.name)
         return Point(Term("point", (), label), [self.sort, self.real_space])
+
+    def density(self, name: str, sign: Sign = "positive") -> Distribution:
+        """A probability density on R^k that is not specified further."""
+        law = Law(name, (("x", self.real_space.name),), sign=sign)
+        return Distribution(law, [self.sort, self.real_space])
 
 
 def Vector(name: str, k: Dimension) -> Written:

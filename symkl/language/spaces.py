@@ -235,6 +235,12 @@ class Distribution:
         conditions = given if isinstance(given, tuple) else (given,)
         return View(self, self._names(variables), self._names(conditions))
 
+    def given(self, *points: Written) -> Slice:
+        """The conditional pmf at fixed values of the conditions, as Q(. | theta)."""
+        if not self.law.given:
+            raise LanguageError(f"{self.law.name} has no conditions; see channel(...)")
+        return Slice(self, self._coords(points, list(self.law.given)), points)
+
     def _names(self, variables: tuple[RandomVariable, ...]) -> tuple[str, ...]:
         for variable in variables:
             if variable.distribution.law != self.law:
@@ -286,6 +292,29 @@ class View:
         return Product((self, other))
 
 
+class Slice:
+    """A conditional pmf at fixed values of its conditions."""
+
+    def __init__(
+        self, whole: Distribution, conditions: tuple[str, ...], fixed: tuple[Written, ...]
+    ) -> None:
+        self.whole, self.conditions, self.fixed = whole, conditions, fixed
+
+    def sorts(self) -> list[tuple[str, str]]:
+        """The (variable, sort) pairs of the unconditioned variables."""
+        return self.whole.sorts()
+
+    def value(self, points: tuple[Written, ...]) -> Written:
+        """The value at points for all of its variables."""
+        targets = tuple(c for c, _ in self.sorts())
+        return self.whole.at(targets, points, self.conditions, self.fixed)
+
+    @property
+    def declarations(self) -> frozenset[Declaration]:
+        """The declarations of the conditional pmf and of the fixed points."""
+        return self.whole.declarations.union(*(point.declarations for point in self.fixed))
+
+
 class Product:
     """The product pmf of independent parts, as in ``p.marginal(X) * p.marginal(Y)``."""
 
@@ -315,7 +344,7 @@ class Product:
         return Product((*self.parts, other))
 
 
-AnyDistribution = Distribution | View | Product
+AnyDistribution = Distribution | View | Slice | Product
 
 
 def joint(

@@ -72,7 +72,7 @@ def Equal(lhs: Any, rhs: Any) -> Statement:
         >>> Equal(KL(P, Q), 0).text(), Equal(P, Q).text()
         ('KL(P || Q) = 0', 'P = Q')
     """
-    if hasattr(lhs, "sorts") and hasattr(rhs, "sorts"):
+    if isinstance(lhs, AnyDistribution) and isinstance(rhs, AnyDistribution):
         return _equal_pmfs(lhs, rhs)
     return statement(lhs, "=", rhs)
 

@@ -19,13 +19,18 @@ SIGNS: dict[str, Callable[[Fraction], bool]] = {
 def admissible(context: Context, model: Model) -> bool:
     """Whether signs, sums, supports, independence and shapes are as declared."""
     return (
-        all(_law_holds(context, model, law) for law in context.laws.values())
+        laws_hold(context, model)
         and all(
             matrix_holds(matrix, model.matrices[name], name in covariances(context))
             for name, matrix in context.matrices.items()
         )
         and all(SIGNS[n.sign](model.numbers[name]) for name, n in context.numbers.items())
     )
+
+
+def laws_hold(context: Context, model: Model) -> bool:
+    """Whether the tables of the laws are as declared."""
+    return all(_law_holds(context, model, law) for law in context.laws.values())
 
 
 def covariances(context: Context) -> frozenset[str]:
@@ -39,13 +44,20 @@ def matrix_holds(matrix: Matrix, rows: Rows, covariance: bool = False) -> bool:
     if (definite or matrix.symmetric) and rows != tuple(zip(*rows, strict=True)):
         return False
     if definite:
-        return all(minor > 0 for minor in _leading_minors(rows))
-    return not matrix.invertible or _leading_minors(rows)[-1] != 0
+        return _is_definite(rows)
+    return not matrix.invertible or _det(rows) != 0
 
 
-def _leading_minors(rows: Rows) -> list[Fraction]:
-    """The determinants of the leading square blocks."""
-    return [_det([row[: k + 1] for row in rows[: k + 1]]) for k in range(len(rows))]
+def _is_definite(rows: Sequence[Sequence[Fraction]]) -> bool:
+    """Whether a symmetric matrix is positive definite: a positive pivot, and so its complement."""
+    if not rows:
+        return True
+    (pivot, *first), *rest = rows
+    if pivot <= 0:
+        return False
+    return _is_definite(
+        [[b - row[0] * a / pivot for a, b in zip(first, row[1:], strict=True)] for row in rest]
+    )
 
 
 def _det(rows: Sequence[Sequence[Fraction]]) -> Fraction:

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from symkl.kernel.context import Context, Law, Matrix, Number
-from symkl.models.admissible import admissible, condition_sums, covariances, groups_of
+from symkl.models.admissible import condition_sums, covariances, groups_of, laws_hold
 from symkl.models.model import Model, Normal, Point, Rows, Table, Vector
 from symkl.models.simple import (
     group_cells,
@@ -93,7 +93,7 @@ class _Draw:
             numbers={name: self._number(n) for name, n in self.context.numbers.items()},
             points={point: self._point(point) for point in points},
         )
-        if admissible(self.context, drawn):
+        if laws_hold(self.context, drawn):
             return drawn
         # Masking one table by another may break independence: positive tables need no mask.
         return replace(drawn, laws=_Draw(self.context, self.empty, self.rng, "positive")._laws())

@@ -164,4 +164,4 @@ def decimals(value: Any, digits: int = 20) -> str:
     ball = arb(value)
     if not ball.is_finite():
         return "inf" if ball > 0 else "-inf"
-    return str(ball.str(digits, radius=False))
+    return "0" if ball.contains(0) else str(ball.str(digits, radius=False))

@@ -15,6 +15,7 @@ from symkl.models.arithmetic import precision
 from symkl.models.build import models
 from symkl.models.compare import NO_AGREEMENT, NO_ERROR, Sides, compared, decimals, disagreement
 from symkl.models.model import Model, Point, Undefined, Unsupported
+from symkl.models.quadrature import DIGITS, FEW_DIGITS, mixed, on_the_line, supports
 from symkl.models.relevant import relevant
 from symkl.models.shrink import Keeps, shrink
 from symkl.models.simple import simple_models
@@ -24,6 +25,8 @@ CROSS_CHECKS = 4  # models of a survey that mpmath evaluates as well
 DIGITS_TO_SHRINK = 30
 SIMPLE_WITNESSES = 40  # simple models tried for each choice of sizes
 MAX_SIMPLE = 160
+SEEMS_FALSE = "by quadrature it seems false, which proves nothing"
+QUADRATURES = 2  # models tried where only quadrature is left
 MAX_COST = 4000  # evaluated nodes of both sides in one model
 
 
@@ -44,7 +47,11 @@ class Violation:
 
 @dataclass(frozen=True)
 class Survey:
-    """What a number of models say about a claim."""
+    """What a number of models say about a claim.
+
+    Where integrals have no closed form, a few models on the line are evaluated by quadrature to
+    30 digits; ``digits`` says so, and such models never refute.
+    """
 
     models: int
     digits: int
@@ -62,6 +69,7 @@ class _Tally:
     digits: int
     models: int = 0
     skipped: int = 0
+    unsupported: int = 0
     checks: int = 0
     error: int = NO_ERROR  # a power of ten
     cause: str = ""
@@ -78,6 +86,7 @@ class _Tally:
             self.cause = self.cause or f"no value in a model: {error}"
             return None
         except (Unsupported, IllFormed) as error:
+            self.unsupported += 1
             self.cause = self.cause or str(error)
             return None
         self.models += 1
@@ -87,6 +96,10 @@ class _Tally:
 
     def _note(self, error: int) -> None:
         self.error = max(self.error, error)
+
+    def withdraw(self, cause: str) -> None:
+        """Let no model count."""
+        self.models, self.cause = 0, cause
 
     def result(self, violation: Violation | None) -> Survey:
         """The result so far."""
@@ -107,12 +120,63 @@ def survey(claim: Claim, count: int = 24, digits: int = 50, seed: int = 0) -> Su
     claim = relevant(claim)
     points = _points(claim)
     tally = _Tally(claim, digits)
-    for model in islice(_affordable(claim, points, count, seed), count):
-        sides = tally.add(model)
-        if sides is not None and sides.fails and _confirmed(claim, model, sides, digits):
-            found = shrink(claim.context, points, model, _keeps(claim, "fails"))
-            return tally.result(_violation(claim, found, digits))
+    others = list(islice(_mixtures(claim, points, seed), 1 if count > 1 else 0))
+    for model in chain(
+        islice(_affordable(claim, points, count, seed), count - len(others)), others
+    ):
+        if _refutes(tally, model):
+            return _refuted(tally, points, model)
+    if 2 * tally.unsupported > tally.models:
+        # What few models could be evaluated are special ones (equal laws): they show nothing.
+        _count_quadratures(tally, points, seed)
+    elif any(_seems_false(claim, model) for model in others):
+        # Support that only normal densities give is none for all densities.
+        tally.withdraw(SEEMS_FALSE)
     return tally.result(None)
+
+
+def _refutes(tally: _Tally, model: Model) -> bool:
+    """Whether the model, which is counted, rigorously refutes the claim in both evaluators."""
+    sides = tally.add(model)
+    if sides is None or not sides.fails:
+        return False
+    return _confirmed(tally.claim, model, sides, tally.digits)
+
+
+def _refuted(tally: _Tally, points: tuple[Point, ...], model: Model) -> Survey:
+    claim = tally.claim
+    found = shrink(claim.context, points, model, _keeps(claim, "fails"))
+    return tally.result(_violation(claim, found, tally.digits))
+
+
+def _mixtures(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[Model]:
+    """Models on the line in which general densities are not normal."""
+    general = [law for law in claim.context.laws.values() if law.normal is None]
+    spaces = {sort for law in general for _, sort in law.coords}
+    if any(claim.context.is_real_space(sort) for sort in spaces):
+        yield from map(mixed, on_the_line(claim, models(claim.context, points, 40, seed)))
+
+
+def _seems_false(claim: Claim, model: Model) -> bool:
+    """Whether quadrature to a few digits contradicts the claim."""
+    try:
+        return not supports(claim, model, FEW_DIGITS)
+    except (Undefined, Unsupported, IllFormed):
+        return False
+
+
+def _count_quadratures(tally: _Tally, points: tuple[Point, ...], seed: int) -> None:
+    """Count a few models in which the claim holds by quadrature instead; none if it seems false."""
+    claim, tally.models = tally.claim, 0
+    for model in islice(on_the_line(claim, models(claim.context, points, 40, seed)), QUADRATURES):
+        try:
+            looks_true = supports(claim, model)
+        except (Undefined, Unsupported, IllFormed):
+            return
+        if not looks_true:
+            tally.withdraw(SEEMS_FALSE)
+            return
+        tally.models, tally.error = tally.models + 1, max(tally.error, -DIGITS)
 
 
 def _affordable(claim: Claim, points: tuple[Point, ...], count: int, seed: int) -> Iterator[Model]:

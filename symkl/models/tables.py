@@ -104,7 +104,7 @@ class Tables:
                 width = self.dimension(sort)
                 places += range(start, start + width) if coord in kept else []
                 start += width
-            parts = self._components(law)
+            parts = self.components(law)
             self._densities[key] = [self._marginal_density(part, places) for part in parts]
         return self._densities[key]
 
@@ -118,7 +118,8 @@ class Tables:
         """The number of components of a point of a real space."""
         return self.model.size(self.context.sort(sort).index)
 
-    def _components(self, law: Law) -> tuple[Normal, ...]:
+    def components(self, law: Law) -> tuple[Normal, ...]:
+        """The weighted normal laws that the density is the sum of."""
         if law.normal is not None:
             return (self._declared(law, *law.normal),)
         if law.name not in self.model.densities:

@@ -360,6 +360,8 @@ CATALOGUE: tuple[Reason, ...] = (
             "nonnegativity of kl",
             "kl divergence is nonnegative",
             "conditioning reduces entropy",
+            "equality case of gibbs",
+            "equality case of gibbs' inequality",
         ),
         conditions=("a and b sum to 1", "b > 0 where a > 0"),
         inference="sum a log(a/b) >= 0",

@@ -265,6 +265,54 @@ def test_surveys_are_deterministic_and_leak_no_precision():
     assert (flint.ctx.prec, mpmath.mp.prec) == before
 
 
+mixture = t.mul(t.num(HALF), t.add(p, q))
+jensen_shannon = t.mul(t.num(HALF), t.add(kl(p, mixture, U), kl(q, mixture, U)))
+
+
+def test_quadrature_supports_what_has_no_closed_form():
+    spread = t.neg(total(U, of=t.mul(mixture, t.log(mixture))))
+    mean = t.mul(t.num(HALF), t.add(entropy("p", "u"), entropy("q", "u")))
+    found = survey(Claim(NORMALS, jensen_shannon, "=", t.sub(spread, mean)))
+    assert (found.models, found.digits, found.violation) == (2, 30, None)
+
+
+@pytest.mark.parametrize("rhs", [t.ZERO, kl(p, q, U)])
+def test_quadrature_never_refutes_and_does_not_support_what_looks_false(rhs):
+    found = survey(Claim(NORMALS, jensen_shannon, "=", rhs))
+    assert (found.models, found.violation) == (0, None)
+    assert "quadrature" in found.cause
+
+
+GENERAL = Context.of([Sort("R", kind="real"), Law("f", (("u", "R"),)), Law("g", (("u", "R"),))])
+f, g = value("f", "u", [U]), value("g", "u", [U])
+variance = t.sub(expect("f", [U], t.mul(u, u)), t.power(expect("f", [U], u), t.num(2)))
+TWO_PI_E = t.mul(t.num(2), Term("const", (), "pi"), Term("const", (), "e"))
+normal_entropy = t.mul(t.num(HALF), t.log(t.mul(TWO_PI_E, variance)))
+
+
+def test_what_holds_of_normal_densities_only_is_not_supported():
+    found = survey(Claim(GENERAL, entropy("f", "u"), "=", normal_entropy))
+    assert (found.models, found.violation) == (0, None)
+    assert "quadrature" in found.cause
+    assert survey(Claim(GENERAL, entropy("f", "u"), "<=", normal_entropy)).models > 20
+
+
+def test_mixtures_refute_what_holds_of_normal_densities_only():
+    centred = t.power(t.sub(u, expect("f", [U], u)), t.num(4))
+    kurtosis = Claim(
+        GENERAL, expect("f", [U], centred), "=", t.mul(t.num(3), t.power(variance, t.num(2)))
+    )
+    violation = survey(kurtosis).violation
+    assert violation is not None
+    assert len(violation.model.densities["f"]) == 2
+
+
+def test_densities_obey_gibbs():
+    found = survey(Claim(GENERAL, kl(f, g, U), ">=", t.ZERO))
+    assert (found.violation, found.digits) == (None, 50)
+    assert survey(Claim(GENERAL, kl(f, g, U), "=", kl(g, f, U))).violation is not None
+
+
 def test_only_what_a_claim_mentions_is_modelled():
     context = Context.of([*NORMALS.declarations(), *PMFS.declarations(), Matrix("Z", "k", "k")])
     kept = relevant(Claim(context, kl(p, q, U), ">=", t.ZERO)).context
