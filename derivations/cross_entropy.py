@@ -22,7 +22,11 @@ kl_is_cross_entropy_minus_entropy = (
 same_minimiser = (
     Derivation("Minimising cross-entropy over Q is minimising the KL divergence")
     .start(Argmin(CrossEntropy(P, Q), over=Q))
-    .eq(Argmin(KL(P, Q), over=Q), by=definition(KL), ref="C5")
+    .eq(
+        Argmin(KL(P, Q), over=Q),
+        by=(definition(KL), definition(CrossEntropy), "log of a quotient"),
+        ref="C5",
+    )
 )
 
 Theta = FiniteSpace("Theta")
@@ -32,5 +36,8 @@ Q_theta = channel("Q", X, given=Theta)
 same_gradient = (
     Derivation("Cross-entropy and KL divergence of a parametrised pmf have one gradient")
     .start(Gradient(CrossEntropy(P, Q_theta.given(theta)), theta))
-    .eq(Gradient(KL(P, Q_theta.given(theta)), theta), by=definition(KL))
+    .eq(
+        Gradient(KL(P, Q_theta.given(theta)), theta),
+        by=(definition(KL), definition(CrossEntropy), "log of a quotient"),
+    )
 )

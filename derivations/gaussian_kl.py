@@ -29,7 +29,11 @@ normal_density = (
 kl_as_expectations = (
     Derivation("The Gaussian KL divergence as three expectations")
     .start(KL(p, q))
-    .eq(E_p(log(p(x)) - log(q(x))), by=definition(E), ref="G1")
+    .eq(
+        E_p(log(p(x)) - log(q(x))),
+        by=(definition(KL), definition(E), "log of a quotient"),
+        ref="G1",
+    )
     .eq(E_p(half * log_ratio - half * form_p + half * form_q), by="normal density", ref="G2")
     .eq(
         half * E_p(log_ratio) - half * E_p(form_p) + half * E_p(form_q),
@@ -117,7 +121,10 @@ third_term_step_by_step = (
 gaussian_kl = (
     Derivation("The KL divergence between two normal densities")
     .start(KL(p, q))
-    .eq(E_p(log(p(x)) - log(q(x))), by=definition(E))
+    .eq(
+        E_p(log(p(x)) - log(q(x))),
+        by=(definition(KL), definition(E), "log of a quotient"),
+    )
     .eq(
         half * log_ratio - half * E_p(form_p) + half * E_p(form_q),
         by=("normal density", "expectation of a constant"),
@@ -140,7 +147,10 @@ standard = StandardNormal("q", k)
 kl_from_the_standard_normal = (
     Derivation("The KL divergence of a normal density from the standard one")
     .start(KL(p, standard))
-    .eq(E_p(log(p(x)) - log(standard(x))), by=definition(E))
+    .eq(
+        E_p(log(p(x)) - log(standard(x))),
+        by=(definition(KL), definition(E), "log of a quotient"),
+    )
     .eq(
         half * (mu_p.T * mu_p + trace(Sigma_p) - k - log(det(Sigma_p))),
         by=("normal density", "moments", "cyclic trace", "inverse", "trace of the identity"),

@@ -37,6 +37,6 @@ no_information_same_entropy = (
 same_entropy_exactly_when_independent = (
     Derivation("Knowing X leaves the entropy of Y as it is exactly when they are independent")
     .start(Equal(H(Y | X), H(Y)))
-    .iff(Independent(X, Y), by="equality case of Gibbs", ref="Z5")
+    .iff(Independent(X, Y), by=("equality case of Gibbs", "independence"), ref="Z5")
     .iff(Equal(p, product_of_marginals), by="definition of independence", ref="Z6")
 )

@@ -21,6 +21,7 @@ from symkl.rules.reason import Reason
 from symkl.rules.recognise import nearest, recognised
 
 MODELS, DIGITS = 24, 50
+LEAST_DIGITS = 30  # what "supported" needs
 DIRECTIONS = {"forward": "left to right", "backward": "right to left"}
 
 
@@ -117,8 +118,11 @@ def _refuted(claim: Claim, violation: Violation) -> Judgement:
 
 
 def _counterexample(claim: Claim, violation: Violation) -> Counterexample:
+    model = described(violation.model, claim.context)
+    if violation.entry is not None:
+        model["entry"] = "row {}, column {}".format(*violation.entry)
     return Counterexample(
-        described(violation.model, claim.context),
+        model,
         violation.lhs,
         violation.rhs,
         violation.difference,
@@ -161,6 +165,8 @@ def _supported(claim: Claim, found: Survey | None, cause: str) -> Judgement:
         return undecided(f"{why}; no models were tried, as the hypotheses are not built in")
     if not found.models:
         return undecided(f"{why}; no model could be evaluated: {found.cause or 'none is valid'}")
+    if found.digits < LEAST_DIGITS:
+        return undecided(f"{why}, and models agree to {found.digits} digits only")
     return Judgement(
         "supported",
         "numeric",
@@ -172,14 +178,15 @@ def _supported(claim: Claim, found: Survey | None, cause: str) -> Judgement:
 def _existence(task: Task) -> Judgement:
     """A claim that holds in some model is proved by a model in which it holds."""
     (claim,) = task.claims.values()
-    witness = find_witness(claim)
-    if witness is None:
+    worked_in = _without_given(claim)
+    witness = find_witness(worked_in) if worked_in is not None else None
+    if witness is None or worked_in is None:
         return undecided("no model was found in which this holds")
     return Judgement(
         "proved",
         "numeric",
         "holds in the model shown, by enclosures of both sides",
-        counterexample=_counterexample(claim, witness),
+        counterexample=_counterexample(worked_in, witness),
         reason=", ".join(task.citation),
     )
 
@@ -206,6 +213,7 @@ def _together(parts: Mapping[str, Judgement]) -> Judgement:
         hypotheses=tuple(sorted({h for part in parts.values() for h in part.hypotheses})),
         facts=tuple(dict.fromkeys(f for part in parts.values() for f in part.facts)),
         certificate={"all_of": [part.certificate for part in parts.values()]},
+        numeric=next((part.numeric for part in parts.values() if part.numeric), None),
     )
 
 

@@ -161,7 +161,7 @@ class Normaliser(Powers):
         return found
 
     def _div(self, term: Term, i: Var, j: Var) -> Poly:
-        return mul(self.at(term.args[0], i, j), self.power(self.scalar(term.args[1]), Fraction(-1)))
+        return mul(self.at(term.args[0], i, j), self.power(self.scalar(term.args[1]), -1))
 
     def _pow(self, term: Term, i: Var, j: Var) -> Poly:
         base, exponent = self.scalar(term.args[0]), self.scalar(term.args[1])
@@ -217,7 +217,7 @@ class Normaliser(Powers):
             args = tuple(points)
             return gen_poly(Atom("conditional", (name, *targets, "|", *givens), args))
         below = self._probability(law, givens, points[len(targets) :], [])
-        return mul(joint, self.power(below, Fraction(-1)))
+        return mul(joint, self.power(below, -1))
 
     def _point_of(self, law: Law, coord: str, point: Term) -> Var:
         if point.head != "point" or point.label[1] != law.sort_of(coord):
@@ -325,7 +325,7 @@ class Normaliser(Powers):
             case "transpose":
                 return self._det(matrix, i, j)
             case "inverse":
-                return self.power(self._det(matrix, i, j), Fraction(-1))
+                return self.power(self._det(matrix, i, j), -1)
             case "mul" if all(square(self.context, c) != SCALAR for c in matrix.args):
                 product = ONE
                 for factor in matrix.args:

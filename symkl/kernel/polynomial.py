@@ -18,6 +18,7 @@ from typing import NamedTuple
 from symkl.kernel.errors import TooLarge
 
 MAX_TERMS = 4000
+Exponent = Fraction | int  # an int where it is whole: that is most of them, and hashes fast
 
 
 class Var(NamedTuple):
@@ -43,7 +44,7 @@ class Sum(NamedTuple):
     """A product of factors summed over ``bound``; no factor is free of the bound points."""
 
     bound: tuple[Var, ...]
-    factors: tuple[tuple[Atom | Sum, Fraction], ...]
+    factors: tuple[tuple[Atom | Sum, Exponent], ...]
 
 
 class Poly(NamedTuple):
@@ -53,7 +54,8 @@ class Poly(NamedTuple):
 
 
 Gen = Atom | Sum
-Mono = tuple[tuple[Gen, Fraction], ...]
+Mono = tuple[tuple[Gen, Exponent], ...]
+Factors = dict[Gen, Exponent]
 
 ZERO = Poly(())
 
@@ -95,15 +97,18 @@ def make_poly(terms: dict[Mono, Fraction]) -> Poly:
     return Poly(tuple(sorted(kept, key=lambda item: mono_key(item[0]))))
 
 
-def gen_poly(gen: Gen, exponent: Fraction | int = 1) -> Poly:
+def gen_poly(gen: Gen, exponent: Exponent = 1) -> Poly:
     """The polynomial of one generator."""
-    return Poly(((((gen, Fraction(exponent)),), Fraction(1)),))
+    return Poly(((((gen, exponent),), Fraction(1)),))
 
 
 def add(*polys: Poly) -> Poly:
     """The sum."""
+    filled = [poly for poly in polys if poly.terms]
+    if len(filled) < 2:
+        return filled[0] if filled else ZERO
     terms: dict[Mono, Fraction] = {}
-    for poly in polys:
+    for poly in filled:
         for mono, c in poly.terms:
             terms[mono] = terms.get(mono, Fraction(0)) + c
     return make_poly(terms)
@@ -111,6 +116,8 @@ def add(*polys: Poly) -> Poly:
 
 def scale(poly: Poly, factor: Fraction | int) -> Poly:
     """Factor times the polynomial."""
+    if factor == 1:
+        return poly
     return Poly(tuple((mono, c * factor) for mono, c in poly.terms)) if factor else ZERO
 
 
@@ -118,6 +125,8 @@ def mul(left: Poly, right: Poly) -> Poly:
     """The product."""
     if len(left.terms) * len(right.terms) > MAX_TERMS:
         raise TooLarge(f"a product of {len(left.terms)} by {len(right.terms)} terms")
+    if left == ONE or right == ONE:
+        return right if left == ONE else left
     terms: dict[Mono, Fraction] = {}
     for mono_l, c_l in left.terms:
         for mono_r, c_r in right.terms:
@@ -128,16 +137,18 @@ def mul(left: Poly, right: Poly) -> Poly:
 
 def mono_mul(left: Mono, right: Mono) -> tuple[Mono, Fraction]:
     """The product of two monomials, and the rational number that comes out of it."""
-    factors: dict[Gen, Fraction] = dict(left)
+    if not left or not right:
+        return left or right, Fraction(1)
+    factors: dict[Gen, Exponent] = dict(left)
     for gen, exponent in right:
-        factors[gen] = factors.get(gen, Fraction(0)) + exponent
+        factors[gen] = factors.get(gen, 0) + exponent
     return make_mono(factors)
 
 
-def make_mono(factors: dict[Gen, Fraction]) -> tuple[Mono, Fraction]:
+def make_mono(factors: Factors) -> tuple[Mono, Fraction]:
     """Factors in order; exponentials merge, whole powers of numbers leave as a coefficient."""
     coefficient, exponents = Fraction(1), []
-    kept: dict[Gen, Fraction] = {}
+    kept: Factors = {}
     for gen, e in factors.items():
         match gen:
             case Atom("exp", _, (Poly() as inner,)):
@@ -147,14 +158,20 @@ def make_mono(factors: dict[Gen, Fraction]) -> tuple[Mono, Fraction]:
                 coefficient *= Fraction(int(digits)) ** whole
                 kept[gen] = e - whole
             case Atom("delta", _, _):
-                kept[gen] = min(e, Fraction(1))
+                kept[gen] = min(e, 1)
             case _:
                 kept[gen] = e
     total = add(*exponents)
     if total.terms:
-        kept[Atom("exp", (), (total,))] = Fraction(1)
-    mono = tuple(sorted(((g, e) for g, e in kept.items() if e), key=lambda item: _key(item[0])))
-    return mono, coefficient
+        kept[Atom("exp", (), (total,))] = 1
+    items = [(g, e if isinstance(e, int) else _whole(e)) for g, e in kept.items() if e]
+    if len(items) > 1:
+        items.sort(key=lambda item: _key(item[0]))
+    return tuple(items), coefficient
+
+
+def _whole(exponent: Fraction) -> Exponent:
+    return exponent.numerator if exponent.denominator == 1 else exponent
 
 
 @lru_cache(maxsize=100_000)
@@ -206,10 +223,10 @@ def rename_poly(poly: Poly, names: dict[Var, Var]) -> Poly:
 
 def rename_mono(mono: Mono, names: dict[Var, Var]) -> tuple[Mono, Fraction]:
     """The monomial with free points replaced; generators that become equal merge."""
-    factors: dict[Gen, Fraction] = {}
+    factors: Factors = {}
     for gen, e in mono:
         renamed = rename(gen, names)
-        factors[renamed] = factors.get(renamed, Fraction(0)) + e
+        factors[renamed] = factors.get(renamed, 0) + e
     return make_mono(factors)
 
 
@@ -220,7 +237,6 @@ def make_atom(kind: str, label: tuple[str, ...], args: list[Var | Poly], symmetr
 
 # --- canonical names of bound points -----------------------------------------------------------
 
-Factors = dict[Gen, Fraction]
 MAX_BRANCHES = 5000
 
 

@@ -11,6 +11,8 @@ from symkl.kernel.errors import IllFormed, TooLarge
 from symkl.kernel.polynomial import (
     ONE,
     Atom,
+    Exponent,
+    Factors,
     Gen,
     Mono,
     Poly,
@@ -100,7 +102,7 @@ class Powers(Summation):
 
     def _log_either_way_up(self, poly: Poly) -> Poly:
         """log(a/b) and -log(b/a) as one atom; log(1/a) as -log a."""
-        upside_down = self.power(poly, Fraction(-1))
+        upside_down = self.power(poly, -1)
         flipped = min(poly, upside_down, key=_upright) is upside_down
         if flipped and self.allow("log_of_reciprocal"):
             return scale(gen_poly(Atom("log", (), (upside_down,))), -1)
@@ -154,7 +156,7 @@ class Powers(Summation):
             result = mul(result, gen_poly(Atom("exp", (), (inner,))))
         return result
 
-    def power(self, base: Poly, exponent: Fraction) -> Poly:
+    def power(self, base: Poly, exponent: Exponent) -> Poly:
         """Base ** exponent for a rational exponent."""
         if exponent.denominator == 1 and exponent >= 0:
             if exponent > MAX_POWER:
@@ -176,9 +178,9 @@ class Powers(Summation):
         core = Atom("base", (), (scale(base, 1 / leading),))
         return mul(self.power(constant(leading), exponent), gen_poly(core, exponent))
 
-    def _mono_power(self, mono: Mono, coefficient: Fraction, exponent: Fraction) -> Poly:
+    def _mono_power(self, mono: Mono, coefficient: Fraction, exponent: Exponent) -> Poly:
         whole = exponent.denominator == 1
-        factors: dict[Gen, Fraction] = {}
+        factors: Factors = {}
         for gen, e in mono:
             if not self.is_positive(gen):
                 if not whole:
@@ -186,14 +188,14 @@ class Powers(Summation):
                 self._nonzero(gen)
             divisor = self._guarded_divisor(gen) if exponent * e < 0 else gen
             power = e * exponent if divisor == gen else -e * exponent
-            factors[divisor] = factors.get(divisor, Fraction(0)) + power
+            factors[divisor] = factors.get(divisor, 0) + power
         kept, extra = make_mono(factors)
         number = (
             constant(coefficient ** int(exponent)) if whole else self._root(coefficient, exponent)
         )
         return mul(number, Poly(((kept, extra),)))
 
-    def _opaque_power(self, mono: Mono, coefficient: Fraction, exponent: Fraction) -> Poly:
+    def _opaque_power(self, mono: Mono, coefficient: Fraction, exponent: Exponent) -> Poly:
         self.hypotheses.add("no divisor is zero" if exponent < 0 else "roots exist")
         return gen_poly(Atom("base", (), (Poly(((mono, coefficient),)),)), exponent)
 
@@ -208,7 +210,7 @@ class Powers(Summation):
             raise IllFormed(f"division by {gen.label[0]}, which may be zero")
         self.hypotheses.add("no divisor is zero")
 
-    def _root(self, value: Fraction, exponent: Fraction) -> Poly:
+    def _root(self, value: Fraction, exponent: Exponent) -> Poly:
         if value <= 0:
             raise IllFormed("a root of a number that is not positive")
         parts = [(p, e) for p, e in _factored(value.numerator)]
@@ -217,10 +219,10 @@ class Powers(Summation):
         return Poly(((mono, coefficient),))
 
 
-def _upright(poly: Poly) -> tuple[Fraction, str]:
+def _upright(poly: Poly) -> tuple[Exponent, str]:
     """Orders a product before its reciprocal when more of it stands above the line."""
     mono, _ = poly.terms[0]
-    return -sum((e for _, e in mono), Fraction(0)), key(poly)
+    return -sum(e for _, e in mono), key(poly)
 
 
 def _content(poly: Poly) -> Fraction:

@@ -16,7 +16,7 @@ from symkl.kernel.polynomial import (
     ONE,
     ZERO,
     Atom,
-    Gen,
+    Factors,
     Mono,
     Poly,
     Sum,
@@ -35,7 +35,6 @@ from symkl.kernel.polynomial import (
 
 MAX_MOMENT = 8
 MAX_BOUND = 14
-Factors = dict[Gen, Fraction]
 
 
 class Summation:
@@ -86,7 +85,7 @@ class Summation:
                     bound += names.values()
                     queue += [(rename(g, names), power) for g, power in gen.factors]
             else:
-                flat[gen] = flat.get(gen, Fraction(0)) + e
+                flat[gen] = flat.get(gen, 0) + e
         if len(bound) > MAX_BOUND:
             raise TooLarge(f"a product under {len(bound)} sums")
         mono, coefficient = make_mono(flat)
@@ -125,7 +124,7 @@ class Summation:
                         for g, e in factors.items():
                             if g != gen:
                                 new = rename(g, {var: other})
-                                renamed[new] = renamed.get(new, Fraction(0)) + e
+                                renamed[new] = renamed.get(new, 0) + e
                         return self._again([v for v in bound if v != var], self._product(renamed))
         return None
 

@@ -4,19 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import combinations
 
 Column = dict[str, Fraction]
+FEW = 6  # columns of which every subset is tried
 
 
 def conic_weights(target: Column, columns: Sequence[Column]) -> dict[int, Fraction] | None:
     """Nonnegative rational weights with sum weight * column = target; None when none were found.
 
-    A linear programme proposes the columns, then the weights are solved for exactly.
+    Columns that cannot take part are left out; few are tried exactly, among many a linear programme
+    proposes some, and the weights are then solved for exactly.
     """
     if not target:
         return {}
-    support = _support(target, columns)
+    usable = _presolved(target, columns)
+    if usable is None:
+        return None
+    if len(usable) <= FEW:
+        return _among_few(target, columns, usable)
+    support = _support(target, columns, usable)
     return None if support is None else _exact(target, columns, support)
+
+
+def _presolved(target: Column, columns: Sequence[Column]) -> list[int] | None:
+    """The columns that may have positive weight; None when there is no combination.
+
+    In a row where the columns have one sign only, they must reach the target from that side.
+    """
+    usable = [i for i, column in enumerate(columns) if column]
+    while True:
+        rows: dict[str, list[int]] = {row: [] for row in target}
+        for i in usable:
+            for row in columns[i]:
+                rows.setdefault(row, []).append(i)
+        banned: set[int] = set()
+        for row, members in rows.items():
+            signs = {columns[i][row] > 0 for i in members}
+            wanted = target.get(row, Fraction(0))
+            if len(signs) == 2:
+                continue
+            if not wanted:
+                banned.update(members)
+            elif not signs or signs != {wanted > 0}:
+                return None
+        if not banned:
+            return usable
+        usable = [i for i in usable if i not in banned]
+
+
+def _among_few(
+    target: Column, columns: Sequence[Column], usable: list[int]
+) -> dict[int, Fraction] | None:
+    """The first exact combination of as few columns as possible."""
+    for size in range(1, len(usable) + 1):
+        for chosen in combinations(usable, size):
+            found = _exact(target, columns, list(chosen))
+            if found is not None:
+                return found
+    return None
 
 
 def multiple(target: Column, column: Column) -> Fraction | None:
@@ -28,12 +74,9 @@ def multiple(target: Column, column: Column) -> Fraction | None:
     return weight if not ratios and weight > 0 else None
 
 
-def _support(target: Column, columns: Sequence[Column]) -> list[int] | None:
+def _support(target: Column, columns: Sequence[Column], usable: list[int]) -> list[int] | None:
     """The columns of a vertex of the feasible weights, by HiGHS."""
-    rows = sorted({key for column in (target, *columns) for key in column})
-    usable = [i for i, column in enumerate(columns) if column]
-    if not usable or any(all(row not in columns[i] for i in usable) for row in target):
-        return None
+    rows = sorted({key for column in (target, *(columns[i] for i in usable)) for key in column})
     import numpy as np
     from scipy.optimize import linprog
 

@@ -170,12 +170,7 @@ CATALOGUE: tuple[Reason, ...] = (
     Reason(
         "definition of E",
         "E f = sum p f (or the integral of p f)",
-        frozenset({"definition_kl", "definition_cross_entropy", "log_of_product"}),
-        aliases=(
-            "definition of expectation",
-            "definition of the expectation",
-            "kl as an expectation",
-        ),
+        aliases=("definition of expectation", "definition of the expectation"),
     ),
     Reason(
         "definition of the normal density",
@@ -246,7 +241,7 @@ CATALOGUE: tuple[Reason, ...] = (
         "independence",
         "p(x,y) = p(x) p(y) for independent X and Y",
         frozenset({"independence"}) | MARGINALISE | CHAIN,
-        aliases=("by independence", "x and y are independent"),
+        aliases=("by independence", "definition of independence", "x and y are independent"),
         conditions=("X and Y independent",),
     ),
     Reason(
