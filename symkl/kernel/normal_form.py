@@ -28,7 +28,7 @@ from symkl.kernel.polynomial import (
     scale,
 )
 from symkl.kernel.powers import Powers
-from symkl.kernel.shapes import SCALAR, product, same, shape, square
+from symkl.kernel.shapes import SCALAR, product, same, shape, square, square_factors
 from symkl.kernel.terms import Term
 
 FREE = frozenset({"delta", "log_of_one"})
@@ -301,7 +301,23 @@ class Normaliser(Powers):
                 return self.at(Term("inverse", matrix.args), j, i)
             case "inverse":
                 return self.at(matrix.args[0], i, j)
-        raise IllFormed("the inverse of this expression is outside the fragment")
+            case "mul" if square_factors(self.context, matrix):
+                numbers = [f for f in matrix.args if shape(self.context, f) == SCALAR]
+                turned = [Term("inverse", (f,)) for f in matrix.args[::-1] if f not in numbers]
+                return self.at(
+                    terms.mul(*(terms.div(terms.ONE, n) for n in numbers), *turned), i, j
+                )
+            case "neg":
+                return scale(self.at(Term("inverse", matrix.args), i, j), -1)
+        self.hypotheses.add("every inverted matrix is invertible")
+        entry = self._generic_entry(matrix)
+        return gen_poly(Atom("inverse_of", (i.sort,), (*_indices(i, j), entry)))
+
+    def _generic_entry(self, matrix: Term) -> Poly:
+        """The matrix as its entry at two reserved indices, named apart from those further in."""
+        rows, columns = square(self.context, matrix)
+        depth = _matrix_nesting(matrix)
+        return self.at(matrix, Var(f"%r{depth}", rows), Var(f"%c{depth}", columns))
 
     def _trace(self, term: Term, i: Var, j: Var) -> Poly:
         """sum_i A_ii; where that law is not allowed, a linear form that knows nothing of cycles."""
@@ -326,12 +342,15 @@ class Normaliser(Powers):
                 return self._det(matrix, i, j)
             case "inverse":
                 return self.power(self._det(matrix, i, j), -1)
-            case "mul" if all(square(self.context, c) != SCALAR for c in matrix.args):
+            case "mul" if square_factors(self.context, matrix):
+                dimension = Term("size", (), shape(self.context, matrix)[0])
                 product = ONE
                 for factor in matrix.args:
-                    product = mul(product, self._det(Term("det", (factor,)), i, j))
+                    number = shape(self.context, factor) == SCALAR
+                    written = terms.power(factor, dimension) if number else Term("det", (factor,))
+                    product = mul(product, self.scalar(written))
                 return product
-        raise IllFormed("the determinant of this expression is outside the fragment")
+        return gen_poly(Atom("det_of", (), (self._generic_entry(matrix),)))
 
 
 def _indices(i: Var, j: Var) -> tuple[Var, ...]:
@@ -342,6 +361,12 @@ def _nesting(term: Term) -> int:
     """How many binding heads stand inside each other."""
     below = max(map(_nesting, term.args), default=0)
     return below + bool(terms.binders_of(term))
+
+
+def _matrix_nesting(term: Term) -> int:
+    """How many inverses and determinants stand inside each other."""
+    below = max(map(_matrix_nesting, term.args), default=0)
+    return below + (term.head in ("inverse", "det"))
 
 
 HEADS: dict[str, Callable[[Normaliser, Term, Var, Var], Poly]] = {

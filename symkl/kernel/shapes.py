@@ -26,6 +26,12 @@ def square(context: Context, term: Term) -> Shape:
     return rows, columns
 
 
+def square_factors(context: Context, term: Term) -> bool:
+    """Whether every factor of a product is a number or square, and not all are numbers."""
+    factors = [shape(context, child) for child in term.args]
+    return any(f != SCALAR for f in factors) and all(rows == columns for rows, columns in factors)
+
+
 def same(context: Context, term: Term) -> Shape:
     """The one shape that all children have."""
     shapes = {shape(context, child) for child in term.args}

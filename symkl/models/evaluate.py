@@ -194,6 +194,8 @@ class Evaluator:
         top, bottom = (self.value(child) for child in term.args)
         if isinstance(bottom, Grid):
             raise Unsupported("division by a matrix")
+        if isinstance(top, Grid):
+            return top.each(lambda entry: self.of.divide(entry, bottom))
         return self.of.divide(top, bottom)
 
     def _pow(self, term: Term) -> Any:

@@ -241,7 +241,7 @@ CATALOGUE: tuple[Reason, ...] = (
         "independence",
         "p(x,y) = p(x) p(y) for independent X and Y",
         frozenset({"independence"}) | MARGINALISE | CHAIN,
-        aliases=("by independence", "definition of independence", "x and y are independent"),
+        aliases=("definition of independence", "x and y are independent"),
         conditions=("X and Y independent",),
     ),
     Reason(

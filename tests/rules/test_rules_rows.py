@@ -1,0 +1,199 @@
+"""Each reason of the catalogue with a step that it justifies and a true step that it does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from symkl import (
+    KL,
+    SPD,
+    CrossEntropy,
+    Derivation,
+    Dimension,
+    E,
+    FiniteSpace,
+    Gaussian,
+    H,
+    I,
+    Identity,
+    Matrix,
+    Rational,
+    Symbol,
+    det,
+    joint,
+    log,
+    log_density,
+    pi,
+    quadratic_form,
+    statement,
+    total,
+    trace,
+    vectors,
+)
+from symkl.checking import Judgement, Task, judge
+from symkl.language.statements import Statement
+from symkl.rules.catalogue import CATALOGUE
+
+X, Y = FiniteSpace("X", size="n"), FiniteSpace("Y")
+P, Q = X.pmfs("P Q")
+w = X.weight("w")
+x, x2, y = X.point("x"), X.point("x2"), Y.point("y")
+p, r = joint("p", X, Y), joint("r", X, Y, independent=("X", "Y"))
+VX, VY = p.variables
+k = Dimension("k")
+mu, nu = vectors("mu nu", k)
+S, T, A, B = SPD("S", k), SPD("T", k), Matrix("A", k), Matrix("B", k)
+g = Gaussian("g", mu, S)
+z = k.point("z")
+mean = E(g, z)
+t, a = Symbol("t"), Symbol("a", positive=True)
+half = Rational(1, 2)
+
+Side = tuple[Any, str, Any]
+entropy: Side = (H(P), "=", -X.sum(P(x) * log(P(x)), x))
+divergence: Side = (KL(P, Q), "=", X.sum(P(x) * log(P(x) / Q(x)), x))
+log_product: Side = (log(P(x) * Q(x)), "=", log(P(x)) + log(Q(x)))
+sums_to_one: Side = (X.sum(P(x), x), "=", 1)
+marginal: Side = (X.sum(p(x, y), x), "=", p(y))
+product_rule: Side = (p(x, y), "=", p(x) * p(y | x))
+cyclic: Side = (trace(A * B), "=", trace(B * A))
+trace_of_identity: Side = (trace(Identity(k)), "=", k)
+at_most_one: Side = (P(x), "<=", 1)
+gibbs: Side = (KL(P, Q), ">=", 0)
+square: Side = (t**2, ">=", 0)
+log_bound: Side = (log(a), "<=", a - 1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A true step that the reason gives, and a true step that it does not give."""
+
+    gives: Side
+    does_not_give: Side
+    given: tuple[Statement, ...] = ()
+
+
+ROWS = {
+    "algebra": Row(((t + 1) * t, "=", t * t + t), (log(a * a), "=", 2 * log(a))),
+    "linearity": Row(
+        (X.sum(P(x) + t * w(x), x), "=", X.sum(P(x), x) + t * X.sum(w(x), x)),
+        (X.sum(P(x) + w(x), x), "=", 1 + X.sum(w(x), x)),
+    ),
+    "factoring out": Row(
+        (X.sum(t * w(x), x), "=", t * X.sum(w(x), x)),
+        (X.sum(t * P(x), x), "=", t),
+    ),
+    "swapping sums": Row(
+        (
+            X.sum(Y.sum(p(x, y) * w(x), y), x),
+            "=",
+            Y.sum(X.sum(p(x, y) * w(x), x), y),
+        ),
+        (X.sum(Y.sum(p(x, y) * w(x), y), x), "=", X.sum(p(x) * w(x), x)),
+    ),
+    "renaming": Row((X.sum(w(x), x), "=", X.sum(w(x2), x2)), sums_to_one),
+    "expectation and trace commute": Row(
+        (mean(trace(A * z * z.T)), "=", trace(mean(A * z * z.T))),
+        (mean(trace(z * z.T)), "=", mean(z.T * z)),
+    ),
+    "log of a product": Row((log(P(x) / Q(x)), "=", log(P(x)) - log(Q(x))), entropy),
+    "log of a reciprocal": Row((log(1 / P(x)), "=", -log(P(x))), log_product),
+    "log of one": Row((log(X.sum(P(x), x)), "=", 0), entropy),
+    "definition of KL": Row(divergence, entropy),
+    "definition of H": Row(entropy, divergence),
+    "definition of CrossEntropy": Row(
+        (CrossEntropy(P, Q), "=", X.sum(P(x) * log(1 / Q(x)), x)), entropy
+    ),
+    "definition of I": Row((I(VX, VY), "=", KL(p, p.marginal(VX) * p.marginal(VY))), entropy),
+    "definition of E": Row((E(P, x)(w(x)), "=", X.sum(P(x) * w(x), x)), (E(P, x)(t), "=", t)),
+    "definition of the normal density": Row(
+        (
+            log_density(g, z),
+            "=",
+            -half * k * log(2 * pi) - half * log(det(S)) - half * quadratic_form(z - mu, S.inv()),
+        ),
+        (mean(z), "=", mu),
+    ),
+    "definition of conditional probability": Row(product_rule, marginal),
+    "marginalisation": Row(marginal, product_rule),
+    "normalisation": Row(sums_to_one, marginal),
+    "independence": Row((r(x, y), "=", r(x) * r(y)), log_product),
+    "counting": Row((X.sum(1, x), "=", X.size), sums_to_one),
+    "cyclic trace": Row(cyclic, trace_of_identity),
+    "scalar is its own trace": Row((quadratic_form(mu, A), "=", trace(mu.T * A * mu)), cyclic),
+    "quadratic form as a trace": Row(
+        (quadratic_form(mu, A), "=", trace(A * mu * mu.T)), trace_of_identity
+    ),
+    "Gaussian moments": Row(
+        (mean(z * z.T), "=", S + mu * mu.T), (trace(S.inv() * S), "=", trace(Identity(k)))
+    ),
+    "inverse": Row((S * S.inv(), "=", Identity(k)), trace_of_identity),
+    "trace of the identity": Row(trace_of_identity, (S * S.inv(), "=", Identity(k))),
+    "log det": Row((log(det(S * T.inv())), "=", log(det(S)) - log(det(T))), cyclic),
+    "Jensen": Row(
+        (
+            -X.sum(P(x) * log(Q(x) / P(x)), x),
+            ">=",
+            -log(X.sum(P(x) * (Q(x) / P(x)), x)),
+        ),
+        (-X.sum(log(Q(x)), x), ">=", -log(X.sum(Q(x), x))),
+    ),
+    "Gibbs": Row(gibbs, log_bound),
+    "log t <= t - 1": Row(log_bound, at_most_one),
+    "a probability is at most one": Row(at_most_one, gibbs),
+    "positivity": Row((P(x) * Q(x), ">", 0), square),
+    "squares are nonnegative": Row((quadratic_form(mu - nu, S), ">=", 0), at_most_one),
+    "given": Row((2 * t, "=", 2 * a + 2), at_most_one, (statement(t, "=", a + 1),)),
+}
+
+
+def judged(side: Side, reason: str, given: tuple[Statement, ...] = ()) -> Judgement:
+    first, relation, last = side
+    chain = Derivation("one step").given(*given).start(first)
+    adders = {"=": chain.eq, ">=": chain.ge, "<=": chain.le, ">": chain.gt}
+    (step,) = adders[relation](last, by=reason).steps
+    return judge(Task(step.claims(), step.by))
+
+
+def test_the_rows_cover_the_catalogue() -> None:
+    assert set(ROWS) == {reason.name for reason in CATALOGUE}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_reason_gives_its_step(name: str) -> None:
+    found = judged(ROWS[name].gives, name, ROWS[name].given)
+    assert (found.verdict, found.trust) == ("proved", "kernel"), found.message
+    assert found.reason_verdict == "justified", found.reason_message
+    assert found.reason == name
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_reason_does_not_give_another_true_step(name: str) -> None:
+    found = judged(ROWS[name].does_not_give, name, ROWS[name].given)
+    assert (found.verdict, found.trust) == ("proved", "kernel"), found.message
+    assert found.reason_verdict == "unjustified"
+    assert found.reason_message.startswith(f"true, but not by {name}")
+
+
+def test_the_reason_that_does_give_a_step_is_named() -> None:
+    found = judged(at_most_one, "algebra")
+    assert "it follows by a probability is at most one" in found.reason_message
+
+
+FALSE_STEPS: list[tuple[str, Side]] = [
+    ("Jensen", (log(X.sum(P(x) * w(x), x)), "<=", X.sum(P(x) * log(w(x)), x))),
+    ("Gibbs", (total(w(x) * log(w(x) / P(x)), x), ">=", 0)),
+    ("algebra", (t * (t + 1), "=", t * t + 1)),
+    ("log of a product", (log(P(x) + Q(x)), "=", log(P(x)) + log(Q(x)))),
+]
+
+
+@pytest.mark.parametrize(("name", "side"), FALSE_STEPS, ids=[row[0] for row in FALSE_STEPS])
+def test_no_reason_gives_a_false_step(name: str, side: Side) -> None:
+    found = judged(side, name)
+    assert (found.verdict, found.reason_verdict) == ("refuted", "unjustified")
+    assert found.certificate == {}
+    assert "no reason gives a false step" in found.reason_message
