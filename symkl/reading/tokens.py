@@ -1,0 +1,71 @@
+"""TeX tokens of a formula, each with its place in the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from symkl.reading.diagnostics import Span
+
+Kind = Literal["command", "char", "open", "close", "sub", "sup", "align", "break", "space"]
+BRACKETS: dict[str, Kind] = {"{": "open", "}": "close", "_": "sub", "^": "sup", "&": "align"}
+COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
+ROW_BREAK = re.compile(r"\\\\+")
+SPACING = re.compile(r"[ \t]*\[[ \t]*-?[\d.]+[ \t]*[a-z]{2}[ \t]*\]")
+SPACE = re.compile(r"\s+")
+STARRED = frozenset({"operatorname*", "tag*", "hspace*", "vspace*"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; a command's text has no backslash."""
+
+    kind: Kind
+    text: str
+    span: Span
+
+
+def tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    """The tokens of ``text[start:end]``; comments are dropped."""
+    at = start
+    while at < end:
+        token, at = _next(text, at, end)
+        if token is not None:
+            yield token
+
+
+def _next(text: str, at: int, end: int) -> tuple[Token | None, int]:
+    char = text[at]
+    if char == "\\":
+        return _escaped(text, at, end)
+    if char == "%":
+        stop = text.find("\n", at, end)
+        return None, end if stop < 0 else stop
+    if char.isspace():
+        match = SPACE.match(text, at, end)
+        stop = match.end() if match else at + 1
+        return Token("space", " ", (at, stop)), stop
+    return Token(BRACKETS.get(char, "char"), char, (at, at + 1)), at + 1
+
+
+def _escaped(text: str, at: int, end: int) -> tuple[Token | None, int]:
+    rows = ROW_BREAK.match(text, at, end)
+    if rows:
+        stop = rows.end()
+        # Three backslashes before a letter are a row break and a command; Markdown doubles breaks.
+        if (stop - at) % 2 and stop < end and text[stop].isalpha():
+            stop -= 1
+        spacing = SPACING.match(text, stop, end)
+        return Token("break", "\\\\", (at, stop)), spacing.end() if spacing else stop
+    match = COMMAND.match(text, at, end)
+    if match is None:
+        return Token("char", "\\", (at, at + 1)), at + 1
+    name, stop = match.group(1), match.end()
+    if name.endswith("*") and name not in STARRED:  # as in \log*: the star is a product
+        name, stop = name[:-1], stop - 1
+    if name.isspace():
+        return Token("space", " ", (at, stop)), stop
+    kind: Kind = "break" if name in ("newline", "cr", "tabularnewline") else "command"
+    return Token(kind, name, (at, stop)), stop
