@@ -1,0 +1,277 @@
+"""Distributions as operands: P, p(x, y), p(x) p(y), p_{Y|X}, N(mu, Sigma)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from symkl.kernel import terms
+from symkl.kernel.context import SCALAR_SORT, Law, Matrix
+from symkl.kernel.terms import Term
+from symkl.reading import names
+from symkl.reading.arguments import Argument, arguments, divided_at_bar
+from symkl.reading.diagnostics import Span, Unreadable
+from symkl.reading.elaborate import Elaborator
+from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.usage import NORMAL_LETTERS, Normal
+
+Points = Mapping[str, Term]  # random variable to its value
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A function of the values of its variables; ``outcomes`` are the letters written for them."""
+
+    variables: tuple[str, ...]
+    sorts: tuple[str, ...]
+    value: Callable[[Points], Term]
+    outcomes: tuple[str, ...]
+    whole: str = ""  # the law, where this is all of it
+
+    def points(self) -> dict[str, Term]:
+        """A point for each variable, by the letters written."""
+        return {
+            variable: Term("point", (), (outcome, sort))
+            for variable, outcome, sort in zip(
+                self.variables, self.outcomes, self.sorts, strict=True
+            )
+        }
+
+
+def distribution(elaborator: Elaborator, row: Row, span: Span) -> Distribution:
+    """The distribution that a row names; raises Unreadable when it names none."""
+    row = names.unwrapped(row)
+    found: list[Distribution] = []
+    at = 0
+    while at < len(row):
+        node = row[at]
+        if node.kind == "op" and node.text in ("*", "times", "otimes") and found:
+            elaborator.claim(node)
+            at += 1
+            continue
+        if node.kind != "name":
+            raise Unreadable("SK302", node.span, "a distribution is expected here")
+        fence = row[at + 1] if at + 1 < len(row) and row[at + 1].kind == "fence" else None
+        found.append(_one(elaborator, node, fence))
+        at += 1 if fence is None else 2
+    if not found:
+        raise Unreadable("SK302", span, "a distribution is expected here")
+    return found[0] if len(found) == 1 else _product(found, span_of(row, span))
+
+
+def _product(parts: list[Distribution], span: Span) -> Distribution:
+    variables = tuple(v for part in parts for v in part.variables)
+    if len(set(variables)) != len(variables):
+        raise Unreadable("SK104", span, "the factors of a product share a variable")
+
+    def value(points: Points) -> Term:
+        return terms.mul(*(part.value(points) for part in parts))
+
+    sorts = tuple(s for part in parts for s in part.sorts)
+    return Distribution(variables, sorts, value, tuple(o for part in parts for o in part.outcomes))
+
+
+def _one(elaborator: Elaborator, node: Node, fence: Node | None) -> Distribution:
+    if node.text in NORMAL_LETTERS and node.style in ("cal", "rm", "") and fence is not None:
+        return _normal(elaborator, node, fence)
+    if node.sup is not None and not names.starred(node):
+        raise Unreadable("SK401", node.span, "a power of a distribution")
+    elaborator.claim(node)
+    for script in (node.sub, node.sup):
+        elaborator.claim_all(script or ())
+    base, targets, given = reference(elaborator, node)
+    if fence is None:
+        return _of_law(elaborator, base, targets, given, {}, node.span)
+    elaborator.claim(fence)
+    return _applied(elaborator, base, fence, node.span)
+
+
+def reference(
+    elaborator: Elaborator, node: Node
+) -> tuple[str, tuple[str, ...] | None, tuple[str, ...]]:
+    """The law that a name stands for, with the variables and conditions in its subscript."""
+    scope, name = elaborator.scope, names.key(node)
+    if name in scope.laws:
+        return name, None, ()
+    family = scope.family(name)
+    if family is not None and family[0] in scope.laws:
+        return family
+    raise Unreadable("SK101", node.span, f"{name!r} is not known as a distribution")
+
+
+def law_of(elaborator: Elaborator, base: str) -> Law:
+    """The law, which is then among the declarations used."""
+    law = elaborator.scope.laws[base]
+    elaborator.used.add(law)
+    for _, sort in law.coords:
+        elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
+    for parameter in law.normal or ():
+        matrix = elaborator.scope.parameter(parameter)
+        if matrix is not None:
+            use_matrix(elaborator, matrix)
+    return law
+
+
+def use_matrix(elaborator: Elaborator, matrix: Matrix) -> None:
+    """Note a matrix, and the sorts of its indices, among the declarations used."""
+    elaborator.used.add(matrix)
+    if matrix.rows != SCALAR_SORT:
+        elaborator.used.add(elaborator.scope.dimension_sort())
+
+
+def _of_law(
+    elaborator: Elaborator,
+    base: str,
+    targets: tuple[str, ...] | None,
+    given: tuple[str, ...],
+    at: Points,
+    span: Span,
+    outcomes: tuple[str, ...] | None = None,
+) -> Distribution:
+    """The law, or its marginal or conditional in these variables."""
+    law = law_of(elaborator, base)
+    conditions = tuple(given) or law.given
+    chosen = targets or tuple(c for c, _ in law.coords if c not in conditions)
+    known = [c for c, _ in law.coords]
+    for variable in (*chosen, *conditions):
+        if variable not in known:
+            raise Unreadable("SK104", span, f"{law.name} is not a law of {variable}")
+    missing = [c for c in conditions if c not in at]
+    fixed = {**at, **{c: _standing(elaborator, c, law, span) for c in missing}}
+
+    def value(points: Points) -> Term:
+        children = [points[c] for c in chosen] + [fixed[c] for c in conditions]
+        return Term("value", tuple(children), (law.name, chosen, conditions))
+
+    letters = outcomes or tuple(names.outcome_of(c) for c in chosen)
+    sorts = tuple(law.sort_of(c) for c in chosen)
+    whole = base if not conditions and set(chosen) == set(known) else ""
+    return Distribution(chosen, sorts, value, letters, whole)
+
+
+def _standing(elaborator: Elaborator, variable: str, law: Law, span: Span) -> Term:
+    """The value of a condition that is written as a variable only: it must be bound already."""
+    outcome = names.outcome_of(variable)
+    if outcome in elaborator.bound:
+        return elaborator.bound[outcome]
+    raise Unreadable(
+        "SK104",
+        span,
+        f"{law.name} is conditional on {variable}, whose value is not given",
+        f"write the condition, as in {law.name}(.|{outcome})",
+    )
+
+
+def _applied(elaborator: Elaborator, base: str, fence: Node, span: Span) -> Distribution:
+    """``p(x, y)`` as a distribution: its target arguments only say which variables are meant."""
+    targets, given = divided_at_bar(arguments(fence.parts[0]))
+    law = elaborator.scope.laws[base]
+    variables: list[str] = []
+    outcomes: list[str] = []
+    for part in targets:
+        name = _plain_argument(elaborator, part)
+        if name == ".":
+            variables += [c for c, _ in law.coords if c not in law.given]
+            outcomes += [names.outcome_of(c) for c in variables]
+            continue
+        variable = elaborator.scope.variable_of(name)
+        variables.append(variable)
+        outcomes.append(names.outcome_of(variable) if names.is_capital(name) else name)
+    at = {}
+    for part in given:
+        variable, point = condition(elaborator, part)
+        at[variable] = point
+    return _of_law(
+        elaborator, base, tuple(variables), tuple(at), at, span, outcomes=tuple(outcomes)
+    )
+
+
+def _plain_argument(elaborator: Elaborator, part: Argument) -> str:
+    claim_separator(elaborator, part)
+    row = names.unwrapped(part.row)
+    if len(row) == 1 and row[0].text in ("*", ".", "cdot"):
+        elaborator.claim(row[0])
+        return "."
+    node = names.single(row)
+    if node is None or node.sup is not None:
+        raise Unreadable("SK104", span_of(part.row), "a plain argument is expected here")
+    elaborator.claim_all(part.row)
+    return names.key(node)
+
+
+def claim_separator(elaborator: Elaborator, part: Argument) -> None:
+    """Account for the comma or bar before an argument."""
+    if part.separator is None:
+        return
+    elaborator.claim(part.separator)
+    if part.separator.style == "escaped" and part.mark == "||":
+        elaborator.note(part.separator.span, "\\| is read as the bar of a condition")
+
+
+def condition(elaborator: Elaborator, part: Argument) -> tuple[str, Term]:
+    """``x``, ``X`` or ``X = x`` behind the bar: the variable and the point it takes."""
+    claim_separator(elaborator, part)
+    row = names.unwrapped(part.row)
+    variable = ""
+    for place, node in enumerate(row):
+        if node.kind == "rel" and node.text == "=":
+            left = names.single(row[:place])
+            if left is None:
+                raise Unreadable("SK104", node.span, "an event X = x is expected here")
+            elaborator.claim(node)
+            elaborator.claim_all(row[:place])
+            variable, row = names.key(left), row[place + 1 :]
+            break
+    single = names.single(row)
+    if single is None:
+        raise Unreadable("SK104", span_of(part.row), "a plain condition is expected here")
+    return point(elaborator, single, variable)
+
+
+def point(elaborator: Elaborator, node: Node, variable: str = "") -> tuple[str, Term]:
+    """The point that a name stands for as an argument, with its random variable."""
+    name = names.key(node)
+    if node.sup is not None and not names.starred(node):
+        raise Unreadable("SK401", node.span, "a power where a value of a variable is expected")
+    elaborator.claim(*node.walk())
+    scope = elaborator.scope
+    of = variable or scope.variable_of(name)
+    if name in elaborator.bound:
+        return of, elaborator.bound[name]
+    if names.is_capital(name):
+        low = names.outcome_of(name)
+        if low in elaborator.bound:
+            return of, elaborator.bound[low]
+        raise Unreadable(
+            "SK202", node.span, f"{name} is a random variable here, and nothing binds its value"
+        )
+    sort = scope.space_of(of)
+    scope.note_sort(sort)
+    elaborator.used.update(scope.declarations_of_sort(sort.name))
+    return of, Term("point", (), (name, sort.name))
+
+
+def _normal(elaborator: Elaborator, node: Node, fence: Node) -> Distribution:
+    """``N(mu, Sigma)`` or ``N(x; mu, Sigma)`` as a law of its own."""
+    elaborator.claim(node, fence)
+    parts = arguments(fence.parts[0])
+    if len(parts) not in (2, 3) or node.sub is not None or node.sup is not None:
+        raise Unreadable("SK104", fence.span, "N takes a mean and a covariance")
+    for part in parts:
+        claim_separator(elaborator, part)
+        elaborator.claim_all(part.row)
+    scope = elaborator.scope
+    normal = Normal("", parts[-2].row, parts[-1].row, node.span)
+    parameters = scope.normal_parameters(normal)
+    letter = names.single(parts[0].row) if len(parts) == 3 else None
+    outcome = names.key(letter) if letter is not None else "x"
+    matrices = [scope.parameter(name) for name in parameters]
+    unit = names.text(parts[-1].row) == "1"
+    scalar = unit or any(m is not None and m.rows == SCALAR_SORT for m in matrices)
+    sort = scope.vector_space(scalar)
+    variable = names.variable_of(outcome)
+    label = ",".join(name or default for name, default in zip(parameters, "0I", strict=True))
+    base = f"N({label})"
+    scope.laws[base] = Law(base, ((variable, sort.name),), normal=parameters)
+    scope.note_sort(sort)
+    return _of_law(elaborator, base, None, (), {}, node.span, outcomes=(outcome,))

@@ -1,0 +1,370 @@
+"""From a layout row to a typed term: a Pratt loop over nodes, one table entry a kind of node.
+
+Every node that a term rests on is claimed; a side with a node that nothing claimed is unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from symkl.kernel import terms
+from symkl.kernel.context import Context, Declaration
+from symkl.kernel.errors import IllFormed
+from symkl.kernel.shapes import SCALAR, Shape, shape
+from symkl.kernel.terms import Term
+from symkl.reading import names
+from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
+from symkl.reading.layout import Node, Row, plain, span_of
+from symkl.reading.scope import Scope
+from symkl.reading.usage import bound_names
+
+ENDS = ("+", "-", "pm")
+TIMES = ("*", "times")
+MAX_MATRIX_POWER = 8
+
+
+@dataclass
+class Cursor:
+    """A place in a row of nodes that carry meaning."""
+
+    nodes: Row
+    span: Span
+    at: int = 0
+
+    @classmethod
+    def over(cls, row: Row, span: Span) -> Cursor:
+        """At the beginning of the row; ``span`` is where the row stands when it is empty."""
+        return cls(plain(row), span_of(row, span))
+
+    def peek(self, ahead: int = 0) -> Node | None:
+        """The next node, or one further on."""
+        place = self.at + ahead
+        return self.nodes[place] if place < len(self.nodes) else None
+
+    def take(self) -> Node:
+        """The next node, which is passed."""
+        node = self.peek()
+        if node is None:
+            raise Unreadable("SK302", self.end, "something is missing here")
+        self.at += 1
+        return node
+
+    @property
+    def end(self) -> Span:
+        """The place after the last node."""
+        return self.span[1], self.span[1]
+
+
+Method = Callable[["Elaborator", Node, Cursor], Term]
+
+
+@dataclass
+class Elaborator:
+    """Reads rows in one scope; ``used`` holds the declarations that the terms need."""
+
+    scope: Scope
+    factors: Mapping[str, Method]  # how each kind of node is read
+    used: set[Declaration] = field(default_factory=set)
+    bound: dict[str, Term] = field(default_factory=dict)
+    claimed: set[int] = field(default_factory=set)
+    notes: list[Diagnostic] = field(default_factory=list)
+
+    # --- whole rows -----------------------------------------------------------------------------
+
+    def side(self, row: Row) -> Term:
+        """The term that a side says; raises Unreadable when any part of it is not understood."""
+        term = self.inside(row, span_of(row))
+        self._all_claimed(row)
+        self.shape(term, span_of(row))
+        return Term(term.head, term.args, term.label, span_of(plain(row)))
+
+    def _all_claimed(self, row: Row) -> None:
+        for top in plain(row):
+            for node in top.walk():
+                if node.kind in ("note", "space", "group") or id(node) in self.claimed:
+                    continue
+                raise Unreadable(
+                    "SK304", node.span, f"{node.text or node.kind!r} was left over after reading"
+                )
+
+    def inside(self, row: Row, span: Span) -> Term:
+        """The term of a row that must be used up."""
+        cursor = Cursor.over(row, span)
+        term = self.expression(cursor)
+        left = cursor.peek()
+        if left is not None:
+            raise Unreadable("SK302", left.span, f"{_shown(left)} does not continue what precedes")
+        return term
+
+    def claim(self, *nodes: Node) -> None:
+        """Account for nodes; their parts and scripts are accounted for on their own."""
+        self.claimed.update(id(node) for node in nodes)
+
+    def claim_all(self, row: Row) -> None:
+        """Account for a whole row whose meaning is part of a name."""
+        for node in row:
+            self.claim(*node.walk())
+
+    def note(self, span: Span, message: str) -> None:
+        """Tell the author of a notation that readers may stumble over."""
+        self.notes.append(Diagnostic("SK501", span, message))
+
+    @contextmanager
+    def binding(self, points: dict[str, Term]) -> Iterator[None]:
+        """Within, these names stand for bound points."""
+        outer = self.bound
+        self.bound = {**outer, **points}
+        try:
+            yield
+        finally:
+            self.bound = outer
+
+    def shape(self, term: Term, span: Span) -> Shape:
+        """Rows and columns of a term; raises Unreadable when its parts do not fit."""
+        try:
+            return shape(self.context, term)
+        except IllFormed as error:
+            raise Unreadable("SK102", span, _in_words(str(error))) from error
+
+    @property
+    def context(self) -> Context:
+        """The declarations used so far."""
+        try:
+            return Context.of(sorted(self.used, key=repr))
+        except IllFormed as error:
+            raise Unreadable("SK103", (0, 0), str(error)) from error
+
+    # --- sums and products ----------------------------------------------------------------------
+
+    def expression(self, cursor: Cursor, until: Callable[[Cursor], bool] | None = None) -> Term:
+        """A sum of products, up to the end of the row or a place that ``until`` knows."""
+        found: list[Term] = []
+        captured: list[tuple[frozenset[str], Node]] = []
+        while True:
+            sign = self._sign(cursor, first=not found)
+            start = cursor.at
+            term = self.product(cursor, until)
+            self._not_bound_before(cursor.nodes[start : cursor.at], captured)
+            captured += _bound_at_top(cursor.nodes[start : cursor.at])
+            found.append(terms.neg(term) if sign < 0 else term)
+            following = cursor.peek()
+            if following is None or (until is not None and until(cursor)):
+                break
+            if following.kind != "op" or following.text not in ENDS:
+                break
+        whole = terms.add(*found)
+        if len(found) > 1:
+            self.shape(whole, cursor.span)
+        return whole
+
+    def _sign(self, cursor: Cursor, first: bool) -> int:
+        node = cursor.peek()
+        if node is None:
+            raise Unreadable("SK302", cursor.end, "something is missing here")
+        if node.kind != "op" or node.text not in ENDS:
+            return 1
+        if node.text == "pm":
+            raise Unreadable("SK401", node.span, "a double sign says two things at once")
+        self.claim(cursor.take())
+        return -1 if node.text == "-" else 1
+
+    def _not_bound_before(self, nodes: Row, captured: list[tuple[frozenset[str], Node]]) -> None:
+        """``sum_x a(x) + b(x)``: the x at the end is in the sum, or it is not."""
+        if not captured:
+            return
+        used = free_names(nodes)
+        for bound, where in captured:
+            for name in sorted(bound & used.keys()):
+                raise Unreadable(
+                    "SK201",
+                    used[name].span,
+                    f"{name} is bound by the {where.text} before, but stands after + or -",
+                    "put the body of the sum in brackets",
+                )
+
+    def product(self, cursor: Cursor, until: Callable[[Cursor], bool] | None = None) -> Term:
+        """Factors side by side, with explicit signs of multiplication and division."""
+        factors: list[Term] = []
+        explicit: Node | None = None
+        while (node := cursor.peek()) is not None:
+            if until is not None and until(cursor):
+                break
+            if node.kind == "op":
+                if node.text in ENDS and explicit is None:
+                    break
+                if node.text in TIMES and factors and explicit is None:
+                    explicit = node
+                    self.claim(cursor.take())
+                    continue
+                if node.text == "/" and factors and explicit is None:
+                    factors = [self._divided(cursor, factors)]
+                    continue
+                raise Unreadable("SK302", node.span, f"{_shown(node)} is not expected here")
+            if node.kind not in self.factors:
+                break
+            factors.append(self.factor(cursor))
+            explicit = None
+        if explicit is not None or not factors:
+            at = cursor.peek()
+            raise Unreadable(
+                "SK302",
+                at.span if at is not None else cursor.end,
+                f"{_shown(at)} stands where a factor is expected" if at else "a factor is missing",
+            )
+        whole = terms.mul(*factors)
+        if len(factors) > 1:
+            self.shape(whole, cursor.span)
+        return whole
+
+    def _divided(self, cursor: Cursor, factors: list[Term]) -> Term:
+        slash = cursor.take()
+        self.claim(slash)
+        top, bottom = terms.mul(*factors), self.factor(cursor)
+        following = cursor.peek()
+        joined = following is not None and (
+            following.kind in self.factors or (following.kind == "op" and following.text in TIMES)
+        )
+        literal = top.head == bottom.head == "num"
+        if joined and not literal:
+            raise Unreadable(
+                "SK201",
+                slash.span,
+                "a/b c is (a/b) c or a/(b c)",
+                "write \\frac{a}{b} c, or put brackets",
+            )
+        return terms.div(top, bottom)
+
+    def factor(self, cursor: Cursor) -> Term:
+        """The next factor, with its scripts."""
+        node = cursor.take()
+        method = self.factors.get(node.kind)
+        if method is None:
+            raise Unreadable("SK302", node.span, f"{_shown(node)} is not expected here")
+        term = method(self, node, cursor)
+        return Term(term.head, term.args, term.label, term.span or node.span)
+
+    # --- scripts --------------------------------------------------------------------------------
+
+    def scripted(self, term: Term, node: Node) -> Term:
+        """The term with the superscript of its node: a power, a transpose or an inverse."""
+        if node.primes and node.kind != "name":
+            raise Unreadable("SK201", node.span, "a prime after a bracket", "write ^T or ^\\top")
+        if node.sup is None:
+            return term
+        form = self.shape(term, node.span)
+        if names.is_transpose(node.sup):
+            return self._transposed(term, node, form)
+        if names.is_inverse(node.sup):
+            self.claim_all(node.sup)
+            return terms.div(terms.ONE, term) if form == SCALAR else Term("inverse", (term,))
+        exponent = self.inside(node.sup, node.span)
+        if form == SCALAR:
+            return terms.power(term, exponent)
+        whole = exponent.head == "num" and exponent.label.denominator == 1
+        if whole and 1 <= exponent.label <= MAX_MATRIX_POWER:
+            return terms.mul(*[term] * int(exponent.label))
+        raise Unreadable("SK401", node.span, "a power of a matrix that is no small whole number")
+
+    def _transposed(self, term: Term, node: Node, form: Shape) -> Term:
+        mark = names.text(node.sup or ())
+        if form == SCALAR:
+            raise Unreadable(
+                "SK102",
+                node.span,
+                f"^{mark} stands on a number",
+                "if it is a vector or a matrix, declare it so",
+            )
+        self.claim_all(node.sup or ())
+        return Term("transpose", (term,))
+
+    def no_subscript(self, node: Node) -> None:
+        """Refuse a subscript that nothing has given a meaning."""
+        if node.sub is not None:
+            raise Unreadable("SK401", span_of(node.sub, node.span), "this subscript is not known")
+
+    # --- simple nodes ---------------------------------------------------------------------------
+
+    def _number(self, node: Node, cursor: Cursor) -> Term:
+        self.claim(node)
+        self.no_subscript(node)
+        return self.scripted(terms.num(Fraction(node.text)), node)
+
+    def _bracket(self, node: Node, cursor: Cursor) -> Term:
+        if node.kind == "fence" and node.text not in ("()", "[]", "{}"):
+            raise Unreadable("SK401", node.span, f"the brackets {node.text} have no meaning here")
+        self.claim(node)
+        self.no_subscript(node)
+        return self.scripted(self.inside(node.parts[0], node.span), node)
+
+    def _fraction(self, node: Node, cursor: Cursor) -> Term:
+        top, bottom = node.parts
+        for part in (top, bottom):
+            first = names.unwrapped(part)[:1]
+            if first and first[0].kind == "name" and first[0].text in ("partial", "nabla"):
+                raise Unreadable("SK401", node.span, "derivatives are not read yet")
+        self.claim(node)
+        self.no_subscript(node)
+        quotient = terms.div(self.inside(top, node.span), self.inside(bottom, node.span))
+        self.shape(quotient, node.span)
+        return self.scripted(quotient, node)
+
+    def _root(self, node: Node, cursor: Cursor) -> Term:
+        self.claim(node)
+        body = self.inside(node.parts[0], node.span)
+        degree = self.inside(node.parts[1], node.span) if len(node.parts) > 1 else terms.num(2)
+        if degree.head != "num" or degree.label <= 0:
+            raise Unreadable("SK401", node.span, "a root of a degree that is no number")
+        return self.scripted(terms.power(body, terms.num(1 / degree.label)), node)
+
+    def _brace(self, node: Node, cursor: Cursor) -> Term:
+        self.claim(node)
+        for label in node.parts[1:]:
+            self.claim_all(label)
+            self.note(node.span, "the label of a brace is a remark and is not checked")
+        return self.scripted(self.inside(node.parts[0], node.span), node)
+
+
+LEAVES: dict[str, Method] = {
+    "number": Elaborator._number,
+    "fence": Elaborator._bracket,
+    "group": Elaborator._bracket,
+    "frac": Elaborator._fraction,
+    "sqrt": Elaborator._root,
+    "brace": Elaborator._brace,
+}
+
+
+def _bound_at_top(nodes: Row) -> list[tuple[frozenset[str], Node]]:
+    """The names that sums at this level bind, each with its sum."""
+    found = [(bound_names(node), node) for node in nodes if node.kind == "big"]
+    return [(bound, node) for bound, node in found if bound]
+
+
+def free_names(nodes: Row) -> dict[str, Node]:
+    """The names that stand outside of the sums that bind them."""
+    found: dict[str, Node] = {}
+    bound: frozenset[str] = frozenset()
+    for node in nodes:
+        if node.kind == "op" and node.text in ENDS:
+            bound = frozenset()
+        if node.kind == "big":
+            bound |= bound_names(node)
+            continue
+        if node.kind == "name" and names.key(node) not in bound:
+            found.setdefault(names.key(node), node)
+        for row in node.rows:
+            inner = free_names(row)
+            found = {**{n: at for n, at in inner.items() if n not in bound}, **found}
+    return found
+
+
+def _shown(node: Node) -> str:
+    return repr(node.text or node.kind)
+
+
+def _in_words(message: str) -> str:
+    """Shapes for people: "1 x 1" is a number."""
+    return message.replace("1 x 1", "a number").replace(" x 1", "-vector")

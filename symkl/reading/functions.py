@@ -1,0 +1,236 @@
+"""log, exp, tr and det, and what stands between two bars; how far each of them reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from symkl.kernel import terms
+from symkl.kernel.shapes import SCALAR
+from symkl.kernel.terms import Term
+from symkl.reading import names
+from symkl.reading.diagnostics import Unreadable
+from symkl.reading.elaborate import Cursor, Elaborator
+from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.usage import is_differential
+
+CONSTANTS = frozenset({"pi", "e"})
+STARTS = frozenset({"number", "name", "fence", "group", "frac", "sqrt", "bar", "brace"})
+
+
+def function(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    """What an upright word such as ``log`` makes of what follows it."""
+    method = FUNCTIONS.get(node.text)
+    if method is None:
+        raise Unreadable("SK401", node.span, f"{node.text} is not read yet")
+    elaborator.claim(node)
+    return method(elaborator, node, cursor)
+
+
+# --- logarithms and exponentials ------------------------------------------------------------------
+
+
+def _log(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    argument = _log_argument(elaborator, node, cursor)
+    if elaborator.shape(argument, node.span) != SCALAR:
+        raise Unreadable("SK102", node.span, "the logarithm of a matrix or a vector")
+    found = terms.log(argument)
+    base = _base(elaborator, node)
+    if base is not None:
+        found = terms.div(found, terms.log(terms.num(base)))
+    if node.sup is None:
+        return found
+    return terms.power(found, elaborator.inside(node.sup, node.span))
+
+
+def _base(elaborator: Elaborator, node: Node) -> int | None:
+    """The base of a logarithm where it is not e; entropies are then in bits as well."""
+    bases = elaborator.scope.log_bases
+    if node.sub is None:
+        if node.text != "ln" and bases - {"log", "ln", "e"}:
+            raise Unreadable(
+                "SK201",
+                node.span,
+                "log stands beside a logarithm with a base",
+                "write the base everywhere",
+            )
+        return None
+    elaborator.claim_all(node.sub)
+    text = names.text(node.sub)
+    if text == "e":
+        return None
+    if text not in ("2", "10"):
+        raise Unreadable("SK401", node.span, f"logarithms to the base {text} are not read")
+    return int(text)
+
+
+def _log_argument(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    first = cursor.peek()
+    if first is None:
+        raise Unreadable("SK302", node.span, f"the argument of {node.text} is missing")
+    if first.kind == "fence":
+        return _bracketed(elaborator, node, cursor)
+    start = cursor.at
+    argument = elaborator.factor(cursor)
+    if first.kind in ("big", "func"):
+        return argument
+    literal = _is_literal(cursor.nodes[start : cursor.at])
+    factors = [argument]
+    while (following := cursor.peek()) is not None and _is_start(cursor):
+        if not literal or following.kind not in ("number", "name", "bar", "sqrt"):
+            raise _extent(node, following)
+        factors.append(elaborator.factor(cursor))
+    if following is not None and following.kind == "op" and following.text in ("*", "times", "/"):
+        raise _extent(node, following)
+    return terms.mul(*factors)
+
+
+def _bracketed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    fence = cursor.take()
+    if fence.sup is not None:
+        raise Unreadable(
+            "SK201",
+            fence.span,
+            f"{node.text}(a)^b is ({node.text} a)^b or {node.text}(a^b)",
+            "put brackets round what the power is of",
+        )
+    elaborator.claim(fence)
+    elaborator.no_subscript(fence)
+    return elaborator.inside(fence.parts[0], fence.span)
+
+
+def _is_start(cursor: Cursor) -> bool:
+    """Whether a factor follows directly; a differential is none, and a bar may close."""
+    following, second = cursor.peek(), cursor.peek(1)
+    if following is None or following.kind not in STARTS:
+        return False
+    if following.kind == "bar":
+        return _closing(cursor, 0) is not None and second is not None
+    return second is None or not is_differential(following, second)
+
+
+def _is_literal(row: Row) -> bool:
+    """``2`` or ``pi``: after log, such factors go on, as in log 2 pi e."""
+    return all(n.kind == "number" or (n.kind == "name" and n.text in CONSTANTS) for n in row)
+
+
+def _extent(node: Node, following: Node) -> Unreadable:
+    return Unreadable(
+        "SK201",
+        following.span,
+        f"does {node.text} reach over this factor?",
+        f"write {node.text}(...) with brackets",
+    )
+
+
+def _exp(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    first = cursor.peek()
+    if node.sub is not None or node.sup is not None:
+        raise Unreadable("SK401", node.span, "scripts on exp")
+    if first is None or first.kind not in ("fence", "group"):
+        raise Unreadable("SK201", node.span, "how far exp reaches", "write exp(...)")
+    return terms.exp(_bracketed(elaborator, node, cursor))
+
+
+# --- trace and determinant ------------------------------------------------------------------------
+
+
+def _of_square(head: str) -> Callable[[Elaborator, Node, Cursor], Term]:
+    def read(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+        if node.sub is not None or node.sup is not None:
+            raise Unreadable("SK401", node.span, f"scripts on {node.text}")
+        first = cursor.peek()
+        if first is not None and first.kind in ("fence", "group"):
+            argument = _bracketed(elaborator, node, cursor)
+        else:
+            argument = elaborator.factor(cursor)
+            following = cursor.peek()
+            if following is not None and _is_start(cursor):
+                raise _extent(node, following)
+        return _checked(elaborator, Term(head, (argument,)), node)
+
+    return read
+
+
+def _checked(elaborator: Elaborator, term: Term, node: Node) -> Term:
+    rows, columns = elaborator.shape(term.args[0], node.span)
+    if rows != columns:
+        raise Unreadable("SK102", node.span, f"{node.text} needs a square matrix")
+    return term
+
+
+# --- bars -----------------------------------------------------------------------------------------
+
+
+def _closing(cursor: Cursor, ahead: int) -> int | None:
+    """The place of the bar that closes the one ``ahead``."""
+    opening = cursor.peek(ahead)
+    for place in range(cursor.at + ahead + 1, len(cursor.nodes)):
+        node = cursor.nodes[place]
+        if opening is not None and node.kind == "bar" and node.text == opening.text:
+            return place
+    return None
+
+
+def barred(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    """``|S|`` a determinant, ``|X|`` the size of a space, ``||v||^2`` a squared norm."""
+    cursor.at -= 1
+    close = _closing(cursor, 0)
+    if close is None:
+        raise Unreadable("SK301", node.span, "this bar is never closed")
+    inside, end = cursor.nodes[cursor.at + 1 : close], cursor.nodes[close]
+    cursor.at = close + 1
+    elaborator.claim(node, end)
+    if not inside or node.sup is not None or node.sub is not None:
+        raise Unreadable("SK301", node.span, "nothing stands between these bars")
+    if node.text == "||":
+        return _norm(elaborator, inside, node, end)
+    size = _size(elaborator, inside)
+    if size is not None:
+        return elaborator.scripted(size, end)
+    body = elaborator.inside(inside, span_of(inside))
+    if elaborator.shape(body, node.span) == SCALAR:
+        raise Unreadable("SK401", node.span, "absolute values are not read yet")
+    elaborator.no_subscript(end)
+    return elaborator.scripted(_checked(elaborator, Term("det", (body,)), node), end)
+
+
+def _size(elaborator: Elaborator, inside: Row) -> Term | None:
+    single = names.single(inside)
+    if single is None:
+        return None
+    scope, name = elaborator.scope, names.key(single)
+    if single.style == "cal" or scope.is_alphabet(name):
+        sort = scope.space_of(names.letter_of(name))
+        if sort.kind == "finite":
+            elaborator.claim_all(inside)
+            scope.note_sort(sort)
+            elaborator.used.add(sort)
+            return Term("size", (), sort.name)
+    return None
+
+
+def _norm(elaborator: Elaborator, inside: Row, node: Node, end: Node) -> Term:
+    if end.sub is not None:
+        if names.text(end.sub) != "2":
+            raise Unreadable("SK401", end.span, "only the Euclidean norm is read")
+        elaborator.claim_all(end.sub)
+    vector = elaborator.inside(inside, span_of(inside))
+    _, columns = elaborator.shape(vector, node.span)
+    if columns != SCALAR[1]:
+        raise Unreadable("SK401", node.span, "the norm of a matrix is not read")
+    square = terms.mul(Term("transpose", (vector,)), vector)
+    if end.sup is not None and names.text(end.sup) == "2":
+        elaborator.claim_all(end.sup)
+        return square
+    norm = terms.power(square, terms.num(Fraction(1, 2)))
+    return elaborator.scripted(norm, end)
+
+
+FUNCTIONS: dict[str, Callable[[Elaborator, Node, Cursor], Term]] = {
+    "log": _log,
+    "ln": _log,
+    "exp": _exp,
+    "tr": _of_square("trace"),
+    "det": _of_square("det"),
+}

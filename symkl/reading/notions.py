@@ -1,0 +1,238 @@
+"""H, I, KL and E as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symkl.kernel import terms
+from symkl.kernel.terms import Term
+from symkl.reading import names
+from symkl.reading.arguments import Argument, arguments, divided_at_bar
+from symkl.reading.binding import expectation
+from symkl.reading.diagnostics import Span, Unreadable
+from symkl.reading.distributions import (
+    Distribution,
+    claim_separator,
+    condition,
+    distribution,
+    law_of,
+)
+from symkl.reading.elaborate import Cursor, Elaborator
+from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.usage import DIVERGENCE_LETTERS, ENTROPY_LETTERS, INFORMATION_LETTERS
+
+Notion = Callable[[Elaborator, Node, Cursor], Term | None]
+
+
+def _fence(cursor: Cursor) -> Node | None:
+    following = cursor.peek()
+    if following is not None and following.kind == "fence" and following.text in ("()", "[]", "{}"):
+        return following
+    return None
+
+
+def _finished(elaborator: Elaborator, term: Term, node: Node, fence: Node) -> Term:
+    """In the base of the logarithms around, and with the scripts of the bracket."""
+    base = elaborator.scope.base_of_notions()
+    whole = term if base is None else terms.div(term, terms.log(terms.num(base)))
+    if node.sup is not None:
+        raise Unreadable("SK401", node.span, f"a superscript on {node.text}")
+    return elaborator.scripted(whole, fence)
+
+
+# --- divergence -----------------------------------------------------------------------------------
+
+
+def _divergence(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    fence = _fence(cursor)
+    label = "" if node.sub is None else names.text(node.sub)
+    if fence is None or label not in ("", "KL", "kl", "Kl", "K", "KLD"):
+        return None
+    parts = arguments(fence.parts[0])
+    if len(parts) != 2 or parts[1].mark not in ("||", "|", ",", ";"):
+        parts = _rejoined(parts)
+    if len(parts) != 2 or (node.text == "D" and not label and parts[1].mark == ","):
+        return None
+    cursor.take()
+    elaborator.claim(node, fence)
+    elaborator.claim_all(node.sub or ())
+    if parts[1].separator is not None:
+        elaborator.claim(parts[1].separator)
+    first, second = (distribution(elaborator, part.row, fence.span) for part in parts)
+    term = two_laws(elaborator, "kl", first, second, fence.span)
+    return _finished(elaborator, term, node, fence)
+
+
+def _rejoined(parts: list[Argument]) -> list[Argument]:
+    """Divided at the divergence bar alone: nothing else divides two distributions."""
+    bars = [place for place, part in enumerate(parts) if part.mark == "||"]
+    if len(bars) != 1:
+        return parts
+    rows: list[Row] = []
+    for group in (parts[: bars[0]], parts[bars[0] :]):
+        row: Row = ()
+        for place, part in enumerate(group):
+            between = (part.separator,) if place and part.separator is not None else ()
+            row += (*between, *part.row)
+        rows.append(row)
+    return [Argument("", rows[0]), Argument("||", rows[1], parts[bars[0]].separator)]
+
+
+def two_laws(
+    elaborator: Elaborator, head: str, first: Distribution, second: Distribution, span: Span
+) -> Term:
+    """A divergence or cross-entropy, both laws at the same bound points."""
+    pairing = _pairing(first, second, span)
+    taken = {p.label[0] for p in elaborator.bound.values()}
+    points = {}
+    for variable, point in first.points().items():
+        name, sort = point.label
+        while name in taken:
+            name += "'"
+        points[variable] = Term("point", (), (name, sort))
+        elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
+    other = {mine: points[theirs] for mine, theirs in pairing.items()}
+    binders = tuple((p.label[0], p.label[1]) for p in points.values())
+    return Term(head, (first.value(points), second.value(other)), binders)
+
+
+def _pairing(first: Distribution, second: Distribution, span: Span) -> dict[str, str]:
+    """The variables of the second law with those of the first that they are compared with."""
+    if set(first.variables) == set(second.variables):
+        return {v: v for v in second.variables}
+    if first.sorts != second.sorts:
+        one, two = ("(" + ", ".join(d.variables) + ")" for d in (first, second))
+        raise Unreadable("SK104", span, f"laws of {one} and of {two} are compared")
+    return dict(zip(second.variables, first.variables, strict=True))
+
+
+# --- entropy --------------------------------------------------------------------------------------
+
+
+def _entropy(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    fence = _fence(cursor)
+    if fence is None or node.sub is not None:
+        return None
+    parts = arguments(fence.parts[0])
+    targets, given = divided_at_bar(parts)
+    kinds = {_kind(elaborator, part) for part in parts}
+    if not targets or "?" in kinds:
+        return None
+    cursor.take()
+    elaborator.claim(node, fence)
+    if kinds == {"law"} and not given:
+        term = _of_laws(elaborator, targets, fence.span)
+    elif kinds == {"variable"}:
+        term = _of_variables(elaborator, targets, given, fence.span)
+    else:
+        raise Unreadable(
+            "SK201", fence.span, "random variables and distributions stand in one entropy"
+        )
+    return _finished(elaborator, term, node, fence)
+
+
+def _kind(elaborator: Elaborator, part: Argument) -> str:
+    """Whether the part is a distribution, a random variable (or an event), or neither."""
+    row = names.unwrapped(part.row)
+    if any(n.kind == "rel" and n.text == "=" for n in row):
+        return "variable"
+    if row and row[0].kind == "name" and elaborator.scope.is_distribution(names.key(row[0])):
+        return "law"
+    single = names.single(row)
+    if single is None:
+        return "?"
+    return "variable" if elaborator.scope.is_variable(names.key(single)) else "?"
+
+
+def _of_laws(elaborator: Elaborator, targets: list[Argument], span: Span) -> Term:
+    for part in targets:
+        if part.separator is not None:
+            elaborator.claim(part.separator)
+    laws = [distribution(elaborator, part.row, span) for part in targets]
+    if len(laws) == 1:
+        return _of_law(elaborator, laws[0])
+    if len(laws) == 2:
+        return two_laws(elaborator, "cross_entropy", laws[0], laws[1], span)
+    raise Unreadable("SK104", span, "an entropy of more than two distributions")
+
+
+def _of_law(elaborator: Elaborator, law: Distribution) -> Term:
+    if law.whole:
+        name = elaborator.scope.laws[law.whole].name
+        return Term("entropy", (), (name, law.variables, (), ()))
+    points = law.points()
+    value = law.value(points)
+    binders = tuple((p.label[0], p.label[1]) for p in points.values())
+    return terms.neg(terms.total(binders, terms.mul(value, terms.log(value))))
+
+
+def _of_variables(
+    elaborator: Elaborator, targets: list[Argument], given: list[Argument], span: Span
+) -> Term:
+    variables = tuple(_variable(elaborator, part) for part in targets)
+    free: list[str] = []
+    fixed: list[tuple[str, Term]] = []
+    for part in given:
+        if any(n.kind == "rel" for n in names.unwrapped(part.row)):
+            fixed.append(condition(elaborator, part))
+        else:
+            free.append(_variable(elaborator, part))
+    every = (*variables, *free, *(v for v, _ in fixed))
+    law = law_of(elaborator, elaborator.scope.law_of_variables(every, span))
+    label = (law.name, variables, tuple(free), tuple(v for v, _ in fixed))
+    return Term("entropy", tuple(p for _, p in fixed), label)
+
+
+def _variable(elaborator: Elaborator, part: Argument) -> str:
+    claim_separator(elaborator, part)
+    single = names.single(part.row)
+    if single is None or (single.sup is not None and not names.starred(single)):
+        raise Unreadable("SK104", span_of(part.row), "a random variable is expected here")
+    elaborator.claim_all(part.row)
+    name = names.key(single)
+    if not names.is_capital(name):
+        elaborator.note(single.span, f"{name} is read as the random variable it is a value of")
+    return elaborator.scope.variable_of(name)
+
+
+# --- mutual information ---------------------------------------------------------------------------
+
+
+def _information(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    fence = _fence(cursor)
+    if fence is None or node.sub is not None or node.style in ("bb",):
+        return None
+    targets, given = divided_at_bar(arguments(fence.parts[0]))
+    if len(targets) < 2 or any(_kind(elaborator, p) != "variable" for p in (*targets, *given)):
+        return None
+    cursor.take()
+    elaborator.claim(node, fence)
+    marks = [place for place, part in enumerate(targets) if part.mark == ";"]
+    if len(marks) > 1 or (not marks and len(targets) != 2):
+        raise Unreadable("SK104", fence.span, "which two groups of variables are meant")
+    split = marks[0] if marks else 1
+    groups = [
+        tuple(_variable(elaborator, p) for p in part)
+        for part in (targets[:split], targets[split:], given)
+    ]
+    every = tuple(v for group in groups for v in group)
+    law = law_of(elaborator, elaborator.scope.law_of_variables(every, fence.span))
+    term = Term("mutual_information", (), (law.name, *groups))
+    return _finished(elaborator, term, node, fence)
+
+
+def _expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    following = cursor.peek()
+    if node.sub is None and (following is None or following.kind != "fence"):
+        return None
+    if node.sup is not None:
+        raise Unreadable("SK401", node.span, "a superscript on an expectation")
+    return expectation(elaborator, node, cursor)
+
+
+NOTIONS: dict[str, Notion] = {
+    **dict.fromkeys(DIVERGENCE_LETTERS, _divergence),
+    **dict.fromkeys(ENTROPY_LETTERS, _entropy),
+    **dict.fromkeys(INFORMATION_LETTERS, _information),
+    "E": _expectation,
+}
