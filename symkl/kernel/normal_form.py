@@ -288,7 +288,8 @@ class Normaliser(Powers):
 
     def _matrix_inverse(self, term: Term, i: Var, j: Var) -> Poly:
         matrix = term.args[0]
-        square(self.context, matrix)
+        if square(self.context, matrix) == SCALAR:
+            return self.power(self.scalar(matrix), -1)
         match matrix.head:
             case "matrix":
                 declared = self.context.matrix(matrix.label)
@@ -332,7 +333,8 @@ class Normaliser(Powers):
 
     def _det(self, term: Term, i: Var, j: Var) -> Poly:
         matrix = term.args[0]
-        square(self.context, matrix)
+        if square(self.context, matrix) == SCALAR:
+            return self.scalar(matrix)
         match matrix.head:
             case "matrix":
                 return gen_poly(Atom("det", (matrix.label,), ()))

@@ -263,6 +263,11 @@ def _det_positive(powers: Powers, gen: Atom) -> bool:
     return True
 
 
+def _entry_positive(powers: Powers, gen: Atom) -> bool:
+    """The one entry of a 1 x 1 positive definite matrix: a variance."""
+    return not gen.args and _det_positive(powers, gen)
+
+
 def _number_positive(powers: Powers, gen: Atom) -> bool:
     if powers.context.number(gen.label[0]).sign != "positive":
         return False
@@ -282,6 +287,7 @@ POSITIVE: dict[str, Callable[[Powers, Atom], bool]] = {
     "value": _value_positive,
     "conditional": _value_positive,
     "det": _det_positive,
+    "matrix": _entry_positive,
     "sym": _number_positive,
     "base": _base_positive,
     "reciprocal": _base_positive,

@@ -240,7 +240,7 @@ class Summation:
         total = mul(self.entry(mean, first), self._isserlis(rest, mean, cov))
         for place, other in enumerate(rest):
             remaining = rest[:place] + rest[place + 1 :]
-            pair = self.entry(cov, first + other)
+            pair = self.entry(cov, first + other) if cov or first else ONE
             total = add(total, mul(pair, self._isserlis(remaining, mean, cov)))
         return total
 

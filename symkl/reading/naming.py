@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from symkl.kernel import terms
 from symkl.kernel.terms import Term
@@ -73,7 +74,7 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     if found is None and following is not None and following.kind == "fence":
         return None
     if found is None:
-        _, found = point(elaborator, node)
+        _, found = point(elaborator, replace(node, sup=None))
     sort = scope.sort(found.label[1])
     if sort.kind != "real":
         raise Unreadable(

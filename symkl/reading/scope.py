@@ -89,6 +89,7 @@ class Scope:
         self.laws: dict[str, Law] = {}
         self._sorts: dict[str, Sort] = {}
         self._functions: dict[str, Law] = {}
+        self._spaces: dict[str, Sort] = {}
         self._parameters_seen: dict[str, Matrix] = {}
         self._build_laws()
 
@@ -99,6 +100,7 @@ class Scope:
         letter = names.letter_of(outcome)
         for level in self.levels:
             real = {names.letter_of(x) for x in (*level.integrated, *self._normal_points(level))}
+            real |= {names.letter_of(names.outcome_of(n.of)) for n in level.normals if n.of}
             finite = {names.letter_of(x) for x in (*level.summed, *level.indices)}
             if (letter in real) != (letter in finite):
                 return letter in real
@@ -115,6 +117,8 @@ class Scope:
         """The sort over which a random variable ranges."""
         if variable in self.declared.sorts:
             return self.declared.sorts[variable]
+        if variable in self._spaces:
+            return self._spaces[variable]
         outcome = names.outcome_of(variable)
         if self.is_real(outcome):
             return self._real_space(outcome)
@@ -145,6 +149,8 @@ class Scope:
 
     def _size_of(self, letter: str) -> str:
         low = letter[:1].lower() + letter[1:]
+        if self.all.indices.get(low, "").isidentifier():
+            return self.all.indices[low]
         for index, limit in self.all.indices.items():
             used = {(names.letter_of(base), sub) for base, sub in self.all.indexed}
             if limit and limit.isidentifier() and (low, index) in used:
@@ -271,13 +277,9 @@ class Scope:
 
     def law_of_expectation(self, seen: set[str], span: Span) -> str:
         """The law of a bare E: that of the random variables inside, or the only law there is."""
-        variables = tuple(
-            dict.fromkeys(
-                self.variable_of(name)
-                for name in sorted(seen)
-                if name not in self.laws and names.is_capital(name) and self.is_variable(name)
-            )
-        )
+        known = [n for n in sorted(seen) if n not in self.laws and self.is_variable(n)]
+        capitals = [name for name in known if names.is_capital(name)]
+        variables = tuple(dict.fromkeys(map(self.variable_of, capitals or known)))
         if variables:
             return self.law_of_variables(variables, span)
         laws = [base for base, law in self.laws.items() if law.normalised and not law.given]
@@ -383,13 +385,51 @@ class Scope:
             bases.update(dict.fromkeys(self._base_of(side) for side in pair))
         bases.update(dict.fromkeys(sorted(map(self._base_of, self.all.expectations))))
         bases.update(dict.fromkeys(self._base_of(law) for _, law in self.all.drawn))
+        bases.update(dict.fromkeys(self._indexed_laws()))
+        bases.update(dict.fromkeys(self._normal_laws()))
         bases.update(dict.fromkeys(sorted(self.declared.distributions)))
         bases.update(dict.fromkeys(self.declared.laws))
         coords = {base: self._coordinates(base, applied) for base in bases}
         self._share(coords)
         self._add_entropies(coords)
         for base, (variables, given) in coords.items():
+            normal = self._normal_of(base)
+            if normal is not None and not given:
+                space = self._space_of_normal(normal)
+                self._spaces.update(dict.fromkeys(variables, space))
+        for base, (variables, given) in coords.items():
             self.laws[base] = self.declared.laws.get(base) or self._law(base, variables, given)
+
+    def _indexed_laws(self) -> Iterator[str]:
+        """p of p_i under a sum over i, and of p_{xy} for outcomes x and y."""
+        bound = {*self.all.indices, *self.all.summed}
+        for stem, label in self.all.indexed:
+            if self._is_law_letter(stem) and stem not in self._roles_of_all():
+                if label in bound or self.values_in(label) is not None:
+                    yield stem
+
+    def _roles_of_all(self) -> set[str]:
+        parameters = [node for normal in self.all.normals for node in self._parameters(normal)]
+        return {names.stem(node) for node in parameters}
+
+    def _normal_laws(self) -> Iterator[str]:
+        """Names that are said to be normal: p ~ N(m, S); for X ~ N(m, S) the law of X."""
+        for normal in self.all.normals:
+            if normal.of:
+                yield self.law_said(normal.of)
+
+    def law_said(self, subject: str) -> str:
+        """The law that a statement about a law, an outcome or a random variable is about."""
+        letter = names.letter_of(subject)
+        if letter in LAW_LETTERS and not names.is_capital(subject):
+            return subject
+        return f"p_{names.variable_of(subject)}"
+
+    def _space_of_normal(self, normal: Normal) -> Sort:
+        covariance = names.single(normal.covariance)
+        named = covariance is not None and self._capital(normal)
+        unit = names.text(normal.covariance) in UNITS
+        return self.vector_space(scalar=not (named or unit))
 
     def _base_of(self, name: str) -> str:
         found = self.family(name)
@@ -410,12 +450,17 @@ class Scope:
         for application in sorted(mine, key=lambda a: (bool(a.given), -len(a.targets))):
             for use in (*application.given, *application.targets):
                 found[self.variable_of(use.key, use.event_of)] = None
+        for normal in self.all.normals:
+            if normal.of and self.law_said(normal.of) == base != normal.of:
+                found[self.variable_of(normal.of)] = None
         for _, variables, conditions in self._families(base):
             found.update(dict.fromkeys((*variables, *conditions)))
         for outcome, law in self.all.drawn:
             if law == base:
                 found[self.variable_of(outcome)] = None
         for stem, label in self.all.indexed:
+            if stem == base and not mine and label in self.all.indices:
+                found[names.variable_of(label)] = None
             values = self.values_in(label) if stem == base else None
             for outcome in (o for part in values or () for o in part):
                 found[self.variable_of(outcome)] = None
@@ -509,7 +554,7 @@ class Scope:
         """The normal that the law is said, or by its parameters' labels seems, to be."""
         for level in self.levels:
             for normal in level.normals:
-                if normal.of == base:
+                if normal.of and self.law_said(normal.of) == base:
                     return normal
             for normal in level.normals:
                 labels = {names.text(n.sub) for n in self._parameters(normal) if n.sub is not None}

@@ -106,6 +106,7 @@ class _Eye:
 
     def row(self, row: Row) -> None:
         nodes = plain(row)
+        self._statement(nodes)
         for place, node in enumerate(nodes):
             rest = nodes[place + 1 :]
             seen = SEERS.get(node.kind)
@@ -117,6 +118,29 @@ class _Eye:
             for script in (node.sub, node.sup):
                 if script is not None and node.kind not in ("name",):
                     self.row(script)
+
+    def _statement(self, nodes: Row) -> None:
+        """``p ~ N(mu, Sigma)``, ``p = N(mu, Sigma)``, ``X ~ p``: what a name is drawn from."""
+        for place, node in enumerate(nodes):
+            if node.kind != "rel" or node.text not in ("~", "=", ":=") or not place:
+                continue
+            subject, law = self._subject(nodes[:place]), nodes[place + 1 :]
+            if not subject or len(law) < 1 or law[0].kind != "name":
+                continue
+            if len(law) > 1 and law[0].text in NORMAL_LETTERS and law[1].kind == "fence":
+                parts = arguments(law[1].parts[0])
+                if len(parts) in (2, 3):
+                    mean, covariance = parts[-2].row, parts[-1].row
+                    self.usage.normals.append(Normal(subject, mean, covariance, law[0].span))
+            elif node.text == "~" and law[0].text not in NORMAL_LETTERS:
+                self.usage.drawn.append((subject, names.key(law[0])))
+
+    def _subject(self, before: Row) -> str:
+        """The name directly before a relation: p, X, or p of p(x)."""
+        row = before[-2:] if before[-1].kind == "fence" else before[-1:]
+        if row and row[0].kind == "name" and all(n.kind == "fence" for n in row[1:]):
+            return names.key(row[0])
+        return ""
 
     # --- scripts --------------------------------------------------------------------------------
 
