@@ -1,0 +1,67 @@
+"""Sections: which formulas stand together, so that a name means the same in all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symkl.reading.chain import Chain
+from symkl.reading.layout import Row
+from symkl.reading.pieces import Piece, Regions
+from symkl.reading.usage import Usage
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A chain with the headings it stands under, from the nearest to the whole document."""
+
+    chain: Chain
+    headings: tuple[int, ...]  # offsets of the headings; 0 for the document
+    title: str
+
+
+@dataclass
+class Sections:
+    """The usages of all headings of a document."""
+
+    usages: dict[int, Usage] = field(default_factory=dict)
+
+    def levels(self, placed: Placed) -> list[Usage]:
+        """The usages that decide about the names of a chain, from near to far."""
+        return [usage_of(placed.chain), *(self.usages[at] for at in placed.headings)]
+
+
+def whole_row(chain: Chain) -> Row:
+    """Sides and relations in one row, as they were written."""
+    row: Row = chain.sides[0].row
+    for link, side in zip(chain.links, chain.sides[1:], strict=True):
+        row = (*row, link.node, *side.row)
+    return row
+
+
+def usage_of(chain: Chain) -> Usage:
+    """How names are used in the chain."""
+    usage = Usage()
+    usage.see(whole_row(chain))
+    return usage
+
+
+def placed(regions: Regions, chains: tuple[Chain, ...]) -> tuple[list[Placed], Sections]:
+    """Every chain with its headings, and what is seen under each of them."""
+    open_headings: list[Piece] = []
+    under: dict[int, tuple[tuple[int, ...], str]] = {}
+    for piece in regions.pieces:
+        if piece.kind == "heading":
+            while open_headings and open_headings[-1].level >= piece.level:
+                open_headings.pop()
+            open_headings.append(piece)
+        starts = tuple(heading.span[0] + 1 for heading in reversed(open_headings))
+        title = regions.content(open_headings[-1]).strip() if open_headings else ""
+        under[piece.span[0]] = ((*starts, 0), title)
+    found, sections = [], Sections()
+    for chain in chains:
+        headings, title = under[chain.pieces[0].span[0]]
+        found.append(Placed(chain, headings, title))
+        usage = usage_of(chain)
+        for at in headings:
+            sections.usages[at] = sections.usages.get(at, Usage()).merged(usage)
+    return found, sections
