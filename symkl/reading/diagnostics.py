@@ -7,6 +7,11 @@ from dataclasses import dataclass
 Span = tuple[int, int]  # offsets into the text of the document
 
 
+def adjoins(first: Span, second: Span) -> bool:
+    """Whether nothing stands between; all of a macro's expansion has the place of its use."""
+    return first[1] == second[0] or first == second
+
+
 @dataclass(frozen=True)
 class Diagnostic:
     """One thing that is wrong, doubtful or worth knowing, and where it stands."""

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from symkl.reading import symbols
-from symkl.reading.diagnostics import Span, Unreadable
+from symkl.reading.diagnostics import Span, Unreadable, adjoins
 from symkl.reading.layout import Node, Row, span_of
 from symkl.reading.tokens import Token, tokens
 
 MAX_DEPTH = 60
+MAX_TOKENS = 50_000
+MAX_SIZES = 3  # of commands like \left and \big before one bracket
 WIDE = frozenset({"quad", "qquad"})
 
 
@@ -20,10 +22,13 @@ def layout(text: str, start: int, end: int) -> Row:
 
 
 def laid_out(stream: list[Token], span: Span) -> Row:
-    """The layout of a stream of tokens, which macros may have rewritten."""
-    layer = _Layer(stream, span)
-    row = layer.row(None)
-    return row
+    """The layout of a stream of tokens, which macros may have rewritten; comments are passed over.
+
+    Raises Unreadable when it is unbalanced, nested too deeply or too long.
+    """
+    if len(stream) > MAX_TOKENS:
+        raise Unreadable("SK303", span, "the formula is too long")
+    return _Layer([token for token in stream if token.kind != "comment"], span).row(None)
 
 
 class _Layer:
@@ -69,6 +74,7 @@ class _Layer:
                 return self._over(nodes, opener)
             if token.kind == "command" and token.text in symbols.SWITCHES:
                 self.at += 1
+                nodes.append(Node("note", "\\" + token.text, token.span))
                 rest = self.row(opener)
                 nodes += _styled(rest, symbols.FONTS[token.text])
                 self.depth -= 1
@@ -91,7 +97,9 @@ class _Layer:
         over = self.take()
         bottom = self.row(opener)
         self.depth -= 1
-        return (Node("frac", "", (opener.span[0], over.span[1]), (_joined(top), bottom)),)
+        start = top[0].span[0] if top else over.span[0]
+        end = max(over.span[1], span_of(bottom)[1])
+        return (Node("frac", "", (start, end), (_joined(top), bottom)),)
 
     def _here(self) -> Span:
         token = self.peek()
@@ -115,10 +123,11 @@ class _Layer:
         while True:
             mark = self.at
             token = self.peek()
-            if token is not None and token.kind == "command" and token.text in _LIMIT_NOTES:
+            while token is not None and token.kind == "command" and token.text in _LIMIT_NOTES:
                 self.at += 1
-                continue
+                token = self.peek()
             if token is None:
+                self.at = mark
                 break
             if token.kind == "char" and token.text in ("'", "’"):
                 self.at += 1
@@ -147,6 +156,14 @@ class _Layer:
 
     def argument(self) -> Row:
         """The next group, or the next single node."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Unreadable("SK303", self._here(), "the formula is nested too deeply")
+        row = self._argument()
+        self.depth -= 1
+        return row
+
+    def _argument(self) -> Row:
         token = self.take()
         if token.kind == "open":
             return self.row(token)
@@ -177,8 +194,13 @@ class _Layer:
 
     def _character(self, token: Token) -> Node:
         char, span = token.text, token.span
+        if char == "~":  # TeX's space that does not break
+            return Node("note", "~", span)
         if char.isascii() and char.isdigit():
             return self._number(token)
+        if char == ":" and self._adjoining(span, "="):
+            self.at += 1
+            return Node("rel", ":=", (span[0], self._end()))
         if char in ".,;:!?…、，。；：":
             return Node("punct", {"…": "dots", "，": ",", "：": ":"}.get(char, char), span)
         for kind, table in (("op", symbols.OPERATORS), ("rel", symbols.RELATIONS)):
@@ -197,8 +219,6 @@ class _Layer:
             return Node("name", char, span)
         if char.isalpha():
             return self._words(token)
-        if char == "~":
-            return Node("note", "~", span)
         if char in "′'’":
             return Node("punct", "'", span)
         if char in ")]":
@@ -231,6 +251,10 @@ class _Layer:
             self.at += 1
         return Node("text", text, (first.span[0], end))
 
+    def _adjoining(self, span: Span, char: str) -> bool:
+        following = self.peek(skip_space=False)
+        return following is not None and following.text == char and adjoins(span, following.span)
+
     def _operator(self, kind: str, text: str, span: Span) -> Node:
         """``>=``, ``<=``, ``:=``, ``<=>`` and ``=>`` spelt in characters."""
         pair = self.peek()
@@ -241,6 +265,8 @@ class _Layer:
             ("=", ">"): "implies",
             ("!=", "="): "!=",
             ("-", ">"): "to",
+            ("=", "="): "=",
+            ("=", ":"): "=:",
         }.get((text, second))
         if joined is None or pair is None:
             return Node(kind, text, span)
@@ -254,11 +280,10 @@ class _Layer:
     def _bar(self, token: Token) -> Node:
         text, end = symbols.BARS[token.text], token.span[1]
         following = self.peek(skip_space=False)
-        if text == "|" and following is not None and _is_bar(following):
-            gap = self.stream[self.at - 1].span[1] == following.span[0]
-            if gap or token.text == "mid":
-                self.at += 1
-                text, end = "||", following.span[1]
+        doubled = text == "|" and following is not None and _is_bar(following)
+        if doubled and following is not None:
+            self.at += 1
+            text, end = "||", following.span[1]
         return Node("bar", text, (token.span[0], end))
 
     # --- commands -------------------------------------------------------------------------------
@@ -356,6 +381,18 @@ class _Layer:
             return [replace(base[0], span=span, sub=over)]
         return [Node("unknown", "\\" + token.text, span, (over, base))]
 
+    def _extensible(self, token: Token) -> list[Node]:
+        r"""A long relation with words over it, perhaps under it too: ``\xlongequal[..]{..}``."""
+        following = self.peek()
+        parts: tuple[Row, ...] = ()
+        if following is not None and following.text == "[":
+            self.at += 1
+            parts = (self.row(replace(following, kind="char")),)
+            self.at += 1
+        parts = (self.argument(), *parts)
+        relation = symbols.EXTENSIBLE[token.text]
+        return [Node("rel", relation, (token.span[0], self._end()), parts)]
+
     def _braced(self, token: Token) -> list[Node]:
         body = self.argument()
         node = Node("brace", token.text, (token.span[0], self._end()), (body,))
@@ -423,9 +460,10 @@ class _Layer:
         if name not in symbols.ALIGNED:
             raise Unreadable("SK401", token.span, f"the environment {name!r} is not known")
         self._column_specification(name)
+        begin = Node("note", f"\\begin {name}", (token.span[0], self._end()))
         inside = self.row(token)
-        self._take_end(token)
-        return [*inside, Node("note", "\\end", (self._end() - 1, self._end()))]
+        end = self._take_end(token)
+        return [begin, *inside, Node("note", "\\end", (end.span[0], self._end()))]
 
     def _environment_name(self) -> str:
         return "".join(node.text for node in self._group_tokens())
@@ -441,12 +479,12 @@ class _Layer:
 
     def _column_specification(self, name: str) -> None:
         following = self.peek()
-        if name.startswith(("array", "alignat", "alignedat")) and following is not None:
-            if following.kind == "open":
-                self._group_tokens()
-        elif following is not None and following.text == "[":
-            while self.take().text != "]":
-                pass
+        optional = [token.text for token in self.stream[self.at : self.at + 3]]
+        if optional in _PLACEMENTS:
+            self.at += 3
+            following = self.peek()
+        if name.startswith(_WITH_COLUMNS) and following is not None and following.kind == "open":
+            self._group_tokens()
 
     def _cells(self, token: Token) -> tuple[Row, ...]:
         inside = self.row(token)
@@ -459,21 +497,22 @@ class _Layer:
                 cells[-1].append(node)
         return tuple(tuple(cell) for cell in cells)
 
-    def _take_end(self, token: Token) -> None:
+    def _take_end(self, token: Token) -> Token:
         end = self.peek()
         if end is None or end.text != "end":
             raise Unreadable("SK301", token.span, "the environment is never ended")
         self.at += 1
         self._environment_name()
+        return end
 
     # --- brackets -------------------------------------------------------------------------------
 
     def _bracket(self, wanted: Callable[[str], bool]) -> tuple[str, int] | None:
         """The bracket at this place and the index after it; sizes before it are skipped."""
         self.peek()
-        at = self.at
-        while at < len(self.stream) and self.stream[at].text in _SIZES:
-            at += 1
+        at, sizes = self.at, 0
+        while at < len(self.stream) and self.stream[at].text in _SIZES and sizes < MAX_SIZES:
+            at, sizes = at + 1, sizes + 1
             while at < len(self.stream) and self.stream[at].kind == "space":
                 at += 1
         if at >= len(self.stream):
@@ -526,6 +565,8 @@ _SIZES = frozenset(
         "Bigm",
     ]
 )
+_PLACEMENTS = (["[", "t", "]"], ["[", "c", "]"], ["[", "b", "]"])
+_WITH_COLUMNS = ("array", "alignat", "alignedat", "IEEEeqnarray")
 _NOT_BRACKETS = frozenset({("command", "["), ("command", "]"), ("command", "("), ("command", ")")})
 _COMMANDS: tuple[tuple[Iterable[str], Callable[[_Layer, Token], list[Node]]], ...] = (
     (symbols.FRACTIONS, _Layer._fraction),
@@ -533,6 +574,7 @@ _COMMANDS: tuple[tuple[Iterable[str], Callable[[_Layer, Token], list[Node]]], ..
     (symbols.TEXTS, _Layer._text),
     (symbols.ACCENTS, _Layer._accent),
     (symbols.STACKED, _Layer._stacked),
+    (symbols.EXTENSIBLE, _Layer._extensible),
     (symbols.BRACED, _Layer._braced),
     (symbols.DECORATIONS, _Layer._decorated),
     (symbols.COLOURED, _Layer._coloured),
@@ -587,6 +629,10 @@ def _joined(nodes: Iterable[Node]) -> Row:
     return _Speller(list(nodes)).row()
 
 
+_SPELT = frozenset({*symbols.FUNCTIONS, *symbols.LIMIT_WORDS, *symbols.DIVERGENCES})
+_LONGEST_WORD = max(map(len, _SPELT))
+
+
 class _Speller:
     """Joins letters that stand side by side, without a space, into known words."""
 
@@ -616,10 +662,10 @@ class _Speller:
             is_letter = node.kind == "name" and len(node.text) == 1 and not node.style
             if not is_letter or node.accent or not node.text.isalpha():
                 break
-            if length and self.nodes[at + length - 1].span[1] != node.span[0]:
+            if length and not adjoins(self.nodes[at + length - 1].span, node.span):
                 break
             length += 1
-            if node.rows or node.primes:
+            if node.rows or node.primes or length == _LONGEST_WORD:
                 break
         return length
 
@@ -627,8 +673,7 @@ class _Speller:
         for length in range(run, 1, -1):
             parts = self.nodes[at : at + length]
             text = "".join(node.text for node in parts)
-            known = text in symbols.FUNCTIONS or text in symbols.LIMIT_WORDS
-            if not known and text not in symbols.DIVERGENCES:
+            if text not in _SPELT:
                 continue
             last = parts[-1]
             word = _word(text, span_of(tuple(parts)))

@@ -202,7 +202,12 @@ FONTS = {
     **dict.fromkeys(("mathfrak",), "frak"),
 }
 SWITCHES = frozenset({"rm", "bf", "it", "cal", "sf"})  # {\bf x}: the rest of the group
-TEXTS = frozenset({"text", "mbox", "textrm", "textbf", "textit", "hbox", "textsf", "textnormal"})
+TEXTS = frozenset(
+    [
+        *("text", "mbox", "textrm", "textbf", "textit", "hbox", "textsf", "textnormal"),
+        *("textup", "textsc", "texttt", "textmd", "intertext", "shortintertext"),
+    ]
+)
 ACCENTS = {
     **dict.fromkeys(("hat", "widehat"), "hat"),
     **dict.fromkeys(("tilde", "widetilde"), "tilde"),
@@ -211,6 +216,7 @@ ACCENTS = {
 }
 FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"})
 STACKED = frozenset({"overset", "stackrel", "underset"})
+EXTENSIBLE = {"xlongequal": "=", "xrightarrow": "to", "xRightarrow": "implies"}
 BRACED = frozenset({"underbrace", "overbrace"})
 DECORATIONS = frozenset({"cancel", "bcancel", "xcancel", "boxed", "fbox", "mathstrut", "smash"})
 COLOURED = frozenset({"color", "textcolor", "colorbox"})

@@ -9,7 +9,9 @@ from typing import Literal
 
 from symkl.reading.diagnostics import Span
 
-Kind = Literal["command", "char", "open", "close", "sub", "sup", "align", "break", "space"]
+Kind = Literal[
+    "command", "char", "open", "close", "sub", "sup", "align", "break", "space", "comment"
+]
 BRACKETS: dict[str, Kind] = {"{": "open", "}": "close", "_": "sub", "^": "sup", "&": "align"}
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
 ROW_BREAK = re.compile(r"\\\\+")
@@ -28,29 +30,30 @@ class Token:
 
 
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    """The tokens of ``text[start:end]``; comments are dropped."""
+    """The tokens of ``text[start:end]``; a comment is one token, without its line end."""
     at = start
     while at < end:
-        token, at = _next(text, at, end)
-        if token is not None:
-            yield token
+        token = _next(text, at, end)
+        yield token
+        at = token.span[1]
 
 
-def _next(text: str, at: int, end: int) -> tuple[Token | None, int]:
+def _next(text: str, at: int, end: int) -> Token:
     char = text[at]
     if char == "\\":
         return _escaped(text, at, end)
     if char == "%":
         stop = text.find("\n", at, end)
-        return None, end if stop < 0 else stop
+        stop = end if stop < 0 else stop
+        return Token("comment", text[at:stop], (at, stop))
     if char.isspace():
         match = SPACE.match(text, at, end)
         stop = match.end() if match else at + 1
-        return Token("space", " ", (at, stop)), stop
-    return Token(BRACKETS.get(char, "char"), char, (at, at + 1)), at + 1
+        return Token("space", " ", (at, stop))
+    return Token(BRACKETS.get(char, "char"), char, (at, at + 1))
 
 
-def _escaped(text: str, at: int, end: int) -> tuple[Token | None, int]:
+def _escaped(text: str, at: int, end: int) -> Token:
     rows = ROW_BREAK.match(text, at, end)
     if rows:
         stop = rows.end()
@@ -58,14 +61,14 @@ def _escaped(text: str, at: int, end: int) -> tuple[Token | None, int]:
         if (stop - at) % 2 and stop < end and text[stop].isalpha():
             stop -= 1
         spacing = SPACING.match(text, stop, end)
-        return Token("break", "\\\\", (at, stop)), spacing.end() if spacing else stop
+        return Token("break", "\\\\", (at, spacing.end() if spacing else stop))
     match = COMMAND.match(text, at, end)
     if match is None:
-        return Token("char", "\\", (at, at + 1)), at + 1
+        return Token("char", "\\", (at, at + 1))
     name, stop = match.group(1), match.end()
     if name.endswith("*") and name not in STARRED:  # as in \log*: the star is a product
         name, stop = name[:-1], stop - 1
     if name.isspace():
-        return Token("space", " ", (at, stop)), stop
+        return Token("space", " ", (at, stop))
     kind: Kind = "break" if name in ("newline", "cr", "tabularnewline") else "command"
-    return Token(kind, name, (at, stop)), stop
+    return Token(kind, name, (at, stop))

@@ -1,0 +1,218 @@
+"""From the pieces of a document to its chains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from symkl.reading.assembly import Assembly
+from symkl.reading.chain import Chain, Link, Remark, Side
+from symkl.reading.diagnostics import Diagnostic, Unreadable
+from symkl.reading.laying import laid_out
+from symkl.reading.layout import Node, span_of
+from symkl.reading.macros import Macros, macros_in
+from symkl.reading.pieces import Piece, Regions
+from symkl.reading.reasons import reason_before, reasons_below
+from symkl.reading.rows import accounted, add_row, statements
+from symkl.reading.tokens import Token, tokens
+
+
+def chains(regions: Regions, macros: Macros | None = None) -> tuple[Chain, ...]:
+    r"""The chains of all formulas, in order; raises nothing: what is unreadable is in its side.
+
+    A display that begins with a relation continues the one before, when only prose stands between.
+
+    Examples:
+        >>> from symkl.reading.document import Document
+        >>> from symkl.reading.regions import regions
+        >>> found = chains(regions(Document("a.md", "$$ a = b $$ so $$ = c, \\quad 2 d > e $$")))
+        >>> [[link.relation for link in chain.links] for chain in found]
+        [['=', '='], ['>']]
+    """
+    macros = macros_in(regions.text) if macros is None else macros
+    found: list[Chain] = []
+    last: int | None = None  # where the chain is that a display may continue
+    for index, piece in enumerate(regions.pieces):
+        if piece.kind == "heading":
+            last = None
+        if not piece.is_formula:
+            continue
+        new = [
+            _with_prose(regions, index, chain) for chain in formula_chains(regions, piece, macros)
+        ]
+        if new and new[0].links and not new[0].sides[0].row and new[0].sides[0].problem is None:
+            start = found[last] if last is not None and piece.kind == "display" else None
+            if start is None:
+                new[0] = _without_start(new[0])
+            else:
+                found[last or 0] = _joined(start, new.pop(0))
+        found += new
+        if piece.kind == "display" and new:
+            last = max(i for i, chain in enumerate(found) if not chain.is_inner)
+    return tuple(found)
+
+
+def formula_chains(regions: Regions, piece: Piece, macros: Macros) -> list[Chain]:
+    """The chains of one formula; the first may begin with an empty side, to be continued."""
+    if piece.problem is not None:
+        return [_unread(piece, piece.problem)]
+    try:
+        stream = macros.expanded(tokens(regions.text, *piece.inner))
+    except Unreadable as error:
+        return [_unread(piece, error.diagnostic)]
+    try:
+        row = laid_out(stream, piece.inner)
+        assembly = statements(row, regions.text)
+        accounted(row, assembly)
+    except Unreadable as error:
+        return _recovered(regions, piece, stream, error.diagnostic)
+    return _finished(regions, piece, assembly, stream)
+
+
+def _finished(
+    regions: Regions, piece: Piece, assembly: Assembly, stream: Iterable[Token]
+) -> list[Chain]:
+    found = [statement.chain(piece) for statement in assembly.statements]
+    found = [chain for chain in found if chain.sides]
+    found = _with_comments(regions, found, stream)
+    return found + [_inner(piece, *claim) for claim in assembly.inner]
+
+
+def _inner(piece: Piece, body: tuple[Node, ...], relation: Node, label: tuple[Node, ...]) -> Chain:
+    r"""The claim ``\underbrace{body}_{= label}``."""
+    sides = (Side(body, span_of(body, relation.span)), Side(label, span_of(label, relation.span)))
+    link = Link(relation.text, relation.span, relation)
+    return Chain(sides, (link,), (piece,), is_inner=True)
+
+
+def _unread(piece: Piece, problem: Diagnostic) -> Chain:
+    return Chain((Side((), piece.inner, problem),), (), (piece,))
+
+
+# --- rows on their own ----------------------------------------------------------------------------
+
+
+def _recovered(
+    regions: Regions, piece: Piece, stream: list[Token], problem: Diagnostic
+) -> list[Chain]:
+    """The rows read one by one, so that an unreadable one leaves the others."""
+    assembly = Assembly(regions.text)
+    rows = list(_token_rows(stream))
+    if len(rows) < 2:
+        return [_unread(piece, problem)]
+    for tokens_of_row in rows:
+        span = (tokens_of_row[0].span[0], tokens_of_row[-1].span[1])
+        try:
+            add_row(assembly, laid_out(tokens_of_row, span))
+        except Unreadable as error:
+            _add_unread(assembly, tokens_of_row, error.diagnostic)
+    return _finished(regions, piece, assembly, stream)
+
+
+def _token_rows(stream: Iterable[Token]) -> Iterator[list[Token]]:
+    """The tokens between row breaks, without the environments around the rows."""
+    row: list[Token] = []
+    for token in _without_environments(list(stream)):
+        if token.kind != "break":
+            row.append(token)
+            continue
+        if any(t.kind not in ("space", "comment") for t in row):
+            yield row
+        row = []
+    if any(t.kind not in ("space", "comment") for t in row):
+        yield row
+
+
+def _without_environments(stream: list[Token]) -> Iterator[Token]:
+    at = 0
+    while at < len(stream):
+        token = stream[at]
+        at += 1
+        if token.kind == "command" and token.text in ("begin", "end"):
+            while at < len(stream) and stream[at].kind != "close":
+                at += 1
+            at += 1
+        else:
+            yield token
+
+
+def _add_unread(assembly: Assembly, row: list[Token], problem: Diagnostic) -> None:
+    """A row that cannot be laid out: its relation, where it begins with one, and a lost side."""
+    plain = [token for token in row if token.kind not in ("space", "align", "comment")]
+    try:
+        first = laid_out(plain[:1], plain[0].span)
+    except Unreadable:
+        first = ()
+    if first and first[0].kind == "rel":
+        assembly.add_relation(first[0])
+    elif not (assembly.statements and assembly.current.is_waiting):
+        assembly.begin()
+    assembly.spoil(problem.code, problem.span, problem.message, problem.help)
+    assembly.current.sides[-1].is_ended = True
+
+
+# --- remarks from outside of the rows -------------------------------------------------------------
+
+
+def _with_comments(regions: Regions, found: list[Chain], stream: Iterable[Token]) -> list[Chain]:
+    """The chains with what TeX comments behind a row say about its last link."""
+    for token in stream:
+        if token.kind != "comment" or not token.text.strip("% \t"):
+            continue
+        line = regions.text[regions.text.rfind("\n", 0, token.span[0]) + 1 : token.span[0]]
+        if not line.strip():
+            continue  # a line of its own says nothing about one row
+        remark = Remark(token.text.strip("% \t"), token.span, (), "comment")
+        places = [
+            (link.span[0], c, k)
+            for c, chain in enumerate(found)
+            for k, link in enumerate(chain.links)
+            if link.span[0] < token.span[0]
+        ]
+        if places:
+            _, c, k = max(places)
+            found[c] = _with_remark(found[c], k, remark)
+    return found
+
+
+def _with_remark(chain: Chain, index: int, remark: Remark) -> Chain:
+    links = list(chain.links)
+    links[index] = replace(links[index], remarks=(*links[index].remarks, remark))
+    return replace(chain, links=tuple(links))
+
+
+def _with_prose(regions: Regions, index: int, chain: Chain) -> Chain:
+    """The chain with the reasons that the prose before and below its display gives."""
+    if regions.pieces[index].kind != "display" or not chain.links or chain.is_inner:
+        return chain
+    if any(link.label for link in chain.links):
+        below = reasons_below(regions, index)
+        for k, link in enumerate(chain.links):
+            if link.label in below:
+                chain = _with_remark(chain, k, below[link.label])
+    before = reason_before(regions, index)
+    first = chain.span[0] <= regions.pieces[index].inner[1] and before is not None
+    return _with_remark(chain, 0, before) if first and before is not None else chain
+
+
+# --- chains across displays -----------------------------------------------------------------------
+
+
+def _joined(start: Chain, rest: Chain) -> Chain:
+    """The chain that a display continues: the empty first side of the rest is the last of it."""
+    return replace(
+        start,
+        sides=start.sides + rest.sides[1:],
+        links=start.links + rest.links,
+        pieces=start.pieces + rest.pieces,
+        qualifiers=start.qualifiers + rest.qualifiers,
+        remarks=start.remarks + rest.remarks,
+        notes=start.notes + rest.notes,
+        tag=rest.tag or start.tag,
+    )
+
+
+def _without_start(chain: Chain) -> Chain:
+    span = chain.links[0].span
+    problem = Diagnostic("SK302", span, "nothing stands before the relation that could be meant")
+    return replace(chain, sides=(Side((), (span[0], span[0]), problem), *chain.sides[1:]))
