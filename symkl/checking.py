@@ -32,6 +32,7 @@ class Task:
     claims: Mapping[str, Claim]
     citation: tuple[str, ...] = ()
     for_some: bool = False
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,17 @@ def judge(task: Task) -> Judgement:
         parts = {name: _for_all(claim) for name, claim in task.claims.items()}
         found = next(iter(parts.values())) if len(parts) == 1 else _together(parts)
         found = _of_objectives(found) if "same difference" in parts else found
+        found = _in_doubt(task, found)
         found = _with_reason(task, found)
     return replace(found, seconds=time.perf_counter() - start)
+
+
+def _in_doubt(task: Task, found: Judgement) -> Judgement:
+    """A model refutes nothing when the text has a hypothesis that the claim does not know of."""
+    if found.verdict != "refuted" or not task.doubt:
+        return found
+    why = f"the text says {task.doubt!r}, which is not read as a hypothesis"
+    return replace(found, verdict="undecided", trust="none", message=f"false in general, but {why}")
 
 
 def undecided(message: str, seconds: float = 0.0) -> Judgement:

@@ -16,15 +16,38 @@ from symkl.language.objectives import Objective, same_difference
 from symkl.language.printing import latex_of, text_of
 from symkl.language.statements import LATEX_RELATION, Statement
 from symkl.language.written import LanguageError, Written, context_of, written
-from symkl.result import Verdict
+from symkl.result import Diagnosis, Verdict
 
-Side = Written | Statement | Objective
+
+@dataclass(frozen=True)
+class Unread:
+    """A side of a document that was not understood, and so is not judged; ``why`` says why."""
+
+    source: str
+    why: str = ""
+    declarations: frozenset[Declaration] = frozenset()
+
+    def latex(self) -> str:
+        """The side as its author wrote it."""
+        return self.source
+
+    def text(self) -> str:
+        """The side as its author wrote it."""
+        return self.source
+
+
+Side = Written | Statement | Objective | Unread
 EXPECTATIONS = (*get_args(Verdict), "unjustified")
 
 
 @dataclass(frozen=True)
 class Step:
-    """``lhs relation rhs`` with the reason cited for it and where it stands."""
+    """``lhs relation rhs`` with the reason cited for it and where it stands.
+
+    Steps that were read in a document have a ``column``, a ``span`` of offsets and both sides as
+    their author wrote them (``source``); ``defines`` marks the introduction of a notation,
+    ``doubt`` a hypothesis in the text that was seen but not understood.
+    """
 
     index: int
     line: int
@@ -36,6 +59,17 @@ class Step:
     reference: str = ""
     for_some: bool = False
     given: tuple[Statement, ...] = ()
+    column: int = 0
+    span: tuple[int, int] | None = None
+    source: tuple[str, str] | None = None
+    defines: bool = False
+    doubt: str = ""
+    diagnoses: tuple[Diagnosis, ...] = ()
+
+    @property
+    def unread(self) -> str:
+        """Why the step cannot be judged; "" when both of its sides were read."""
+        return next((s.why for s in (self.lhs, self.rhs) if isinstance(s, Unread)), "")
 
     @property
     def declarations(self) -> frozenset[Declaration]:
@@ -50,6 +84,8 @@ class Step:
 
     def claims(self) -> dict[str, Claim]:
         """What must be shown: one claim, or one for each direction of an implication."""
+        if self.unread or self.defines:
+            return {}
         if self.relation == "iff":
             return {
                 "forward": self._implication(self.lhs, self.rhs),
@@ -98,6 +134,7 @@ class Derivation:
         self.first: Side | None = None
         self.steps: list[Step] = []
         self.assumed: list[Statement] = []
+        self.sides_read: tuple[int, int] | None = None  # of a document: read, and all
 
     def __repr__(self) -> str:
         return f"Derivation({self.title!r}, {len(self.steps)} steps)"
@@ -190,13 +227,16 @@ class Derivation:
         """The first side against the last by the composed relation; None when there is none."""
         if not self.steps or self.first is None or any(step.for_some for step in self.steps):
             return None
+        if isinstance(self.first, Unread) or self.steps[-1].unread:
+            return None
         relation: str | None = self.steps[0].relation
         for step in self.steps[1:]:
             relation = relation and compose(relation, step.relation)
         if relation is None or (len(self.steps) == 1 and isinstance(self.first, Statement)):
             return None
         last = self.steps[-1]
-        return Step(0, self.line, self.first, relation, last.rhs, given=last.given)
+        doubt = next((step.doubt for step in self.steps if step.doubt), "")
+        return Step(0, self.line, self.first, relation, last.rhs, given=last.given, doubt=doubt)
 
 
 def latex_of_side(side: Side, context: Context) -> str:

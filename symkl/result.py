@@ -62,6 +62,17 @@ class Sensitivity:
 
 
 @dataclass(frozen=True)
+class Diagnosis:
+    """What the reader says about a place in a document; ``code`` is stable."""
+
+    code: str
+    line: int
+    column: int
+    message: str
+    help: str = ""
+
+
+@dataclass(frozen=True)
 class StepResult:
     """The judgement of one step; ``index`` k stands between side k-1 and side k.
 
@@ -94,6 +105,9 @@ class StepResult:
     repair: tuple[Repair, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()
     seconds: float = 0.0
+    column: int = 0
+    span: tuple[int, int] | None = None
+    diagnoses: tuple[Diagnosis, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +136,7 @@ class DerivationResult:
     steps: tuple[StepResult, ...]
     conclusion: Conclusion | None
     verdict: Verdict
+    sides_read: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -193,6 +208,7 @@ def _derivation(data: Mapping[str, Any]) -> DerivationResult:
     values = dict(data)
     conclusion = values.get("conclusion")
     values["assumptions"] = tuple(values["assumptions"])
+    values["sides_read"] = tuple(values["sides_read"]) if values.get("sides_read") else None
     values["steps"] = tuple(_step(item) for item in values["steps"])
     values["conclusion"] = conclusion and Conclusion(**_with_counterexample(conclusion))
     return DerivationResult(**values)
@@ -204,6 +220,8 @@ def _step(data: Mapping[str, Any]) -> StepResult:
     values["numeric"] = numeric and Numeric(**numeric)
     values["hypotheses"] = tuple(values.get("hypotheses", ()))
     values["facts"] = tuple(values.get("facts", ()))
+    values["span"] = tuple(values["span"]) if values.get("span") else None
+    values["diagnoses"] = tuple(Diagnosis(**item) for item in values.get("diagnoses", ()))
     values["repair"] = tuple(Repair(**item) for item in values.get("repair", ()))
     values["sensitivity"] = tuple(
         Sensitivity(item["hypothesis"], _counterexample(item["broken_by"]))

@@ -57,11 +57,19 @@ def check(derivation: Derivation) -> DerivationResult:
 def _to_judge(derivation: Derivation) -> list[Step]:
     conclusion = derivation.conclusion()
     alone = len(derivation.steps) == 1  # then the conclusion is the step
-    return [*derivation.steps, *([conclusion] if conclusion is not None and not alone else [])]
+    steps = [*derivation.steps, *([conclusion] if conclusion is not None and not alone else [])]
+    return [step for step in steps if not step.unread and not step.defines]
 
 
 def _task(step: Step) -> Task:
-    return Task(step.claims(), step.by, step.for_some)
+    return Task(step.claims(), step.by, step.for_some, step.doubt)
+
+
+def _unjudged(step: Step) -> Judgement:
+    """The verdict on a step that was not understood, or that introduces a notation."""
+    if step.defines:
+        return Judgement("definition", "none", "a notation that the text introduces")
+    return Judgement("unread", "none", step.unread)
 
 
 def _judged(tasks: Sequence[Task], timeout: float, jobs: int | None) -> Iterator[Judgement]:
@@ -94,7 +102,8 @@ def _derivation_result(
     derivation: Derivation, judged: dict[tuple[str, int], Judgement]
 ) -> DerivationResult:
     steps = tuple(
-        _step_result(step, judged[derivation.id, step.index]) for step in derivation.steps
+        _step_result(step, judged.get((derivation.id, step.index)) or _unjudged(step))
+        for step in derivation.steps
     )
     context = derivation.context
     given = tuple(f"given: {item.text()}" for item in derivation.assumed)
@@ -107,17 +116,19 @@ def _derivation_result(
         steps,
         _conclusion(derivation, steps, judged),
         min((step.verdict for step in steps), key=WEAKEST_FIRST.index),
+        derivation.sides_read,
     )
 
 
 def _step_result(step: Step, found: Judgement) -> StepResult:
     context = step.context
+    lhs, rhs = step.source or (latex_of_side(side, context) for side in (step.lhs, step.rhs))
     return StepResult(
         step.index,
         step.line,
-        latex_of_side(step.lhs, context),
+        lhs,
         step.relation,
-        latex_of_side(step.rhs, context),
+        rhs,
         found.verdict,
         found.trust,
         found.reason,
@@ -135,6 +146,9 @@ def _step_result(step: Step, found: Judgement) -> StepResult:
         found.counterexample,
         found.numeric,
         seconds=found.seconds,
+        column=step.column,
+        span=step.span,
+        diagnoses=step.diagnoses,
     )
 
 
@@ -166,7 +180,7 @@ def _conclusion(
     step = derivation.conclusion()
     if step is None:
         return None
-    found = judged.get((derivation.id, 0)) or judged[derivation.id, 1]
+    found = judged.get((derivation.id, 0)) or judged.get((derivation.id, 1)) or _unjudged(step)
     context = step.context
     return Conclusion(
         latex_of_side(step.lhs, context),

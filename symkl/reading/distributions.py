@@ -79,6 +79,9 @@ def _one(elaborator: Elaborator, node: Node, fence: Node | None) -> Distribution
     elaborator.claim(node)
     for script in (node.sub, node.sup):
         elaborator.claim_all(script or ())
+    alias = elaborator.scope.aliases.get(names.key(node))
+    if alias is not None and fence is None:
+        return distribution(elaborator, alias, node.span)
     base, targets, given = reference(elaborator, node)
     if fence is None:
         return _of_law(elaborator, base, targets, given, {}, node.span)
@@ -91,8 +94,11 @@ def reference(
 ) -> tuple[str, tuple[str, ...] | None, tuple[str, ...]]:
     """The law that a name stands for, with the variables and conditions in its subscript."""
     scope, name = elaborator.scope, names.key(node)
-    if name in scope.laws:
-        return name, None, ()
+    base = scope.density_of(name)
+    if base in scope.laws:
+        if base != name:
+            elaborator.note(node.span, f"{name} is read as the law with the density {base}")
+        return base, None, ()
     family = scope.family(name)
     if family is not None and family[0] in scope.laws:
         return family

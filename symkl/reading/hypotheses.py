@@ -20,6 +20,12 @@ CONDITION = re.compile(
     r"|supongamos|sea\b|si\b",
     re.IGNORECASE,
 )
+# What these introduce holds for the next display only.
+LOCAL = re.compile(
+    r"\b(if|when|whenever|in case|for the case|special case|wenn|falls|si|quand|cuando)\b"
+    r"|若|如果|当|特别地|特例",
+    re.IGNORECASE,
+)
 # Words that restrict what follows in a way that is not read.
 RESTRICTION = re.compile(
     r"\b(independen\w*|i\.?i\.?d\.?|uniform\w*|markov\w*|determinist\w*|identical\w*|"
@@ -63,6 +69,11 @@ def last_sentence(text: str) -> str:
 def is_condition(before: str) -> bool:
     """Whether the sentence that leads to a formula assumes or demands it."""
     return CONDITION.search(last_sentence(before)) is not None
+
+
+def is_local(before: str) -> bool:
+    """Whether what the sentence introduces is meant for the next display only."""
+    return LOCAL.search(last_sentence(before)) is not None
 
 
 def is_possibility(before: str) -> bool:

@@ -15,7 +15,7 @@ from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.diagnostics import Span, Unreadable
-from symkl.reading.layout import Node
+from symkl.reading.layout import Node, Row
 from symkl.reading.usage import Application, Normal, Usage
 
 How = Literal["declared", "formula", "prose", "usage", "convention"]
@@ -24,6 +24,7 @@ FUNCTION_LETTERS = frozenset({"f", "g", "h", "u", "v", "phi", "psi", "ell", "c",
 DIMENSION_LETTERS = ("k", "d", "n", "D", "m", "p", "N")
 COVARIANCES = frozenset({"Sigma", "Lambda", "Omega", "Psi"})
 MEANS = frozenset({"mu", "m", "nu", "theta"})
+NEAR = 2  # the levels whose every use counts: the chain, and what stands under its heading
 UNITS = frozenset({"I", "I_k", "I_d", "I_n", "I_D", "I_m", "I_p", "bb:I"})
 NOT_LAWS = frozenset({"H", "h", "I", "E", "D", "KL", "DKL", "Kl", "KLD", "kl", "N", "S"})
 
@@ -75,14 +76,16 @@ class Scope:
         declared: Declared | None = None,
         flips: dict[str, str] | None = None,
         definitions: dict[str, Definition] | None = None,
+        aliases: dict[str, Row] | None = None,
     ) -> None:
         self.levels = tuple(levels)
         self.declared = declared or Declared()
         self.flips = flips or {}
         self.definitions = definitions or {}
+        self.aliases = aliases or {}
         self.all = Usage()
-        for level in self.levels:
-            self.all = self.all.merged(level)
+        for place, level in enumerate(self.levels):
+            self.all = self.all.merged(level if place < NEAR else level.about(self.all))
         self.guessed: set[str] = set()  # names whose kind is a convention, and may be another
         self.meanings: dict[str, Meaning] = {}
         self.dimension = self._dimension()
@@ -98,7 +101,7 @@ class Scope:
     def is_real(self, outcome: str) -> bool:
         """Whether the outcome is a point of R^d: the nearest formula that says so decides."""
         letter = names.letter_of(outcome)
-        for level in self.levels:
+        for level in (*self.levels[:NEAR], self.all):
             real = {names.letter_of(x) for x in (*level.integrated, *self._normal_points(level))}
             real |= {names.letter_of(names.outcome_of(n.of)) for n in level.normals if n.of}
             finite = {names.letter_of(x) for x in (*level.summed, *level.indices)}
@@ -160,7 +163,7 @@ class Scope:
     def _dimension(self) -> str:
         if self.declared.dimension:
             return self.declared.dimension
-        for level in self.levels:
+        for level in (*self.levels[:NEAR], self.all):
             for name in DIMENSION_LETTERS:
                 if name in level.dimensions:
                     return name
@@ -213,7 +216,8 @@ class Scope:
 
     def is_distribution(self, name: str) -> bool:
         """Whether the name, perhaps with variables in its subscript, is a law."""
-        return name in self.laws or self.family(name) is not None or name in ("N", "cal:N")
+        known = self.density_of(name) in self.laws or name in self.aliases
+        return known or self.family(name) is not None or name in ("N", "cal:N")
 
     def is_variable(self, name: str) -> bool:
         """Whether the name is a random variable: a capital, or the letter of its values."""
@@ -401,12 +405,12 @@ class Scope:
             self.laws[base] = self.declared.laws.get(base) or self._law(base, variables, given)
 
     def _indexed_laws(self) -> Iterator[str]:
-        """p of p_i under a sum over i, and of p_{xy} for outcomes x and y."""
+        """P of p_i under a sum over i, and of p_{xy} for outcomes x and y."""
         bound = {*self.all.indices, *self.all.summed}
         for stem, label in self.all.indexed:
-            if self._is_law_letter(stem) and stem not in self._roles_of_all():
-                if label in bound or self.values_in(label) is not None:
-                    yield stem
+            known = label in bound or self.values_in(label) is not None
+            if known and self._is_law_letter(stem) and stem not in self._roles_of_all():
+                yield stem
 
     def _roles_of_all(self) -> set[str]:
         parameters = [node for normal in self.all.normals for node in self._parameters(normal)]
@@ -432,6 +436,24 @@ class Scope:
         return self.vector_space(scalar=not (named or unit))
 
     def _base_of(self, name: str) -> str:
+        """The law of a name without variables or values in its subscript."""
+        return self.density_of(self._stem_of(name))
+
+    def density_of(self, base: str) -> str:
+        """P and Q in a divergence, where densities p and q are written for them."""
+        low = base[:1].lower() + base[1:]
+        if low == base or not base[:1].isalpha() or names.letter_of(base) not in LAW_LETTERS:
+            return base
+        near = self.levels[0]
+        applied = {self._stem_of(a.base) for a in near.applications}
+        return low if low in applied and base not in applied and not self._has(base) else base
+
+    def _has(self, base: str) -> bool:
+        """Whether the section writes values of the law itself."""
+        uses = self.levels[1].applications if len(self.levels) > 1 else []
+        return any(self._stem_of(a.base) == base for a in uses)
+
+    def _stem_of(self, name: str) -> str:
         found = self.family(name)
         if found is not None:
             return found[0]
@@ -552,7 +574,7 @@ class Scope:
 
     def _normal_of(self, base: str) -> Normal | None:
         """The normal that the law is said, or by its parameters' labels seems, to be."""
-        for level in self.levels:
+        for level in (*self.levels[:NEAR], self.all):
             for normal in level.normals:
                 if normal.of and self.law_said(normal.of) == base:
                     return normal

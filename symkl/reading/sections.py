@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from symkl.reading import hypotheses
 from symkl.reading.chain import Chain
 from symkl.reading.layout import Row
 from symkl.reading.pieces import Piece, Regions
@@ -17,6 +18,8 @@ class Placed:
     chain: Chain
     headings: tuple[int, ...]  # offsets of the headings; 0 for the document
     title: str
+    before: str = ""  # the prose that leads to it
+    local: Usage = field(default_factory=Usage)  # what is said for this display only
 
 
 @dataclass
@@ -27,7 +30,8 @@ class Sections:
 
     def levels(self, placed: Placed) -> list[Usage]:
         """The usages that decide about the names of a chain, from near to far."""
-        return [usage_of(placed.chain), *(self.usages[at] for at in placed.headings)]
+        chain = usage_of(placed.chain).merged(placed.local)
+        return [chain, *(self.usages.get(at, Usage()) for at in placed.headings)]
 
 
 def whole_row(chain: Chain) -> Row:
@@ -58,10 +62,21 @@ def placed(regions: Regions, chains: tuple[Chain, ...]) -> tuple[list[Placed], S
         title = regions.content(open_headings[-1]).strip() if open_headings else ""
         under[piece.span[0]] = ((*starts, 0), title)
     found, sections = [], Sections()
+    local = Usage()
     for chain in chains:
         headings, title = under[chain.pieces[0].span[0]]
-        found.append(Placed(chain, headings, title))
+        before = hypotheses.prose_before(regions, chain.pieces[0].span[0])
         usage = usage_of(chain)
+        if _is_drawn(chain) and hypotheses.is_local(before):
+            local = local.merged(usage)
+            continue
+        found.append(Placed(chain, headings, title, before, local))
+        if chain.is_display and not chain.is_inner:
+            local = Usage()
         for at in headings:
             sections.usages[at] = sections.usages.get(at, Usage()).merged(usage)
     return found, sections
+
+
+def _is_drawn(chain: Chain) -> bool:
+    return any(link.relation == "~" for link in chain.links)

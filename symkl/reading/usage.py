@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
@@ -77,6 +78,44 @@ class Usage:
     def see(self, row: Row) -> None:
         """Note everything in a row."""
         _Eye(self).row(row)
+
+    def about(self, near: Usage) -> Usage:
+        """What this says of names that ``near`` uses and says nothing about itself."""
+        used = {names.letter_of(name) for name in near.names}
+        bound = {names.letter_of(x) for x in (*near.summed, *near.integrated, *near.indices)}
+        applied = {a.base for a in near.applications}
+
+        def open_point(name: str) -> bool:
+            return names.letter_of(name) in used - bound
+
+        return Usage(
+            summed={x: at for x, at in self.summed.items() if open_point(x)},
+            indices={x: limit for x, limit in self.indices.items() if open_point(x)},
+            integrated={x: at for x, at in self.integrated.items() if open_point(x)},
+            applications=[
+                a for a in self.applications if a.base in near.names and a.base not in applied
+            ],
+            divergences=[d for d in self.divergences if set(d) <= near.names.keys()],
+            expectations=self.expectations & near.names.keys(),
+            drawn=[d for d in self.drawn if set(d) & near.names.keys()],
+            distributions=self.distributions & near.names.keys(),
+            transposed=self.transposed & near.names.keys(),
+            inverted=self.inverted & near.names.keys(),
+            squares=self.squares & near.names.keys(),
+            powered=self.powered & near.names.keys(),
+            scaled=self.scaled & near.names.keys(),
+            normals=[
+                n
+                for n in self.normals
+                if self._parameters(n) & near.names.keys() and (not n.of or n.of in near.names)
+            ],
+            dimensions=self.dimensions & near.names.keys(),
+        )
+
+    @staticmethod
+    def _parameters(normal: Normal) -> set[str]:
+        nodes = [names.single(row) for row in (normal.mean, normal.covariance)]
+        return {names.key(node) for node in nodes if node is not None and node.text != "I"}
 
     def indexed_by(self) -> set[str]:
         """The names that stand as a subscript."""
@@ -336,7 +375,7 @@ def differentials(row: Row) -> list[Node]:
     r"""The names x of every ``dx`` in a row, also ``\mathrm{d}x``."""
     found = []
     nodes = plain(row)
-    for first, second in zip(nodes, nodes[1:], strict=False):
+    for first, second in pairwise(nodes):
         if is_differential(first, second):
             found.append(second)
     return found

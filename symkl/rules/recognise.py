@@ -48,3 +48,32 @@ def nearest(citation: str, count: int = 3) -> list[str]:
     """The names in the catalogue that look most like the citation."""
     close = difflib.get_close_matches(_plain(citation), NAMES, n=3 * count, cutoff=0.4)
     return list(dict.fromkeys(NAMES[name].name for name in close))[:count]
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """The names of the reasons that free text mentions, the longest mentions first.
+
+    Examples:
+        >>> named_in("since log is concave, by Jensen's inequality with weights p")
+        ('Jensen',)
+    """
+    plain = _plain(text).replace("-", " ")
+    found: list[str] = []
+    for name in sorted(NAMES, key=len, reverse=True):
+        place = _mention(name.replace("-", " "), plain)
+        if place is not None:
+            plain = plain[: place[0]] + "\0" * (place[1] - place[0]) + plain[place[1] :]
+            if NAMES[name].name not in found:
+                found.append(NAMES[name].name)
+    return tuple(found)
+
+
+def _mention(name: str, text: str) -> tuple[int, int] | None:
+    """Where the words stand in the text; letters may not go on on either side."""
+    pattern = re.escape(name)
+    if name[:1].isascii() and name[:1].isalnum():
+        pattern = rf"(?<![a-z0-9]){pattern}"
+    if name[-1:].isascii() and name[-1:].isalnum():
+        pattern = rf"{pattern}(?![a-z0-9])"
+    match = re.search(pattern, text)
+    return match.span() if match else None

@@ -1,0 +1,357 @@
+"""From the chains of a document to derivations that are judged like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import combinations, product
+
+from symkl.derivation import Derivation, Step, Unread
+from symkl.derivation import Side as AnySide
+from symkl.kernel.errors import IllFormed
+from symkl.language.statements import Statement
+from symkl.language.written import LanguageError, Written
+from symkl.reading import hypotheses, names
+from symkl.reading.chain import Link, Remark, Side
+from symkl.reading.chains import chains
+from symkl.reading.diagnostics import Diagnostic, Unreadable
+from symkl.reading.document import Document
+from symkl.reading.grammar import elaborator
+from symkl.reading.layout import Row, plain
+from symkl.reading.macros import Macros
+from symkl.reading.regions import regions
+from symkl.reading.scope import Definition, Scope
+from symkl.reading.sections import Placed, Sections, placed
+from symkl.result import Diagnosis
+from symkl.rules.catalogue import CATALOGUE
+from symkl.rules.recognise import named_in
+
+CLAIMS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv", ":="})
+LOGICAL = frozenset({"iff", "implies"})
+MEANT = {"equiv": "=", ":=": "="}
+KINDS = ("vector", "matrix", "number")
+MAX_FLIPPED = 2
+INEQUALITIES = frozenset(reason.name for reason in CATALOGUE if reason.facts)
+
+
+@dataclass
+class Notations:
+    """What the text has introduced under one heading, for the chains after it."""
+
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    aliases: dict[str, Row] = field(default_factory=dict)
+
+    def within(self, outer: Notations) -> Notations:
+        """These, and what was introduced further out."""
+        return Notations(
+            {**outer.definitions, **self.definitions}, {**outer.aliases, **self.aliases}
+        )
+
+
+def derivations(document: Document, macros: Macros | None = None) -> list[Derivation]:
+    """The derivations of a document, in order; what cannot be read is in their steps."""
+    found = regions(document)
+    in_order, sections = placed(found, chains(found, macros))
+    notations: dict[int, Notations] = {}
+    result = []
+    for item in in_order:
+        reader = ChainReader(document, found.text, item, sections, notations)
+        derivation = reader.derivation()
+        if derivation is not None:
+            result.append(derivation)
+    return result
+
+
+@dataclass
+class ReadSide:
+    """A side with its meaning, or with what kept it from being read."""
+
+    written: Written | None
+    problem: Diagnostic | None
+    notes: list[Diagnostic] = field(default_factory=list)
+
+
+class ChainReader:
+    """One chain on its way to a derivation."""
+
+    def __init__(
+        self,
+        document: Document,
+        text: str,
+        item: Placed,
+        sections: Sections,
+        notations: dict[int, Notations],
+    ) -> None:
+        self.document, self.text, self.item = document, text, item
+        self.chain = item.chain
+        self.levels = sections.levels(item)
+        self.new = notations.setdefault(item.headings[0], Notations())
+        self.known = Notations()
+        for heading in reversed(item.headings):
+            self.known = notations.get(heading, Notations()).within(self.known)
+
+    def derivation(self) -> Derivation | None:
+        """The derivation that the chain claims; None when it claims nothing."""
+        before = self.item.before
+        if not self.chain.links:
+            return None
+        if self._is_alias():
+            return None
+        if not any(link.relation in CLAIMS | LOGICAL for link in self.chain.links):
+            return None
+        if hypotheses.is_condition(before) and len(self.chain.links) == 1:
+            return None
+        scope, sides = self._read()
+        steps = list(self._steps(scope, sides, before))
+        if not steps:
+            return None
+        found = Derivation(self.item.title or self.document.name)
+        found.file, found.line = self.document.name, self._line(self.chain.span[0])
+        found.id = f"line-{found.line}"
+        found.first, found.steps = steps[0].lhs, steps
+        found.sides_read = (sum(s.written is not None for s in sides), len(sides))
+        return found
+
+    # --- sides ----------------------------------------------------------------------------------
+
+    def _read(self) -> tuple[Scope, list[ReadSide]]:
+        """The sides in the first assignment of kinds in which all of their shapes fit."""
+        scope, sides = self._attempt({})
+        if not _has_shape_trouble(sides, self.chain.links):
+            return scope, sides
+        doubtful = sorted(name for name in scope.guessed if name in self.levels[0].names)
+        for count in range(1, MAX_FLIPPED + 1):
+            fitting = []
+            for chosen in combinations(doubtful, count):
+                for kinds in product(KINDS, repeat=count):
+                    flips = dict(zip(chosen, kinds, strict=True))
+                    other, tried = self._attempt(flips)
+                    if not _has_shape_trouble(tried, self.chain.links):
+                        fitting.append((other, tried))
+            if fitting:
+                return fitting[0] if len(fitting) == 1 else (scope, sides)
+        return scope, sides
+
+    def _attempt(self, flips: dict[str, str]) -> tuple[Scope, list[ReadSide]]:
+        scope = Scope(
+            self.levels,
+            flips=flips,
+            definitions=self.known.definitions,
+            aliases=self.known.aliases,
+        )
+        return scope, [self._side(scope, side) for side in self.chain.sides]
+
+    def _side(self, scope: Scope, side: Side) -> ReadSide:
+        if side.problem is not None:
+            return ReadSide(None, side.problem)
+        reader = elaborator(scope)
+        try:
+            term = reader.side(side.row)
+            return ReadSide(Written(term, reader.used), None, reader.notes)
+        except Unreadable as error:
+            return ReadSide(None, error.diagnostic)
+        except (IllFormed, LanguageError) as error:
+            return ReadSide(None, Diagnostic("SK102", side.span, str(error)))
+
+    # --- notations ------------------------------------------------------------------------------
+
+    def _is_alias(self) -> bool:
+        """``P = p(x, y)``: a name for a distribution, from here on."""
+        if len(self.chain.links) != 1 or self.chain.links[0].relation not in ("=", ":="):
+            return False
+        left, right = (plain(side.row) for side in self.chain.sides)
+        single = names.single(left)
+        if single is None or not right or not _is_product_of_laws(right):
+            return False
+        if not Scope(self.levels).is_law(names.key(single)):
+            return False
+        self.new.aliases[names.key(single)] = right
+        return True
+
+    def _defined(self, scope: Scope, sides: list[ReadSide]) -> bool:
+        """Whether the chain introduces the notation on its left; remembers what it stands for."""
+        link = self.chain.links[0]
+        if link.relation not in ("=", ":=", "equiv"):
+            return False
+        left = plain(self.chain.sides[0].row)
+        key = _notation(left)
+        if not key or len(sides) < 2 or key in self.known.definitions:
+            return False
+        if not self._is_new(scope, left, sides[0]):
+            return False
+        meaning = next((side.written for side in sides[1:] if side.written is not None), None)
+        if meaning is None:
+            return False
+        self.new.definitions[key] = Definition(
+            meaning.term, meaning.declarations, self.chain.sides[0].span
+        )
+        return True
+
+    def _is_new(self, scope: Scope, left: Row, side: ReadSide) -> bool:
+        if side.problem is not None:
+            return side.problem.code in ("SK101", "SK201") and len(left) <= 2
+        lone = len(left) == 1 and side.written is not None and side.written.term.head == "sym"
+        return lone and left[0].sup is None
+
+    # --- steps ----------------------------------------------------------------------------------
+
+    def _steps(self, scope: Scope, sides: list[ReadSide], before: str) -> Iterator[Step]:
+        if any(link.relation in LOGICAL for link in self.chain.links):
+            yield from self._logical(sides, before)
+            return
+        defines = self._defined(scope, sides)
+        inequality = [k for k, link in enumerate(self.chain.links) if link.relation != "="]
+        for k, link in enumerate(self.chain.links):
+            if link.relation not in CLAIMS:
+                if link.relation in ("approx", "propto", "order"):
+                    yield self._unjudged(k, link, f"the relation {link.relation} is not judged")
+                continue
+            reasons = _reasons(link, k, self.chain.links, inequality)
+            new = defines and k == 0
+            yield self._step(k, link, sides, before, reasons, new)
+
+    def _step(
+        self,
+        k: int,
+        link: Link,
+        sides: list[ReadSide],
+        before: str,
+        reasons: tuple[str, ...],
+        defines: bool,
+    ) -> Step:
+        lhs, rhs = (self._any_side(k + i, sides[k + i]) for i in (0, 1))
+        relation = MEANT.get(link.relation, link.relation)
+        possible = hypotheses.is_possibility(before) and relation not in ("=",)
+        step = self._placed(k, link, lhs, relation, rhs)
+        step = replace(
+            step,
+            by=reasons,
+            for_some=relation == "!=" or possible,
+            defines=defines,
+            doubt=hypotheses.restriction(before),
+            diagnoses=tuple(self._diagnoses(sides[k : k + 2])),
+        )
+        return step if defines else self._checked(step)
+
+    def _checked(self, step: Step) -> Step:
+        """The step, unread when its sides do not belong together."""
+        try:
+            step.claims()
+        except (LanguageError, IllFormed) as error:
+            why = str(error)
+        else:
+            return step
+        return replace(step, lhs=Unread(step.source[0] if step.source else "", why))
+
+    def _placed(self, k: int, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> Step:
+        left, right = self.chain.sides[k], self.chain.sides[k + 1]
+        line, column = self.document.place(link.span[0])
+        source = self._source(left), self._source(right)
+        span = (min(left.span[0], link.span[0]), max(right.span[1], link.span[1]))
+        return Step(k + 1, line, lhs, relation, rhs, column=column, span=span, source=source)
+
+    def _unjudged(self, k: int, link: Link, why: str) -> Step:
+        left, right = (self._source(self.chain.sides[k + i]) for i in (0, 1))
+        return self._placed(k, link, Unread(left, why), link.relation, Unread(right, why))
+
+    def _any_side(self, place: int, side: ReadSide) -> AnySide:
+        if side.written is not None:
+            return side.written
+        problem = side.problem
+        line, column = self.document.place(problem.span[0]) if problem else (0, 0)
+        why = f"{line}:{column}: {problem.message} [{problem.code}]" if problem else ""
+        return Unread(self._source(self.chain.sides[place]), why)
+
+    def _source(self, side: Side) -> str:
+        return " ".join(self.text[slice(*side.span)].split())
+
+    def _line(self, offset: int) -> int:
+        return self.document.place(offset)[0]
+
+    def _diagnoses(self, sides: list[ReadSide]) -> Iterator[Diagnosis]:
+        for side in sides:
+            for found in (*([side.problem] if side.problem else []), *side.notes):
+                line, column = self.document.place(found.span[0])
+                yield Diagnosis(found.code, line, column, found.message, found.help)
+
+    # --- equivalences ---------------------------------------------------------------------------
+
+    def _logical(self, sides: list[ReadSide], before: str) -> Iterator[Step]:
+        """``a = b iff c = d``: statements with a logical relation between each two."""
+        links = self.chain.links
+        cuts = [k for k, link in enumerate(links) if link.relation in LOGICAL]
+        starts = [0, *(k + 1 for k in cuts)]
+        ends = [*cuts, len(links)]
+        groups = [list(range(s, e)) for s, e in zip(starts, ends, strict=True)]
+        for place, k in enumerate(cuts):
+            lhs, rhs = (
+                self._statement(groups[place + i], starts[place + i], sides) for i in (0, 1)
+            )
+            step = self._placed(k, links[k], lhs, links[k].relation, rhs)
+            reasons = _reasons(links[k], k, links, [])
+            doubt = hypotheses.restriction(before)
+            yield self._checked(replace(step, by=reasons, doubt=doubt))
+
+    def _statement(self, group: list[int], start: int, sides: list[ReadSide]) -> AnySide:
+        if len(group) != 1 or self.chain.links[group[0]].relation not in CLAIMS:
+            return Unread(self._source(self.chain.sides[start]), "a single equation is expected")
+        k = group[0]
+        left, right = sides[k], sides[k + 1]
+        if left.written is None or right.written is None:
+            place = k if left.written is None else k + 1
+            return self._any_side(place, sides[place])
+        relation = self.chain.links[k].relation
+        return Statement(left.written, MEANT.get(relation, relation), right.written)
+
+
+def _has_shape_trouble(sides: list[ReadSide], links: tuple[Link, ...]) -> bool:
+    """Whether shapes do not fit in a side, or two compared sides differ in shape."""
+    if any(s.problem is not None and s.problem.code in ("SK102", "SK302") for s in sides):
+        return True
+    for k, link in enumerate(links):
+        left, right = sides[k].written, sides[k + 1].written
+        if link.relation in CLAIMS and left is not None and right is not None:
+            try:
+                if left.shape != right.shape:
+                    return True
+            except LanguageError:
+                return True
+    return False
+
+
+def _is_product_of_laws(row: Row) -> bool:
+    """``p(x, y)`` or ``p(x) * p(y)``: names with brackets, and signs between them."""
+    at = 0
+    while at < len(row):
+        if row[at].kind == "op" and row[at].text in ("*", "times", "otimes") and at:
+            at += 1
+        elif row[at].kind == "name" and at + 1 < len(row) and row[at + 1].kind == "fence":
+            at += 2
+        else:
+            return False
+    return True
+
+
+def _notation(left: Row) -> str:
+    """The key of a lone name, or of a name with one bracket: ``L``, ``F[q]``."""
+    if not left or left[0].kind != "name" or len(left) > 2:
+        return ""
+    if len(left) == 2 and left[1].kind != "fence":
+        return ""
+    return names.key(left[0]) + (names.text(left[1:]) if len(left) == 2 else "")
+
+
+def _reasons(link: Link, k: int, links: tuple[Link, ...], inequality: list[int]) -> tuple[str, ...]:
+    """The reasons cited for a link; a sentence before the display speaks of its inequality."""
+    found: list[str] = []
+    for remark in link.remarks:
+        if remark.origin != "before" or len(links) == 1:
+            found += _named(remark)
+    for remark in links[0].remarks:
+        if remark.origin == "before" and len(links) > 1 and inequality == [k]:
+            found += [name for name in _named(remark) if name in INEQUALITIES]
+    return tuple(dict.fromkeys(found))
+
+
+def _named(remark: Remark) -> list[str]:
+    return list(named_in(remark.text))
