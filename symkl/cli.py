@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from symkl.loading import Loaded
     from symkl.result import Result
 
 DEFAULT = "derivations/"
@@ -140,14 +141,36 @@ def _styled() -> bool:
     return sys.stdout.isatty()
 
 
+def _loaded(paths: tuple[str, ...]) -> Loaded:
+    """Derivation files and articles; a folder may hold both."""
+    from symkl.loading import Loaded, load
+    from symkl.reading.articles import is_article, load_articles
+    from symkl.reading.document import documents
+
+    loaded = Loaded()
+    for path in paths:
+        articles = is_article(path)
+        if not articles and Path(path).is_dir():
+            articles = not documents([path]).errors
+            python = next(Path(path).rglob("*.py"), None)
+            loaded = loaded.joined(load([path])) if python or not articles else loaded
+        elif not articles:
+            loaded = loaded.joined(load([path]))
+        if articles:
+            loaded = loaded.joined(load_articles([path]))
+    from symkl.loading import name_apart
+
+    name_apart(loaded.derivations)
+    return loaded
+
+
 def _checked(
     paths: tuple[str, ...], timeout: float, jobs: int | None, quiet: bool = False
 ) -> Result:
     """Load and run, with a progress bar where a person looks on."""
-    from symkl.loading import load
     from symkl.running import run
 
-    loaded = load(paths or (DEFAULT,))
+    loaded = _loaded(paths or (DEFAULT,))
     for error in loaded.errors:
         place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
         click.echo(f"{place}: error: {error.message}", err=True)

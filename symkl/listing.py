@@ -38,6 +38,8 @@ def summary_lines(result: Result, styled: bool = False) -> Iterator[str]:
     shown = ", ".join(_painted(f"{counts[name]} {name}", name, styled) for name in names)
     reasons = f"; {counts['unjustified']} unjustified" if counts["unjustified"] else ""
     yield f"{len(result.derivations)} derivations, {counts['steps']} steps: {shown}{reasons}"
+    if result.documents:
+        yield f"read {counts['sides_read']} of {counts['sides']} sides"
     for derivation in result.derivations:
         for step in derivation.steps:
             if not step.as_expected:
@@ -91,10 +93,11 @@ def _step(file: str, step: StepResult, verbose: bool, styled: bool) -> Iterator[
     name = f" [{step.reference}]" if step.reference else ""
     expected = " (expected)" if step.expected and step.as_expected else ""
     reason = f"  by {step.reason}: {step.reason_verdict}" if step.reason else ""
-    yield f"  {file}:{step.line}: {mark}{name} {step.statement}{reason}{expected}"
+    place = f"{file}:{step.line}" + (f":{step.column}" if step.column else "")
+    yield f"  {place}: {mark}{name} {step.statement}{reason}{expected}"
     if step.reason_verdict == "unjustified" or (step.reason and step.reason_verdict == "none"):
         yield f"      reason: {step.reason_message}"
-    if step.verdict in ("refuted", "supported", "undecided"):
+    if step.verdict in ("refuted", "supported", "undecided", "unread"):
         yield f"      {step.message}"
     if step.counterexample is not None:
         yield from _model(step.counterexample, step.verdict)

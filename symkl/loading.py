@@ -19,7 +19,7 @@ from types import CodeType
 from typing import Any
 
 from symkl.derivation import Derivation
-from symkl.result import InputError
+from symkl.result import DocumentResult, InputError
 
 FAILURES = "__symkl_failures__"
 
@@ -30,6 +30,15 @@ class Loaded:
 
     derivations: list[Derivation] = field(default_factory=list)
     errors: list[InputError] = field(default_factory=list)
+    documents: list[DocumentResult] = field(default_factory=list)
+
+    def joined(self, other: Loaded) -> Loaded:
+        """Both together."""
+        return Loaded(
+            self.derivations + other.derivations,
+            self.errors + other.errors,
+            self.documents + other.documents,
+        )
 
 
 def load(paths: Iterable[str]) -> Loaded:
@@ -44,7 +53,7 @@ def load(paths: Iterable[str]) -> Loaded:
             loaded.errors.append(InputError(path, 0, message))
         for file in files:
             _load_file(file, loaded)
-    _name(loaded.derivations)
+    name_apart(loaded.derivations)
     return loaded
 
 
@@ -121,7 +130,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:120] or "derivation"
 
 
-def _name(derivations: list[Derivation]) -> None:
+def name_apart(derivations: list[Derivation]) -> None:
     """Different ids for all: a second one of a name gets its file's name, then a number."""
     taken: set[str] = {"index"}
     for derivation in derivations:

@@ -140,6 +140,16 @@ class DerivationResult:
 
 
 @dataclass(frozen=True)
+class DocumentResult:
+    """How much of a document was read: its sides, and what the reader says of the others."""
+
+    file: str
+    sides: int
+    sides_read: int
+    diagnoses: tuple[Diagnosis, ...] = ()
+
+
+@dataclass(frozen=True)
 class InputError:
     """Something that could not be read: where, what was expected and what was found."""
 
@@ -156,6 +166,7 @@ class Result:
     symkl: str
     derivations: tuple[DerivationResult, ...]
     errors: tuple[InputError, ...] = ()
+    documents: tuple[DocumentResult, ...] = ()
 
     def summary(self) -> dict[str, int]:
         """The number of steps for each verdict, and of reasons that do not give their step."""
@@ -168,6 +179,8 @@ class Result:
             **counts,
             "unjustified": unjustified,
             "unexpected": unexpected,
+            "sides": sum(document.sides for document in self.documents),
+            "sides_read": sum(document.sides_read for document in self.documents),
         }
 
     def exit_code(self, strict: bool = False) -> int:
@@ -178,7 +191,8 @@ class Result:
         if not all(step.as_expected for step in steps):
             return 1
         open_verdicts = ("undecided", "unread")
-        return 3 if strict and any(step.verdict in open_verdicts for step in steps) else 0
+        unread = any(document.sides_read < document.sides for document in self.documents)
+        return 3 if strict and (unread or any(s.verdict in open_verdicts for s in steps)) else 0
 
     def to_json(self) -> str:
         """The result as JSON text."""
@@ -199,9 +213,15 @@ class Result:
                 data["symkl"],
                 tuple(_derivation(item) for item in data["derivations"]),
                 tuple(InputError(**item) for item in data.get("errors", ())),
+                tuple(_document(item) for item in data.get("documents", ())),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise BadResult(f"a field is missing, unknown or of the wrong kind: {error}") from error
+
+
+def _document(data: Mapping[str, Any]) -> DocumentResult:
+    diagnoses = tuple(Diagnosis(**item) for item in data["diagnoses"])
+    return DocumentResult(data["file"], data["sides"], data["sides_read"], diagnoses)
 
 
 def _derivation(data: Mapping[str, Any]) -> DerivationResult:

@@ -44,7 +44,8 @@ def run(
         if progress is not None:
             progress(place + 1, len(tasks))
     results = tuple(_derivation_result(d, judged) for d in loaded.derivations)
-    return Result(version("symkl"), results, tuple(loaded.errors))
+    documents = tuple(loaded.documents)
+    return Result(version("symkl"), results, tuple(loaded.errors), documents)
 
 
 def check(derivation: Derivation) -> DerivationResult:

@@ -22,7 +22,7 @@ from symkl.reading.macros import Macros
 from symkl.reading.regions import regions
 from symkl.reading.scope import Definition, Scope
 from symkl.reading.sections import Placed, Sections, placed
-from symkl.result import Diagnosis
+from symkl.result import Diagnosis, DocumentResult
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.recognise import named_in
 
@@ -48,18 +48,33 @@ class Notations:
         )
 
 
-def derivations(document: Document, macros: Macros | None = None) -> list[Derivation]:
-    """The derivations of a document, in order; what cannot be read is in their steps."""
+@dataclass
+class Reading:
+    """The derivations of a document, in order, and how much of it was read."""
+
+    derivations: list[Derivation]
+    result: DocumentResult
+
+
+def read(document: Document, macros: Macros | None = None) -> Reading:
+    """The document's derivations; what cannot be read is in their steps and in the result."""
     found = regions(document)
     in_order, sections = placed(found, chains(found, macros))
     notations: dict[int, Notations] = {}
-    result = []
-    for item in in_order:
-        reader = ChainReader(document, found.text, item, sections, notations)
-        derivation = reader.derivation()
-        if derivation is not None:
-            result.append(derivation)
-    return result
+    readers: list[ChainReader] = []
+    derivations: list[Derivation] = []
+    for item in in_order:  # in order: what one chain introduces, those after it may use
+        readers.append(ChainReader(document, found.text, item, sections, notations))
+        derivation = readers[-1].derivation()
+        derivations += [] if derivation is None else [derivation]
+    counted = [reader for reader in readers if reader.counts]
+    result = DocumentResult(
+        document.name,
+        sum(len(reader.sides) for reader in counted),
+        sum(side.written is not None for reader in counted for side in reader.sides),
+        tuple(found for reader in counted for found in reader.diagnoses(reader.sides)),
+    )
+    return Reading(derivations, result)
 
 
 @dataclass
@@ -85,6 +100,8 @@ class ChainReader:
         self.document, self.text, self.item = document, text, item
         self.chain = item.chain
         self.levels = sections.levels(item)
+        self.sides: list[ReadSide] = []
+        self.counts = False
         self.new = notations.setdefault(item.headings[0], Notations())
         self.known = Notations()
         for heading in reversed(item.headings):
@@ -94,6 +111,7 @@ class ChainReader:
         """The derivation that the chain claims; None when it claims nothing."""
         before = self.item.before
         if not self.chain.links:
+            self._read_alone()
             return None
         if self._is_alias():
             return None
@@ -101,16 +119,23 @@ class ChainReader:
             return None
         if hypotheses.is_condition(before) and len(self.chain.links) == 1:
             return None
-        scope, sides = self._read()
-        steps = list(self._steps(scope, sides, before))
+        scope, self.sides = self._read()
+        steps = list(self._steps(scope, self.sides, before))
         if not steps:
             return None
         found = Derivation(self.item.title or self.document.name)
         found.file, found.line = self.document.name, self._line(self.chain.span[0])
         found.id = f"line-{found.line}"
         found.first, found.steps = steps[0].lhs, steps
-        found.sides_read = (sum(s.written is not None for s in sides), len(sides))
+        found.sides_read = (sum(s.written is not None for s in self.sides), len(self.sides))
+        self.counts = True
         return found
+
+    def _read_alone(self) -> None:
+        """A display without a relation claims nothing, but is read all the same."""
+        if self.chain.is_display and any(n.kind != "text" for n in plain(self.chain.sides[0].row)):
+            _, self.sides = self._read()
+            self.counts = True
 
     # --- sides ----------------------------------------------------------------------------------
 
@@ -229,7 +254,7 @@ class ChainReader:
             for_some=relation == "!=" or possible,
             defines=defines,
             doubt=hypotheses.restriction(before),
-            diagnoses=tuple(self._diagnoses(sides[k : k + 2])),
+            diagnoses=tuple(self.diagnoses(sides[k : k + 2])),
         )
         return step if defines else self._checked(step)
 
@@ -268,7 +293,8 @@ class ChainReader:
     def _line(self, offset: int) -> int:
         return self.document.place(offset)[0]
 
-    def _diagnoses(self, sides: list[ReadSide]) -> Iterator[Diagnosis]:
+    def diagnoses(self, sides: list[ReadSide]) -> Iterator[Diagnosis]:
+        """What is said about these sides, by line and column."""
         for side in sides:
             for found in (*([side.problem] if side.problem else []), *side.notes):
                 line, column = self.document.place(found.span[0])
