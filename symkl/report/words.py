@@ -9,6 +9,7 @@ from symkl.result import (
     Conclusion,
     DerivationResult,
     ReasonVerdict,
+    Result,
     Sensitivity,
     StepResult,
     Trust,
@@ -136,3 +137,17 @@ def counts(derivation: DerivationResult) -> str:
     """The verdicts of the steps, counted."""
     found = [step.verdict for step in derivation.steps]
     return ", ".join(f"{found.count(name)} {name}" for name in MARKS if name in found)
+
+
+def summary(result: Result) -> str:
+    """The whole result in one sentence of counts."""
+    found = result.summary()
+    verdicts = ", ".join(f"{found[name]} {name}" for name in MARKS if found[name])
+    parts = [f"{len(result.derivations)} derivations, {found['steps']} steps: {verdicts}"]
+    if found["unjustified"]:
+        parts.append(f"{found['unjustified']} reasons do not give their step")
+    if result.documents:
+        parts.append(f"{found['sides_read']} of {found['sides']} sides read")
+    unexpected = found["unexpected"]
+    parts.append(f"{unexpected} steps are not as expected" if unexpected else "all as expected")
+    return "; ".join(parts) + "."

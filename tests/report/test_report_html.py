@@ -162,7 +162,7 @@ def test_the_index_lists_derivations_references_and_errors(result: Result) -> No
     assert 'href="kl-as-written.html#step-3">N2</a>' in text
     assert "bad.md:7:4 expected a relation, found <eof>" in words
     assert "2 proved, 1 refuted, 1 supported, 1 undecided, 1 definition, 1 unread" in words
-    assert "steps: 7 · proved: 2 · refuted: 1" in words
+    assert "2 derivations, 7 steps: 2 proved, 1 refuted" in words
     assert text.count('<tr>\n<td><a href="kl-as-written.html#') == 3
 
 
