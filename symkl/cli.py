@@ -57,6 +57,13 @@ def _run_options(command: Options) -> Options:
 @main.command()
 @_run_options
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON, and nothing else.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="What to print: for people, or for other tools.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Hypotheses and proofs of every step as well.")
 def check(
     paths: tuple[str, ...],
@@ -64,16 +71,25 @@ def check(
     jobs: int | None,
     strict: bool,
     as_json: bool,
+    form: str,
     verbose: bool,
 ) -> None:
-    """Check derivation files or folders (default: derivations/)."""
-    result = _checked(paths, timeout, jobs, quiet=as_json)
-    if as_json:
-        click.echo(result.to_json())
-    else:
+    """Check derivation files, articles (.md, .tex, .ipynb, .rst, - for standard input) or folders.
+
+    Without a path: derivations/.
+    """
+    chosen = "json" if as_json else form
+    result = _checked(paths, timeout, jobs, quiet=chosen != "text")
+    if chosen == "text":
         from symkl.listing import listing
 
         click.echo(listing(result, verbose=verbose, styled=_styled()))
+    else:
+        from symkl.report.annotations import github, sarif
+        from symkl.result import Result
+
+        forms = {"json": Result.to_json, "github": github, "sarif": sarif}
+        click.echo(forms[chosen](result))
     raise SystemExit(result.exit_code(strict))
 
 
@@ -135,6 +151,20 @@ def rules(words: tuple[str, ...]) -> None:
 
     for line in rule_lines(words):
         click.echo(line)
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what a CODE such as SK101 means, and what to do about it."""
+    from symkl.listing import code_lines
+
+    try:
+        for line in code_lines(code.upper()):
+            click.echo(line)
+    except KeyError as error:
+        click.echo(f"symkl: no code {code!r}: expected one such as SK101", err=True)
+        raise SystemExit(2) from error
 
 
 def _styled() -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from symkl.result import Counterexample, DerivationResult, Result, StepResult
+from symkl.reading.diagnostics import CODES
+from symkl.result import Counterexample, DerivationResult, Diagnosis, Result, StepResult
 from symkl.rules.catalogue import CATALOGUE
 
 MARKS = {
@@ -40,6 +41,7 @@ def summary_lines(result: Result, styled: bool = False) -> Iterator[str]:
     yield f"{len(result.derivations)} derivations, {counts['steps']} steps: {shown}{reasons}"
     if result.documents:
         yield f"read {counts['sides_read']} of {counts['sides']} sides"
+        yield from cause_lines(result)
     for derivation in result.derivations:
         for step in derivation.steps:
             if not step.as_expected:
@@ -99,12 +101,37 @@ def _step(file: str, step: StepResult, verbose: bool, styled: bool) -> Iterator[
         yield f"      reason: {step.reason_message}"
     if step.verdict in ("refuted", "supported", "undecided", "unread"):
         yield f"      {step.message}"
+    for found in step.diagnoses:
+        yield from _diagnosis(file, found)
     if step.counterexample is not None:
         yield from _model(step.counterexample, step.verdict)
     for repair in step.repair:
         yield f"      did you mean: {repair.because}"
     if verbose:
         yield from _details(step)
+
+
+def _diagnosis(file: str, found: Diagnosis) -> Iterator[str]:
+    """A place in a document as a compiler shows it."""
+    yield f"      {file}:{found.line}:{found.column}: {found.message} [{found.code}]"
+    for line in found.excerpt.splitlines():
+        yield f"      {line}"
+    if found.help:
+        yield f"        = help: {found.help}"
+
+
+def cause_lines(result: Result) -> Iterator[str]:
+    """Why sides were not read and steps not decided, most frequent first."""
+    for cause, count in result.causes().items():
+        about = CODES.get(cause, ("", ""))[0]
+        yield f"{count:6}  {cause}{': ' + about if about else ''}"
+
+
+def code_lines(code: str) -> Iterator[str]:
+    """What a code of the reader means; raises KeyError for an unknown one."""
+    about, advice = CODES[code]
+    yield f"{code}: {about}."
+    yield f"    {advice}"
 
 
 def _model(found: Counterexample, verdict: str) -> Iterator[str]:

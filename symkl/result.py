@@ -7,11 +7,13 @@ Sides are LaTeX; verdicts are words.  Nothing here computes anything.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
 SCHEMA = "symkl.result/1"
+NOTES = "SK5"  # how the codes of remarks begin that keep nothing from being read
 
 Verdict = Literal["proved", "refuted", "supported", "undecided", "definition", "unread"]
 Trust = Literal["kernel", "sympy", "numeric", "none"]
@@ -63,13 +65,17 @@ class Sensitivity:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What the reader says about a place in a document; ``code`` is stable."""
+    """What the reader says about a place in a document; ``code`` is stable.
+
+    ``excerpt`` is the line of the source, with marks under what is meant.
+    """
 
     code: str
     line: int
     column: int
     message: str
     help: str = ""
+    excerpt: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,15 @@ class Result:
             "sides_read": sum(document.sides_read for document in self.documents),
         }
 
+    def causes(self) -> dict[str, int]:
+        """Why steps are unread or undecided, by frequency: codes of the reader, or messages."""
+        found: Counter[str] = Counter()
+        for document in self.documents:
+            found.update(d.code for d in document.diagnoses if not d.code.startswith(NOTES))
+        for derivation in self.derivations:
+            found.update(s.message for s in derivation.steps if s.verdict == "undecided")
+        return dict(found.most_common())
+
     def exit_code(self, strict: bool = False) -> int:
         """0 as expected; 1 unexpected; 2 bad input; 3 something undecided under ``strict``."""
         if self.errors:
@@ -197,6 +212,7 @@ class Result:
     def to_json(self) -> str:
         """The result as JSON text."""
         data = {"schema": SCHEMA, **asdict(self), "summary": self.summary()}
+        data["causes"] = self.causes()
         return json.dumps(data, ensure_ascii=False, indent=1)
 
     @classmethod

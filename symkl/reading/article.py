@@ -20,6 +20,7 @@ from symkl.reading.grammar import elaborator
 from symkl.reading.layout import Row, plain
 from symkl.reading.macros import Macros
 from symkl.reading.regions import regions
+from symkl.reading.rendering import excerpt
 from symkl.reading.scope import Definition, Scope
 from symkl.reading.sections import Placed, Sections, placed
 from symkl.result import Diagnosis, DocumentResult
@@ -283,8 +284,7 @@ class ChainReader:
         if side.written is not None:
             return side.written
         problem = side.problem
-        line, column = self.document.place(problem.span[0]) if problem else (0, 0)
-        why = f"{line}:{column}: {problem.message} [{problem.code}]" if problem else ""
+        why = f"{problem.message} [{problem.code}]" if problem else "not read"
         return Unread(self._source(self.chain.sides[place]), why)
 
     def _source(self, side: Side) -> str:
@@ -298,7 +298,8 @@ class ChainReader:
         for side in sides:
             for found in (*([side.problem] if side.problem else []), *side.notes):
                 line, column = self.document.place(found.span[0])
-                yield Diagnosis(found.code, line, column, found.message, found.help)
+                shown = excerpt(found, self.document)
+                yield Diagnosis(found.code, line, column, found.message, found.help, shown)
 
     # --- equivalences ---------------------------------------------------------------------------
 

@@ -30,19 +30,61 @@ class Unreadable(Exception):
         self.diagnostic = Diagnostic(code, span, message, help)
 
 
-CODES: dict[str, str] = {
-    "SK101": "a name is used that nothing declares, and its use does not say what it is",
-    "SK102": "the shapes of numbers, vectors and matrices do not fit together",
-    "SK103": "a name is used in two ways that do not go together",
-    "SK104": "a distribution is used with arguments that it does not have",
-    "SK201": "the notation has two readings, and they mean different things",
-    "SK202": "the index or the measure of a sum, integral or expectation is not given",
-    "SK301": "brackets, groups or environments are not balanced",
-    "SK302": "something stands where a number, a vector or a matrix is expected",
-    "SK303": "the formula is nested too deeply or is too long",
-    "SK304": "a part of the formula was not understood, so none of it is used",
-    "SK401": "the notation is outside of what can be read so far",
-    "SK402": "the claim is outside of what can be judged so far",
-    "SK501": "a notation that was read, but that readers may stumble over",
-    "SK601": "a definition in the text does not agree with the usual one",
+CODES: dict[str, tuple[str, str]] = {
+    "SK101": (
+        "a name is used that nothing declares, and its use does not say what it is",
+        "Declare it: in a sentence, by a formula such as X \\sim p, or in a symkl block.",
+    ),
+    "SK102": (
+        "the shapes of numbers, vectors and matrices do not fit together",
+        "Look for a missing transpose or trace, or declare what is a vector and what a matrix.",
+    ),
+    "SK103": (
+        "a name is used in two ways that do not go together",
+        "Use two names, or put the two uses under headings of their own.",
+    ),
+    "SK104": (
+        "a distribution is used with arguments that it does not have",
+        "Write its arguments, or say of which variables it is the distribution.",
+    ),
+    "SK201": (
+        "the notation has two readings, and they mean different things",
+        "Put brackets, or write the sign of multiplication.",
+    ),
+    "SK202": (
+        "the index or the law of a sum, integral or expectation is not given",
+        "Write what is summed over, as in \\sum_x or \\mathbb{E}_{x \\sim p}.",
+    ),
+    "SK301": (
+        "brackets, groups or environments are not balanced",
+        "The place of what is opened and never closed is marked.",
+    ),
+    "SK302": (
+        "something stands where a number, a vector or a matrix is expected",
+        "The side is left out; everything else is still checked.",
+    ),
+    "SK303": (
+        "the formula is nested too deeply or is too long",
+        "Split it.",
+    ),
+    "SK304": (
+        "a part of the formula was not understood, so none of it is used",
+        "A side is read whole or not at all.",
+    ),
+    "SK401": (
+        "the notation is outside of what can be read so far",
+        "The side is left out; everything else is still checked.",
+    ),
+    "SK402": (
+        "the claim is outside of what can be judged so far",
+        "Approximations, proportionality and limits are not judged.",
+    ),
+    "SK501": (
+        "a notation that was read, but that readers may stumble over",
+        "The message says how it was read; no verdict depends on it silently.",
+    ),
+    "SK601": (
+        "a definition in the text does not agree with the usual one",
+        "Compare signs and arguments with the definition of the notion.",
+    ),
 }

@@ -33,6 +33,11 @@ def rendered(diagnostic: Diagnostic, document: Document) -> str:
     return "\n".join(lines)
 
 
+def excerpt(diagnostic: Diagnostic, document: Document) -> str:
+    """The line of the source with marks under the span, on two lines."""
+    return "\n".join(_excerpt(diagnostic, document))
+
+
 def harmless(text: str) -> str:
     """The text on one line, without control and formatting characters."""
     spaced = text.replace("\t", TAB).replace("\n", " ")
