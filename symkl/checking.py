@@ -12,6 +12,7 @@ from typing import Any
 
 from symkl.kernel.check import Claim, substituted
 from symkl.kernel.errors import IllFormed, KernelError, Refused, TooLarge
+from symkl.kernel.hypotheses import Hypothesis
 from symkl.models.model import described
 from symkl.models.survey import Survey, Violation, find_witness, survey
 from symkl.prove.search import Proof, prove
@@ -45,7 +46,7 @@ class Judgement:
     reason: str = ""
     reason_verdict: ReasonVerdict = "none"
     reason_message: str = ""
-    hypotheses: tuple[str, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
     facts: tuple[str, ...] = ()
     certificate: Mapping[str, Any] = field(default_factory=dict)
     counterexample: Counterexample | None = None
@@ -180,9 +181,14 @@ def _supported(claim: Claim, found: Survey | None, cause: str) -> Judgement:
     return Judgement(
         "supported",
         "numeric",
-        f"holds in {found.models} models to {found.digits} digits, but {why}",
+        f"holds in {found.models} models to {found.digits} digits, but {why}{_without_value(found)}",
         numeric=_numeric(found),
     )
+
+
+def _without_value(found: Survey) -> str:
+    count = found.skipped
+    return f"; in {count} more model{'s' * (count > 1)} a side has no value" if count else ""
 
 
 def _existence(task: Task) -> Judgement:

@@ -139,7 +139,7 @@ def _step_result(step: Step, found: Judgement) -> StepResult:
         ", ".join(step.expect),
         step.reference,
         "some" if step.for_some else "all",
-        found.hypotheses,
+        tuple(sorted(hypothesis.text for hypothesis in found.hypotheses)),
         found.certificate,
         statement_text(step),
         found.facts,
