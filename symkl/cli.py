@@ -58,6 +58,7 @@ def _run_options(command: Options) -> Options:
 @_run_options
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON, and nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Hypotheses and proofs of every step as well.")
+@click.option("--hypotheses", is_flag=True, help="Drop each hypothesis: what breaks? (Slower.)")
 def check(
     paths: tuple[str, ...],
     timeout: float,
@@ -65,9 +66,10 @@ def check(
     strict: bool,
     as_json: bool,
     verbose: bool,
+    hypotheses: bool,
 ) -> None:
     """Check derivation files or folders (default: derivations/)."""
-    result = _checked(paths, timeout, jobs, quiet=as_json)
+    result = _checked(paths, timeout, jobs, hypotheses, quiet=as_json)
     if as_json:
         click.echo(result.to_json())
     else:
@@ -82,17 +84,24 @@ def check(
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("reports")
 )
+@click.option(
+    "--hypotheses/--no-hypotheses",
+    default=True,
+    show_default=True,
+    help="Drop each hypothesis of each proved step: what breaks?",
+)
 def report(
     paths: tuple[str, ...],
     timeout: float,
     jobs: int | None,
     strict: bool,
     output: Path,
+    hypotheses: bool,
 ) -> None:
     """Check, and write an HTML page and a LaTeX file for each derivation, and an index."""
     from symkl.report import write_reports
 
-    result = _checked(paths, timeout, jobs)
+    result = _checked(paths, timeout, jobs, hypotheses)
     from symkl.listing import summary_lines
 
     try:
@@ -165,7 +174,11 @@ def _loaded(paths: tuple[str, ...]) -> Loaded:
 
 
 def _checked(
-    paths: tuple[str, ...], timeout: float, jobs: int | None, quiet: bool = False
+    paths: tuple[str, ...],
+    timeout: float,
+    jobs: int | None,
+    hypotheses: bool,
+    quiet: bool = False,
 ) -> Result:
     """Load and run, with a progress bar where a person looks on."""
     from symkl.running import run
@@ -175,7 +188,7 @@ def _checked(
         place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
         click.echo(f"{place}: error: {error.message}", err=True)
     if quiet or not sys.stderr.isatty():
-        return run(loaded, timeout, jobs)
+        return run(loaded, timeout, jobs, hypotheses=hypotheses)
     from rich.console import Console
     from rich.progress import Progress
 
@@ -186,4 +199,5 @@ def _checked(
             timeout,
             jobs,
             lambda done, total: bar.update(task, completed=done, total=total),
+            hypotheses,
         )

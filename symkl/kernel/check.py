@@ -8,8 +8,8 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
     both sides are positive and their logarithms have the same normal form; likewise.
 ``{"kind": "combination", "parts": [part, ...]}``
     the greater side minus the smaller one is the sum of the parts.  A part is a weight times the
-    sum over ``over`` of a nonnegative ``factor`` times a fact, or a weight times a given equation or
-    inequality: ``{"weight": "1/2", "fact": name, "binders": [...], "args": [...], "over": [...],
+    sum over ``over`` of a nonnegative ``factor`` times a fact, or a weight times a given equation
+    or inequality: ``{"weight": "1/2", "fact": name, "binders": [...], "args": [...], "over": [...],
     "factor": term}`` or ``{"weight": "-1", "given": 0}``.  Only a given equation may have a
     negative weight, ``=`` rests on given equations alone, and ``>`` needs a strict fact.
 ``{"kind": "equality_case", "given": 0, "parts": [...], "part": 0, "scale": "1"}``

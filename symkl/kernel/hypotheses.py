@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from symkl.kernel.context import Law
+
 
 class Hypothesis(NamedTuple):
     """One assumption that a proof rests on.
@@ -25,6 +27,17 @@ class Hypothesis(NamedTuple):
         return TEXTS[self.kind].format(self.subject, self.other)
 
 
+def of_normal(law: Law) -> tuple[Hypothesis, Hypothesis, Hypothesis]:
+    """What a normal density is: it integrates to 1, has its moments, and is normal."""
+    mean, covariance = law.normal or ("", "")
+    moments = f"mean {mean or '0'} and covariance {covariance or 'I'}"
+    return (
+        Hypothesis("integrates", law.name),
+        Hypothesis("moments", law.name, moments),
+        Hypothesis("normal", law.name),
+    )
+
+
 TEXTS = {
     "positive": "{} > 0 everywhere",
     "nonnegative": "{} >= 0 everywhere",
@@ -33,7 +46,7 @@ TEXTS = {
     "below": "{} absolutely continuous to {}",
     "independent": "{1} independent under {0}",
     "normal": "{} is a normal density",
-    "moments": "{} has the declared mean and covariance",
+    "moments": "{0} has {1}",
     "symmetric": "{} symmetric",
     "invertible": "{} invertible",
     "definite": "{} positive definite",

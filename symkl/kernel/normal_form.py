@@ -138,7 +138,7 @@ class Normaliser(Powers):
         found: Guards = {}
         if not any(law.sign == "nonnegative" for law in self.context.laws.values()):
             return found
-        for child in sorted(_values(factors), key=lambda value: len(value.label[2])):
+        for child in sorted(_probabilities(factors), key=_is_conditional):
             outer, self.guards = self.guards, found | self.guards
             try:
                 poly = self.scalar(child)
@@ -146,9 +146,8 @@ class Normaliser(Powers):
                 continue  # a division that this factor does not allow: no guard, no harm
             finally:
                 self.guards = outer
-            for mono, _ in poly.terms:
-                for gen, e in mono:
-                    found = (self.positive_where(gen) if e > 0 else {}) | found
+            for gen, e in poly.terms[0][0] if len(poly.terms) == 1 else ():
+                found = (self.positive_where(gen) if e > 0 else {}) | found
         return found
 
     def _div(self, term: Term, i: Var, j: Var) -> Poly:
@@ -356,10 +355,17 @@ class Normaliser(Powers):
         return gen_poly(Atom("det_of", (), (self._generic_entry(matrix),)))
 
 
-def _values(factors: Sequence[Term]) -> list[Term]:
-    """The probabilities among the factors and the factors of these."""
-    inner = [_values(factor.args) for factor in factors if factor.head == "mul"]
-    return [factor for factor in factors if factor.head == "value"] + sum(inner, [])
+def _probabilities(factors: Sequence[Term]) -> Iterator[Term]:
+    """The values of laws, and sums over them, among the factors and the factors of these."""
+    for factor in factors:
+        if factor.head == "mul":
+            yield from _probabilities(factor.args)
+        elif factor.head == "value" or (factor.head == "sum" and factor.args[0].head == "value"):
+            yield factor
+
+
+def _is_conditional(term: Term) -> bool:
+    return term.head == "value" and bool(term.label[2])
 
 
 def _indices(i: Var, j: Var) -> tuple[Var, ...]:

@@ -9,7 +9,7 @@ from math import gcd, lcm
 from symkl.kernel import terms
 from symkl.kernel.context import Context
 from symkl.kernel.errors import IllFormed, TooLarge
-from symkl.kernel.hypotheses import Hypothesis
+from symkl.kernel.hypotheses import Hypothesis, of_normal
 from symkl.kernel.polynomial import (
     ONE,
     Atom,
@@ -134,8 +134,7 @@ class Powers(Summation):
 
     def _log_density(self, name: str, point: Var) -> Poly:
         """-k/2 log 2 pi - 1/2 log |Sigma| - 1/2 (x - mu)^T Sigma^-1 (x - mu)."""
-        kinds = ("normal", "moments", "integrates")
-        self.hypotheses |= {Hypothesis(kind, name) for kind in kinds}
+        self.hypotheses |= set(of_normal(self.context.law(name)))
         mean, covariance = self.context.law(name).normal or ("", "")
         index = self.context.sort(point.sort).index
         cov = Term("matrix", (), covariance) if covariance else Term("identity", (), index)

@@ -12,7 +12,7 @@ from itertools import count
 
 from symkl.kernel.context import SCALAR_SORT, Context
 from symkl.kernel.errors import IllFormed, TooLarge
-from symkl.kernel.hypotheses import Hypothesis
+from symkl.kernel.hypotheses import Hypothesis, of_normal
 from symkl.kernel.polynomial import (
     ONE,
     ZERO,
@@ -232,8 +232,7 @@ class Summation(Supports):
             if len(indices) > MAX_MOMENT:
                 raise TooLarge(f"a Gaussian moment of order {len(indices)}")
             # The second moments are declared; those beyond follow from them for a normal law.
-            kinds = ("integrates", "moments", "normal")[: 1 + bool(indices) + (len(indices) > 2)]
-            self.hypotheses |= {Hypothesis(kind, law.name) for kind in kinds}
+            self.hypotheses |= set(of_normal(law)[: 1 + bool(indices) + (len(indices) > 2)])
             rest = {gen: e for gen, e in factors.items() if gen != density and gen not in inside}
             product = mul(self._isserlis(indices, *law.normal), self._product(rest))
             return self._again([v for v in bound if v != var], product)
