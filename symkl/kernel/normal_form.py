@@ -356,10 +356,12 @@ class Normaliser(Powers):
 
 
 def _probabilities(factors: Sequence[Term]) -> Iterator[Term]:
-    """The values of laws, and sums over them, among the factors and the factors of these."""
+    """The values of laws, and sums of them, of which a power is among the factors."""
     for factor in factors:
         if factor.head == "mul":
             yield from _probabilities(factor.args)
+        elif factor.head == "pow" and factor.args[1].head == "num" and factor.args[1].label > 0:
+            yield from _probabilities(factor.args[:1])
         elif factor.head == "value" or (factor.head == "sum" and factor.args[0].head == "value"):
             yield factor
 

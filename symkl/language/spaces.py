@@ -80,7 +80,7 @@ class FiniteSpace:
             support: "full" (positive everywhere, the default) or "any" (may have zeros).
             below: pmfs that this one is absolutely continuous to (P(x) = 0 wherever Q(x) = 0).
         """
-        return self._law(name, SIGN_OF[support], True, below)
+        return self._law(name, _sign(support), True, below)
 
     def pmfs(self, names: str, support: Support = "full") -> list[Distribution]:
         """Several pmfs, by names with spaces between."""
@@ -366,7 +366,7 @@ def joint(
     law = Law(
         name,
         tuple((variable, space.name) for variable, space in pairs),
-        sign=SIGN_OF[support],
+        sign=_sign(support),
         independent=tuple(tuple(group.replace(",", " ").split()) for group in independent),
     )
     return _dominated(law, [space.sort for _, space in pairs], below)
@@ -379,8 +379,14 @@ def channel(
     coords = ((target.name, target.name), (given.name, given.name))
     if target.name == given.name:
         coords = ((target.name, target.name), (f"{given.name}'", given.name))
-    law = Law(name, coords, given=(coords[1][0],), sign=SIGN_OF[support])
+    law = Law(name, coords, given=(coords[1][0],), sign=_sign(support))
     return Distribution(law, [target.sort, given.sort])
+
+
+def _sign(support: Support) -> Sign:
+    if support not in SIGN_OF:
+        raise LanguageError(f"support is {' or '.join(map(repr, SIGN_OF))}, not {support!r}")
+    return SIGN_OF[support]
 
 
 def _dominated(

@@ -142,7 +142,8 @@ class _Draw:
             ]
         if sign == "real":
             weights = self._signed(weights)
-        total = sum(weights, Fraction(0))
+        # A weight of any sign may have a sum of any sign, unless it sums to 1.
+        total = sum(weights if normalised else map(abs, weights), Fraction(0))
         scale = (Fraction(1) if normalised else self._scale() * self.rng.choice((1, width))) / total
         return tuple(w * scale for w in weights)
 

@@ -183,7 +183,7 @@ class Evaluator:
             except (Undefined, Imprecise) as error:
                 trouble = trouble or error
                 continue
-            if is_zero(value) and _is_of_probabilities(child):
+            if is_zero(value) and _is_probability(child):
                 return value
             if trouble is None:
                 product = value if product is None else product * value
@@ -284,8 +284,16 @@ class Evaluator:
         return trace(self.value(term.args[0]))
 
 
-def _is_of_probabilities(term: Term) -> bool:
-    return any(part.head in ("value", "expect") for part in term.walk())
+def _is_probability(term: Term) -> bool:
+    """Whether the term is a probability, or a product, power or sum of these."""
+    match term.head:
+        case "value":
+            return True
+        case "pow" | "sum":
+            return _is_probability(term.args[0])
+        case "mul":
+            return all(map(_is_probability, term.args))
+    return False
 
 
 HEADS: dict[str, Callable[[Evaluator, Term], Any]] = {

@@ -170,7 +170,8 @@ def simple_rows(width: int, sign: str, normalised: bool) -> tuple[Vector, ...]:
             if gcd(*weights) == 1 or width == 1:
                 rows.append(tuple(Fraction(w, total) for w in weights))
     if not normalised:
-        rows = [tuple(w * scale * width for w in row) for row in rows[:6] for scale in SCALES]
+        scales = SCALES if sign != "real" else (*SCALES, Fraction(-1))
+        rows = [tuple(w * scale * width for w in row) for row in rows[:6] for scale in scales]
         rows.sort(key=lambda row: max(abs(w.numerator) + w.denominator for w in row))
     return tuple(dict.fromkeys(rows))[:MAX_CHOICES]
 
