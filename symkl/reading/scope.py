@@ -268,7 +268,7 @@ class Scope:
             raise Unreadable("SK101", span, f"no distribution of {shown} is known")
         laws = " or ".join(fitting)
         raise Unreadable(
-            "SK201", span, f"{shown} may be drawn from {laws}", f"write {shown} \sim {fitting[0]}"
+            "SK201", span, f"{shown} may be drawn from {laws}", f"write {shown} \\sim {fitting[0]}"
         )
 
     def _near_laws(self) -> set[str]:
