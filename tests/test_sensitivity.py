@@ -226,6 +226,11 @@ def test_a_number_that_need_not_be_positive() -> None:
     assert shown(divided) == {"r": "0"}
 
 
+def test_a_pmf_that_the_step_does_not_mention_is_no_hindrance() -> None:
+    found = audited(-SPACE.sum(A(x) * log(A(x)), x), "=", H(A) + 0 * A(x))
+    assert found["A >= 0 everywhere"].outcome != "not tested"
+
+
 def test_signs_of_weights() -> None:
     mass = SPACE.weight("M", sign="nonnegative")
     assert audited(SPACE.sum(mass(x), x), ">=", 0)["M >= 0 everywhere"].outcome == "breaks"

@@ -74,8 +74,8 @@ class Supports:
         while queue:
             current = queue.pop()
             for name in current.below:
-                other = self.context.law(name)
-                if name in reached or other.sign == "real":
+                other = self.context.laws.get(name)  # none in a claim that does not mention it
+                if other is None or name in reached or other.sign == "real":
                     continue
                 step = {Hypothesis("below", current.name, name), Hypothesis("nonnegative", name)}
                 reached[name] = reached[current.name] | step

@@ -290,7 +290,7 @@ class Scope:
         if len(laws) == 1:
             return laws[0]
         raise Unreadable(
-            "SK202", span, "under which law this expectation is", "write \mathbb{E}_{p}[...]"
+            "SK202", span, "under which law this expectation is", r"write \mathbb{E}_{p}[...]"
         )
 
     def function(self, base: str, sorts: tuple[str, ...], span: Span) -> Law:
