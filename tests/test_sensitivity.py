@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from symkl import (
     KL,
@@ -34,6 +35,7 @@ from symkl import (
     vectors,
 )
 from symkl.checking import Task, judge
+from symkl.cli import main
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.language.written import written
 from symkl.listing import listing
@@ -227,8 +229,10 @@ def test_a_number_that_need_not_be_positive() -> None:
 
 
 def test_a_pmf_that_the_step_does_not_mention_is_no_hindrance() -> None:
-    found = audited(-SPACE.sum(A(x) * log(A(x)), x), "=", H(A) + 0 * A(x))
-    assert found["A >= 0 everywhere"].outcome != "not tested"
+    found = audited(H(A), ">=", 0)
+    assert found["A >= 0 everywhere"].outcome == "no value"
+    assert found["A sums to 1"].outcome == "breaks"
+    assert "A absolutely continuous to B" not in found
 
 
 def test_signs_of_weights() -> None:
@@ -295,6 +299,21 @@ def test_every_report_says_which_direction_is_missing(result: Result) -> None:
 
 def test_a_result_with_an_audit_comes_back_from_json(result: Result) -> None:
     assert Result.from_json(result.to_json()).to_json() == result.to_json()
+
+
+def test_commands_drop_hypotheses_when_asked_and_reports_unless_told_not_to(tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text(FILE.partition("zero")[0] + "sums" + FILE.partition("sums")[2])
+    for arguments, expected in (
+        (["check"], False),
+        (["check", "--hypotheses"], True),
+        (["report", "-o", str(tmp_path / "with")], True),
+        (["report", "--no-hypotheses", "-o", str(tmp_path / "without")], False),
+    ):
+        outcome = CliRunner().invoke(main, [*arguments, "--jobs", "1", str(path)])
+        assert outcome.exit_code == 0
+        pages = "".join(p.read_text() for p in Path(arguments[-1]).glob("sums.html"))
+        assert ("the step breaks" in outcome.output + pages) is expected
 
 
 def test_a_late_audit_leaves_the_step_proved(tmp_path: Path, monkeypatch: Any) -> None:

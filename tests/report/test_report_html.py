@@ -8,7 +8,13 @@ from html.parser import HTMLParser
 import pytest
 
 from symkl.report.html import index_page, page, prose
-from symkl.result import Conclusion, DerivationResult, Result
+from symkl.result import (
+    Conclusion,
+    Counterexample,
+    DerivationResult,
+    Result,
+    Sensitivity,
+)
 
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)> &amp; \"'"
 _VOID = {"meta", "br", "mspace", "img", "link"}
@@ -127,6 +133,8 @@ def test_what_people_wrote_does_nothing(derivation: DerivationResult) -> None:
         **dict.fromkeys(("lhs", "rhs", "relation", "reason", "message"), ATTACK),
         **dict.fromkeys(("statement", "reason_message", "reference", "expected"), ATTACK),
         hypotheses=(ATTACK,),
+        sensitivity=(Sensitivity(ATTACK, Counterexample({ATTACK: ATTACK}, *[ATTACK] * 3, 50)),),
+        sensitivity_message=ATTACK,
         facts=(ATTACK,),
         counterexample=replace(derivation.steps[2].counterexample, model={ATTACK: ATTACK}),
     )
