@@ -12,6 +12,7 @@ from typing import Any
 
 from symkl.kernel.check import Claim, substituted
 from symkl.kernel.errors import IllFormed, KernelError, Refused, TooLarge
+from symkl.kernel.hypotheses import Hypothesis
 from symkl.models.model import described
 from symkl.models.survey import Survey, Violation, find_witness, survey
 from symkl.prove.search import Proof, prove
@@ -45,7 +46,7 @@ class Judgement:
     reason: str = ""
     reason_verdict: ReasonVerdict = "none"
     reason_message: str = ""
-    hypotheses: tuple[str, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
     facts: tuple[str, ...] = ()
     certificate: Mapping[str, Any] = field(default_factory=dict)
     counterexample: Counterexample | None = None
@@ -81,7 +82,7 @@ def undecided(message: str, seconds: float = 0.0) -> Judgement:
 
 
 def _for_all(claim: Claim) -> Judgement:
-    numeric_claim = _without_given(claim)
+    numeric_claim = worked_in(claim)
     found = _surveyed(numeric_claim) if numeric_claim is not None else None
     violation = found.violation if found is not None else None
     try:
@@ -100,7 +101,7 @@ def _for_all(claim: Claim) -> Judgement:
     return _supported(claim, found, cause)
 
 
-def _without_given(claim: Claim) -> Claim | None:
+def worked_in(claim: Claim) -> Claim | None:
     """The claim with its hypotheses worked in, so that every model of it obeys them."""
     while claim.given:
         for index in range(len(claim.given)):
@@ -123,11 +124,12 @@ def _refuted(claim: Claim, violation: Violation) -> Judgement:
         "refuted",
         "numeric",
         f"false: {violation.lhs} against {violation.rhs} in the model shown",
-        counterexample=_counterexample(claim, violation),
+        counterexample=counterexample_of(claim, violation),
     )
 
 
-def _counterexample(claim: Claim, violation: Violation) -> Counterexample:
+def counterexample_of(claim: Claim, violation: Violation) -> Counterexample:
+    """The model and both values as plain data."""
     model = described(violation.model, claim.context)
     if violation.entry is not None:
         model["entry"] = "row {}, column {}".format(*violation.entry)
@@ -180,23 +182,29 @@ def _supported(claim: Claim, found: Survey | None, cause: str) -> Judgement:
     return Judgement(
         "supported",
         "numeric",
-        f"holds in {found.models} models to {found.digits} digits, but {why}",
+        f"holds in {found.models} models to {found.digits} digits, but {why}"
+        + _without_value(found),
         numeric=_numeric(found),
     )
+
+
+def _without_value(found: Survey) -> str:
+    count = found.skipped
+    return f"; in {count} more model{'s' * (count > 1)} a side has no value" if count else ""
 
 
 def _existence(task: Task) -> Judgement:
     """A claim that holds in some model is proved by a model in which it holds."""
     (claim,) = task.claims.values()
-    worked_in = _without_given(claim)
-    witness = find_witness(worked_in) if worked_in is not None else None
-    if witness is None or worked_in is None:
+    numeric_claim = worked_in(claim)
+    witness = find_witness(numeric_claim) if numeric_claim is not None else None
+    if witness is None or numeric_claim is None:
         return undecided("no model was found in which this holds")
     return Judgement(
         "proved",
         "numeric",
         "holds in the model shown, by enclosures of both sides",
-        counterexample=_counterexample(worked_in, witness),
+        counterexample=counterexample_of(numeric_claim, witness),
         reason=", ".join(task.citation),
     )
 

@@ -65,6 +65,7 @@ def _run_options(command: Options) -> Options:
     help="What to print: for people, or for other tools.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Hypotheses and proofs of every step as well.")
+@click.option("--hypotheses", is_flag=True, help="Drop each hypothesis: what breaks? (Slower.)")
 def check(
     paths: tuple[str, ...],
     timeout: float,
@@ -73,13 +74,14 @@ def check(
     as_json: bool,
     form: str,
     verbose: bool,
+    hypotheses: bool,
 ) -> None:
     """Check derivation files, articles (.md, .tex, .ipynb, .rst, - for standard input) or folders.
 
     Without a path: derivations/.
     """
     chosen = "json" if as_json else form
-    result = _checked(paths, timeout, jobs, quiet=chosen != "text")
+    result = _checked(paths, timeout, jobs, hypotheses, quiet=chosen != "text")
     if chosen == "text":
         from symkl.listing import listing
 
@@ -98,17 +100,24 @@ def check(
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("reports")
 )
+@click.option(
+    "--hypotheses/--no-hypotheses",
+    default=True,
+    show_default=True,
+    help="Drop each hypothesis of each proved step: what breaks?",
+)
 def report(
     paths: tuple[str, ...],
     timeout: float,
     jobs: int | None,
     strict: bool,
     output: Path,
+    hypotheses: bool,
 ) -> None:
     """Check, and write an HTML page and a LaTeX file for each derivation, and an index."""
     from symkl.report import write_reports
 
-    result = _checked(paths, timeout, jobs)
+    result = _checked(paths, timeout, jobs, hypotheses)
     from symkl.listing import summary_lines
 
     try:
@@ -195,7 +204,11 @@ def _loaded(paths: tuple[str, ...]) -> Loaded:
 
 
 def _checked(
-    paths: tuple[str, ...], timeout: float, jobs: int | None, quiet: bool = False
+    paths: tuple[str, ...],
+    timeout: float,
+    jobs: int | None,
+    hypotheses: bool,
+    quiet: bool = False,
 ) -> Result:
     """Load and run, with a progress bar where a person looks on."""
     from symkl.running import run
@@ -205,7 +218,7 @@ def _checked(
         place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
         click.echo(f"{place}: error: {error.message}", err=True)
     if quiet or not sys.stderr.isatty():
-        return run(loaded, timeout, jobs)
+        return run(loaded, timeout, jobs, hypotheses=hypotheses)
     from rich.console import Console
     from rich.progress import Progress
 
@@ -216,4 +229,5 @@ def _checked(
             timeout,
             jobs,
             lambda done, total: bar.update(task, completed=done, total=total),
+            hypotheses,
         )

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator
 import click
 
 from symkl.reading.diagnostics import CODES
-from symkl.result import Counterexample, DerivationResult, Diagnosis, Result, StepResult
+from symkl.result import (
+    Counterexample,
+    DerivationResult,
+    Diagnosis,
+    Result,
+    Sensitivity,
+    StepResult,
+)
 from symkl.rules.catalogue import CATALOGUE
 
 MARKS = {
@@ -105,6 +112,10 @@ def _step(file: str, step: StepResult, verbose: bool, styled: bool) -> Iterator[
         yield from _diagnosis(file, found)
     if step.counterexample is not None:
         yield from _model(step.counterexample, step.verdict)
+    for dropped in step.sensitivity:
+        yield from _without(dropped)
+    if step.sensitivity_message:
+        yield f"      dropping hypotheses: {step.sensitivity_message}"
     for repair in step.repair:
         yield f"      did you mean: {repair.because}"
     if verbose:
@@ -134,12 +145,23 @@ def code_lines(code: str) -> Iterator[str]:
     yield f"    {advice}"
 
 
+def _without(dropped: Sensitivity) -> Iterator[str]:
+    yield f"      without [{dropped.hypothesis}]: {dropped.words}"
+    if dropped.shown is not None:
+        yield f"        {_values(dropped.shown)}"
+        yield f"        left side  {dropped.shown.lhs}"
+        yield f"        right side {dropped.shown.rhs}"
+
+
 def _model(found: Counterexample, verdict: str) -> Iterator[str]:
     word = "counterexample" if verdict == "refuted" else "witness"
-    shown = ", ".join(f"{name} = {_plain(value)}" for name, value in found.model.items())
-    yield f"      {word}: {shown}"
+    yield f"      {word}: {_values(found)}"
     yield f"        left side  {found.lhs}"
     yield f"        right side {found.rhs}"
+
+
+def _values(found: Counterexample) -> str:
+    return ", ".join(f"{name} = {_plain(value)}" for name, value in found.model.items())
 
 
 def _plain(value: object) -> str:

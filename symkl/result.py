@@ -18,6 +18,18 @@ NOTES = "SK5"  # how the codes of remarks begin that keep nothing from being rea
 Verdict = Literal["proved", "refuted", "supported", "undecided", "definition", "unread"]
 Trust = Literal["kernel", "sympy", "numeric", "none"]
 ReasonVerdict = Literal["justified", "unjustified", "none"]
+Outcome = Literal[
+    "breaks", "breaks by quadrature", "no value", "infinite", "holds", "not needed", "not tested"
+]
+OUTCOMES: dict[Outcome, str] = {
+    "breaks": "the step breaks",
+    "breaks by quadrature": "the step seems to break, by quadrature to a few digits",
+    "no value": "a side has no value",
+    "infinite": "the step holds, but a side is infinite",
+    "holds": "no breaking model found",
+    "not needed": "the kernel proves the step all the same",
+    "not tested": "not tested",
+}
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
@@ -57,10 +69,30 @@ class Repair:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """A hypothesis, and a model that breaks the step without it (None: none was found)."""
+    """A hypothesis, and a model that breaks the step when it alone is dropped (None: none found).
+
+    ``outcome`` says more.  With a model: the step *breaks* in it; it *breaks by quadrature*, to the
+    few digits stated; or a side has *no value* there, and ``lhs`` or ``rhs`` says why.  Without:
+    the hypothesis is *not needed*, since the kernel proves the step without it; the step *holds* in
+    all models tried; it holds, but a side is *infinite* in the model ``infinite_in``; or the
+    hypothesis was *not tested*.  ``note`` is for people.
+    """
 
     hypothesis: str
     broken_by: Counterexample | None
+    outcome: Outcome = "holds"
+    infinite_in: Counterexample | None = None
+    note: str = ""
+
+    @property
+    def shown(self) -> Counterexample | None:
+        """The model that says most about the hypothesis."""
+        return self.broken_by or self.infinite_in
+
+    @property
+    def words(self) -> str:
+        """What happens without the hypothesis, for people."""
+        return f"{OUTCOMES[self.outcome]} ({self.note})" if self.note else OUTCOMES[self.outcome]
 
 
 @dataclass(frozen=True)
@@ -85,6 +117,7 @@ class StepResult:
     ``certificate`` holds the claim and the proof that an audit replays; it is empty when there is
     none.  ``reference`` is the author's own number for the step.  ``quantifier`` is ``"some"`` for
     a claim that some model satisfies.  ``expected`` is what the author expects of the step.
+    ``sensitivity`` is empty, and its message says why, when hypotheses were not dropped.
     """
 
     index: int
@@ -110,6 +143,7 @@ class StepResult:
     numeric: Numeric | None = None
     repair: tuple[Repair, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()
+    sensitivity_message: str = ""
     seconds: float = 0.0
     column: int = 0
     span: tuple[int, int] | None = None
@@ -259,11 +293,13 @@ def _step(data: Mapping[str, Any]) -> StepResult:
     values["span"] = tuple(values["span"]) if values.get("span") else None
     values["diagnoses"] = tuple(Diagnosis(**item) for item in values.get("diagnoses", ()))
     values["repair"] = tuple(Repair(**item) for item in values.get("repair", ()))
-    values["sensitivity"] = tuple(
-        Sensitivity(item["hypothesis"], _counterexample(item["broken_by"]))
-        for item in values.get("sensitivity", ())
-    )
+    values["sensitivity"] = tuple(_sensitivity(item) for item in values.get("sensitivity", ()))
     return StepResult(**values)
+
+
+def _sensitivity(data: Mapping[str, Any]) -> Sensitivity:
+    models = ("broken_by", "infinite_in")
+    return Sensitivity(**{**data, **{name: _counterexample(data.get(name)) for name in models}})
 
 
 def _with_counterexample(data: Mapping[str, Any]) -> dict[str, Any]:

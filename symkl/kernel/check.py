@@ -8,8 +8,8 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
     both sides are positive and their logarithms have the same normal form; likewise.
 ``{"kind": "combination", "parts": [part, ...]}``
     the greater side minus the smaller one is the sum of the parts.  A part is a weight times the
-    sum over ``over`` of a positive ``factor`` times a fact, or a weight times a given equation or
-    inequality: ``{"weight": "1/2", "fact": name, "binders": [...], "args": [...], "over": [...],
+    sum over ``over`` of a nonnegative ``factor`` times a fact, or a weight times a given equation
+    or inequality: ``{"weight": "1/2", "fact": name, "binders": [...], "args": [...], "over": [...],
     "factor": term}`` or ``{"weight": "-1", "given": 0}``.  Only a given equation may have a
     negative weight, ``=`` rests on given equations alone, and ``>`` needs a strict fact.
 ``{"kind": "equality_case", "given": 0, "parts": [...], "part": 0, "scale": "1"}``
@@ -31,7 +31,8 @@ from typing import Any
 from symkl.kernel import terms
 from symkl.kernel.context import Context
 from symkl.kernel.errors import IllFormed, Refused
-from symkl.kernel.facts import FACTS, Fact, require_positive
+from symkl.kernel.facts import FACTS, Fact, require_nonnegative, require_positive
+from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.normal_form import Normaliser
 from symkl.kernel.polynomial import Poly, Var, add, mul, scale
 from symkl.kernel.substitution import applied
@@ -77,7 +78,7 @@ class Support:
 
     laws: frozenset[str]
     facts: frozenset[str]
-    hypotheses: frozenset[str]
+    hypotheses: frozenset[Hypothesis]
 
 
 def check(
@@ -144,7 +145,6 @@ class Trial:
         if weight <= 0 or fact is None:
             raise Refused(f"weight {part['weight']} of {part['fact']!r} is refused")
         self.facts.add(fact.name)
-        self.strict |= fact.strict
         return scale(self.averaged(part, fact), weight)
 
     def given(self, index: int, weight: Fraction) -> Poly:
@@ -156,16 +156,21 @@ class Trial:
         raise Refused(f"a given {relation} with weight {weight} is refused")
 
     def averaged(self, part: Mapping[str, Any], fact: Fact) -> Poly:
-        """The sum over ``over`` of factor times the fact, the points of ``over`` named afresh."""
+        """The sum over ``over`` of factor times the fact, the points of ``over`` named afresh.
+
+        The fact need only hold where the factor is not 0.
+        """
         over = _binders(part.get("over", []))
         fresh = {binder: self.normaliser.fresh(binder[1]) for binder in over}
         args = [_renamed(_term(arg), fresh) for arg in part["args"]]
-        instance = fact.instance(self.side, _binders(part["binders"]), args)
-        product = self.normaliser.scalar(instance)
-        if part.get("factor") is not None:
-            factor = _renamed(_term(part["factor"]), fresh)
-            require_positive(self.side, factor)
-            product = mul(self.normaliser.scalar(factor), product)
+        data = part.get("factor")
+        factor = terms.ONE if data is None else _renamed(_term(data), fresh)
+        with self.side.guarded_by(factor), self.normaliser.guarded_by(factor):
+            instance = fact.instance(self.side, _binders(part["binders"]), args)
+            product = self.normaliser.scalar(instance)
+        require_nonnegative(self.side, factor)
+        product = self.normaliser.cancelled(mul(self.normaliser.scalar(factor), product))
+        self.strict |= fact.strict and self.side.is_positive_poly(self.side.scalar(factor))
         for var in fresh.values():
             product = self.normaliser.over(var, product)
         return product

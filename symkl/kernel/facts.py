@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from symkl.kernel import terms
 from symkl.kernel.errors import Refused
+from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.normal_form import Normaliser
 from symkl.kernel.polynomial import ONE
 from symkl.kernel.terms import Binders, Term
@@ -38,6 +39,12 @@ def require_positive(normaliser: Normaliser, term: Term) -> None:
         raise Refused("a factor is not known to be positive")
 
 
+def require_nonnegative(normaliser: Normaliser, term: Term) -> None:
+    """Raise Refused unless every part of the term is a product of nonnegative factors."""
+    if not normaliser.is_nonnegative_poly(normaliser.scalar(term)):
+        raise Refused("a factor is not known to be nonnegative")
+
+
 def require_normalised(normaliser: Normaliser, binders: Binders, weight: Term) -> None:
     """Raise Refused unless the weight sums to 1 over the binders."""
     if not binders:
@@ -48,8 +55,7 @@ def require_normalised(normaliser: Normaliser, binders: Binders, weight: Term) -
 
 def _gibbs(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
     first, second = args
-    if not normaliser.is_nonnegative_poly(normaliser.scalar(first)):
-        raise Refused("the first weight is not known to be nonnegative")
+    require_nonnegative(normaliser, first)
     with normaliser.guarded_by(first):
         require_positive(normaliser, second)
     for weight in (first, second):
@@ -76,8 +82,9 @@ def _log_bound_equality(normaliser: Normaliser, binders: Binders, args: Sequence
 
 def _jensen_log(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
     weight, t = args
-    require_positive(normaliser, weight)
-    require_positive(normaliser, t)
+    require_nonnegative(normaliser, weight)
+    with normaliser.guarded_by(weight):
+        require_positive(normaliser, t)
     require_normalised(normaliser, binders, weight)
     mean = terms.log(terms.total(binders, terms.mul(weight, t)))
     return terms.sub(mean, terms.total(binders, terms.mul(weight, terms.log(t))))
@@ -85,7 +92,7 @@ def _jensen_log(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) 
 
 def _jensen_square(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
     weight, t = args
-    require_positive(normaliser, weight)
+    require_nonnegative(normaliser, weight)
     require_normalised(normaliser, binders, weight)
     square = terms.total(binders, terms.mul(weight, terms.power(t, terms.num(2))))
     return terms.sub(square, terms.power(terms.total(binders, terms.mul(weight, t)), terms.num(2)))
@@ -94,25 +101,28 @@ def _jensen_square(normaliser: Normaliser, binders: Binders, args: Sequence[Term
 def _probability_at_most_one(
     normaliser: Normaliser, binders: Binders, args: Sequence[Term]
 ) -> Term:
-    return terms.sub(terms.ONE, _finite_probability(normaliser, args))
+    (value,) = args
+    _require_probability(normaliser, value)
+    return terms.sub(terms.ONE, value)
 
 
 def _minus_log_probability(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
-    return terms.neg(terms.log(_finite_probability(normaliser, args)))
-
-
-def _finite_probability(normaliser: Normaliser, args: Sequence[Term]) -> Term:
-    """The term, when it is the value of a positive pmf on finite spaces: then 0 < value <= 1."""
     (value,) = args
+    _require_probability(normaliser, value)
+    require_positive(normaliser, value)
+    return terms.neg(terms.log(value))
+
+
+def _require_probability(normaliser: Normaliser, value: Term) -> None:
+    """Raise Refused unless the term is the value of a pmf on finite spaces: at most 1."""
     if value.head != "value":
         raise Refused("expected the value of a pmf")
     law = normaliser.context.law(value.label[0])
     sorts = [normaliser.context.sort(sort) for _, sort in law.coords]
-    if not law.normalised or law.sign != "positive" or any(s.kind != "finite" for s in sorts):
+    if not law.normalised or law.sign == "real" or any(s.kind != "finite" for s in sorts):
         raise Refused(f"{law.name} is not a pmf on a finite space")
     normaliser.scalar(value)
-    normaliser.hypotheses |= {f"{law.name} sums to 1", f"{law.name} > 0 everywhere"}
-    return value
+    normaliser.hypotheses |= {Hypothesis("sums", law.name), Hypothesis(law.sign, law.name)}
 
 
 def _square(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
@@ -130,6 +140,12 @@ def _positive(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) ->
     return t
 
 
+def _nonnegative(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    (t,) = args
+    require_nonnegative(normaliser, t)
+    return t
+
+
 def _size_at_least_one(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
     (size,) = args
     if size.head != "size":
@@ -142,7 +158,7 @@ def _quadratic_form(normaliser: Normaliser, binders: Binders, args: Sequence[Ter
     inner = matrix.args[0] if matrix.head == "inverse" else matrix
     if inner.head != "matrix" or not normaliser.context.matrix(inner.label).positive_definite:
         raise Refused("expected a positive definite matrix, or its inverse")
-    normaliser.hypotheses.add(f"{inner.label} positive definite")
+    normaliser.hypotheses.add(Hypothesis("definite", inner.label))
     return terms.mul(Term("transpose", (vector,)), matrix, vector)
 
 
@@ -151,17 +167,18 @@ FACTS: dict[str, Fact] = {
     for fact in (
         Fact(
             "gibbs",
-            "sum a log(a/b) >= 0 for positive a, b that each sum to 1",
+            "sum a log(a/b) >= 0 for a >= 0 and b that sum to 1, b > 0 where a > 0",
             _gibbs,
             _gibbs_equality,
         ),
         Fact("log_bound", "t - 1 - log t >= 0 for t > 0", _log_bound, _log_bound_equality),
-        Fact("jensen_log", "log sum w t >= sum w log t for w > 0, sum w = 1, t > 0", _jensen_log),
-        Fact("jensen_square", "sum w t^2 >= (sum w t)^2 for w > 0, sum w = 1", _jensen_square),
+        Fact("jensen_log", "log sum w t >= sum w log t for w >= 0, sum w = 1, t > 0", _jensen_log),
+        Fact("jensen_square", "sum w t^2 >= (sum w t)^2 for w >= 0, sum w = 1", _jensen_square),
         Fact("probability_at_most_one", "1 - p >= 0 for a pmf value p", _probability_at_most_one),
         Fact("minus_log_probability", "-log p >= 0 for a pmf value p > 0", _minus_log_probability),
         Fact("square", "t^2 >= 0 for real t", _square, _itself),
         Fact("positive", "t > 0 for a sum of positive products t", _positive, strict=True),
+        Fact("nonnegative", "t >= 0 for a sum of nonnegative products t", _nonnegative),
         Fact("size_at_least_one", "n - 1 >= 0 for the size n of a space", _size_at_least_one),
         Fact("quadratic_form", "v^T S v >= 0 for positive definite S", _quadratic_form),
     )

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
-from itertools import combinations
 
 from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT, Context, Law
 from symkl.kernel.definitions import DEFINITIONS
 from symkl.kernel.errors import IllFormed
+from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.polynomial import (
     ONE,
     Atom,
-    Gen,
     Poly,
     Var,
     add,
@@ -29,6 +28,7 @@ from symkl.kernel.polynomial import (
 )
 from symkl.kernel.powers import Powers
 from symkl.kernel.shapes import SCALAR, product, same, shape, square, square_factors
+from symkl.kernel.supports import Guards
 from symkl.kernel.terms import Term
 
 FREE = frozenset({"delta", "log_of_one"})
@@ -99,13 +99,13 @@ class Normaliser(Powers):
     def _mul(self, term: Term, i: Var, j: Var) -> Poly:
         product(self.context, term)
         with self.guarded_by(*term.args):
-            return self._factors(term, i, j)
+            return self.cancelled(self._factors(term, i, j))
 
     @contextmanager
     def guarded_by(self, *factors: Term) -> Iterator[None]:
         """Within, probabilities count as positive that are so where no factor vanishes."""
         outer = self.guards
-        self.guards = outer | self._guards_of(factors)
+        self.guards = self._guards_of(factors) | outer
         try:
             yield
         finally:
@@ -133,31 +133,21 @@ class Normaliser(Powers):
             result = self.over(var, result)
         return result
 
-    def _guards_of(self, factors: Sequence[Term]) -> frozenset[Atom]:
-        found: set[Atom] = set()
-        if any(law.sign == "nonnegative" for law in self.context.laws.values()):
-            for child in factors:
-                if child.head == "value":
-                    for mono, _ in self.scalar(child).terms:
-                        found.update(*(self._implied(g) for g, e in mono if e > 0))
-        return frozenset(found)
-
-    def _implied(self, gen: Gen) -> set[Atom]:
-        """The probability, its marginals, and those of the laws that it is continuous to."""
-        if not isinstance(gen, Atom) or gen.kind != "value":
-            return set()
-        name, *coords = gen.label
-        law = self.context.law(name)
-        found: set[Atom] = set()
-        for size in range(1, len(coords) + 1):
-            for kept in combinations(range(len(coords)), size):
-                args = (*(gen.args[place] for place in kept), *gen.args[len(coords) :])
-                found.add(Atom("value", (name, *(coords[place] for place in kept)), args))
-        for other in law.below if len(coords) + len(law.given) == len(law.coords) else ():
-            self.hypotheses.add(f"{name} absolutely continuous to {other}")
-            target = self.context.law(other)
-            whole = tuple(c for c, _ in target.coords if c not in target.given)
-            found.add(Atom("value", (other, *whole), gen.args))
+    def _guards_of(self, factors: Sequence[Term]) -> Guards:
+        """What is positive where the factors are; a conditional p(y|x) needs p(x) beside it."""
+        found: Guards = {}
+        if not any(law.sign == "nonnegative" for law in self.context.laws.values()):
+            return found
+        for child in sorted(_probabilities(factors), key=_is_conditional):
+            outer, self.guards = self.guards, found | self.guards
+            try:
+                poly = self.scalar(child)
+            except IllFormed:
+                continue  # a division that this factor does not allow: no guard, no harm
+            finally:
+                self.guards = outer
+            for gen, e in poly.terms[0][0] if len(poly.terms) == 1 else ():
+                found = (self.positive_where(gen) if e > 0 else {}) | found
         return found
 
     def _div(self, term: Term, i: Var, j: Var) -> Poly:
@@ -202,6 +192,7 @@ class Normaliser(Powers):
     def _value(self, term: Term, i: Var, j: Var) -> Poly:
         name, targets, givens = term.label
         law = self.context.law(name)
+        self._require_covariance(law)
         points = [
             self._point_of(law, c, p) for c, p in zip((*targets, *givens), term.args, strict=True)
         ]
@@ -218,6 +209,15 @@ class Normaliser(Powers):
             return gen_poly(Atom("conditional", (name, *targets, "|", *givens), args))
         below = self._probability(law, givens, points[len(targets) :], [])
         return mul(joint, self.power(below, -1))
+
+    def _require_covariance(self, law: Law) -> None:
+        """Raise IllFormed for a normal law whose covariance is not symmetric positive definite."""
+        covariance = law.normal[1] if law.normal else ""
+        declared = self.context.matrix(covariance) if covariance else None
+        if declared and not (declared.symmetric and declared.positive_definite):
+            raise IllFormed(
+                f"{covariance} is not declared a covariance, so {law.name} has no density"
+            )
 
     def _point_of(self, law: Law, coord: str, point: Term) -> Var:
         if point.head != "point" or point.label[1] != law.sort_of(coord):
@@ -247,7 +247,7 @@ class Normaliser(Powers):
         if not self.allow("independence"):
             return [targets]
         names = " and ".join(", ".join(group) for group in law.independent)
-        self.hypotheses.add(f"{names} independent under {law.name}")
+        self.hypotheses.add(Hypothesis("independent", law.name, names))
         return split
 
     def _delta(self, term: Term, i: Var, j: Var) -> Poly:
@@ -310,7 +310,7 @@ class Normaliser(Powers):
                 )
             case "neg":
                 return scale(self.at(Term("inverse", matrix.args), i, j), -1)
-        self.hypotheses.add("every inverted matrix is invertible")
+        self.hypotheses.add(Hypothesis("inverses"))
         entry = self._generic_entry(matrix)
         return gen_poly(Atom("inverse_of", (i.sort,), (*_indices(i, j), entry)))
 
@@ -353,6 +353,21 @@ class Normaliser(Powers):
                     product = mul(product, self.scalar(written))
                 return product
         return gen_poly(Atom("det_of", (), (self._generic_entry(matrix),)))
+
+
+def _probabilities(factors: Sequence[Term]) -> Iterator[Term]:
+    """The values of laws, and sums of them, of which a power is among the factors."""
+    for factor in factors:
+        if factor.head == "mul":
+            yield from _probabilities(factor.args)
+        elif factor.head == "pow" and factor.args[1].head == "num" and factor.args[1].label > 0:
+            yield from _probabilities(factor.args[:1])
+        elif factor.head == "value" or (factor.head == "sum" and factor.args[0].head == "value"):
+            yield factor
+
+
+def _is_conditional(term: Term) -> bool:
+    return term.head == "value" and bool(term.label[2])
 
 
 def _indices(i: Var, j: Var) -> tuple[Var, ...]:

@@ -7,7 +7,9 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from symkl.kernel import terms
+from symkl.kernel.context import Context
 from symkl.kernel.errors import IllFormed, TooLarge
+from symkl.kernel.hypotheses import Hypothesis, of_normal
 from symkl.kernel.polynomial import (
     ONE,
     Atom,
@@ -27,6 +29,7 @@ from symkl.kernel.polynomial import (
     scale,
 )
 from symkl.kernel.summation import Summation
+from symkl.kernel.supports import Guards
 from symkl.kernel.terms import Term
 
 MAX_POWER = 64
@@ -40,7 +43,9 @@ class Powers(Summation):
     ``P(x) log P(x)`` the logarithm only matters where P(x) > 0.
     """
 
-    guards: frozenset[Atom] = frozenset()
+    def __init__(self, context: Context, prefix: str = "~") -> None:
+        super().__init__(context, prefix)
+        self.guards: Guards = {}
 
     def scalar(self, term: Term) -> Poly:
         """The normal form of a number; the subclass that knows the heads provides it."""
@@ -73,8 +78,10 @@ class Powers(Summation):
         if gen.kind in ("value", "conditional"):
             law = self.context.law(gen.label[0])
             if law.sign == "nonnegative":
-                self.hypotheses.add(f"{law.name} >= 0 everywhere")
+                self.hypotheses.add(Hypothesis("nonnegative", law.name))
                 return True
+        if gen.kind == "reciprocal" and isinstance(gen.args[0], Poly):
+            return self.is_nonnegative_poly(gen.args[0])
         return self.is_positive(gen)
 
     # --- logarithms -----------------------------------------------------------------------------
@@ -97,7 +104,7 @@ class Powers(Summation):
                 return gen_poly(Atom("log", (), (poly,)))
             raise IllFormed("the logarithm of a number that is not positive")
         if not self.is_positive_poly(poly):
-            self.hypotheses.add("the argument of every logarithm is positive")
+            self.hypotheses.add(Hypothesis("logarithms"))
         return gen_poly(Atom("log", (), (poly,)))
 
     def _log_either_way_up(self, poly: Poly) -> Poly:
@@ -114,15 +121,20 @@ class Powers(Summation):
                 return inner
             case Atom("reciprocal", _, (Poly() as inner,)):
                 return scale(self.log(inner), -1)
-            case Atom("value", (name, *_), (Var() as point,)) if self.context.law(name).normal:
+            case Atom("value", (name, *_), (Var() as point,)) if self._is_normal(name):
                 if self.allow("definition_density"):
                     return self._log_density(name, point)
             case Atom("num", (digits,), _):
                 return gen_poly(Atom("log", (), (constant(int(digits)),)))
         return gen_poly(Atom("log", (), (gen_poly(gen),)))
 
+    def _is_normal(self, name: str) -> bool:
+        law = self.context.law(name)
+        return law.normal is not None and law.normalised
+
     def _log_density(self, name: str, point: Var) -> Poly:
         """-k/2 log 2 pi - 1/2 log |Sigma| - 1/2 (x - mu)^T Sigma^-1 (x - mu)."""
+        self.hypotheses |= set(of_normal(self.context.law(name)))
         mean, covariance = self.context.law(name).normal or ("", "")
         index = self.context.sort(point.sort).index
         cov = Term("matrix", (), covariance) if covariance else Term("identity", (), index)
@@ -174,7 +186,7 @@ class Powers(Summation):
         if exponent.denominator == 1 and sum(c for _, c in base.terms) < 0:
             leading = -leading
         if not positive:
-            self.hypotheses.add("no divisor is zero")
+            self.hypotheses.add(Hypothesis("divisors"))
         core = Atom("base", (), (scale(base, 1 / leading),))
         return mul(self.power(constant(leading), exponent), gen_poly(core, exponent))
 
@@ -196,7 +208,7 @@ class Powers(Summation):
         return mul(number, Poly(((kept, extra),)))
 
     def _opaque_power(self, mono: Mono, coefficient: Fraction, exponent: Exponent) -> Poly:
-        self.hypotheses.add("no divisor is zero" if exponent < 0 else "roots exist")
+        self.hypotheses.add(Hypothesis("divisors" if exponent < 0 else "roots"))
         return gen_poly(Atom("base", (), (Poly(((mono, coefficient),)),)), exponent)
 
     def _guarded_divisor(self, gen: Gen) -> Gen:
@@ -208,7 +220,7 @@ class Powers(Summation):
     def _nonzero(self, gen: Gen) -> None:
         if isinstance(gen, Atom) and gen.kind == "value":
             raise IllFormed(f"division by {gen.label[0]}, which may be zero")
-        self.hypotheses.add("no divisor is zero")
+        self.hypotheses.add(Hypothesis("divisors"))
 
     def _root(self, value: Fraction, exponent: Exponent) -> Poly:
         if value <= 0:
@@ -251,15 +263,18 @@ def _declared_positive(powers: Powers, gen: Atom) -> bool:
 
 def _value_positive(powers: Powers, gen: Atom) -> bool:
     if _declared_positive(powers, gen):
-        powers.hypotheses.add(f"{gen.label[0]} > 0 everywhere")
+        powers.hypotheses.add(Hypothesis("positive", gen.label[0]))
         return True
-    return gen in powers.guards
+    if gen not in powers.guards:
+        return False
+    powers.hypotheses |= powers.guards[gen]
+    return True
 
 
 def _det_positive(powers: Powers, gen: Atom) -> bool:
     if not powers.context.matrix(gen.label[0]).positive_definite:
         return False
-    powers.hypotheses.add(f"{gen.label[0]} positive definite")
+    powers.hypotheses.add(Hypothesis("definite", gen.label[0]))
     return True
 
 
@@ -271,7 +286,7 @@ def _entry_positive(powers: Powers, gen: Atom) -> bool:
 def _number_positive(powers: Powers, gen: Atom) -> bool:
     if powers.context.number(gen.label[0]).sign != "positive":
         return False
-    powers.hypotheses.add(f"{gen.label[0]} > 0")
+    powers.hypotheses.add(Hypothesis("positive_number", gen.label[0]))
     return True
 
 

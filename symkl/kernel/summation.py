@@ -12,6 +12,7 @@ from itertools import count
 
 from symkl.kernel.context import SCALAR_SORT, Context
 from symkl.kernel.errors import IllFormed, TooLarge
+from symkl.kernel.hypotheses import Hypothesis, of_normal
 from symkl.kernel.polynomial import (
     ONE,
     ZERO,
@@ -32,19 +33,19 @@ from symkl.kernel.polynomial import (
     rename,
     scale,
 )
+from symkl.kernel.supports import Supports
 
 MAX_MOMENT = 8
 MAX_BOUND = 14
 
 
-class Summation:
+class Summation(Supports):
     """The laws of sums in one context; ``allow`` says which may be used and records which were."""
 
     def __init__(self, context: Context, prefix: str = "~") -> None:
-        self.context = context
+        super().__init__(context)
         self.allowed: frozenset[str] | None = None
         self.used: set[str] = set()
-        self.hypotheses: set[str] = set()
         self._names = (f"{prefix}{index}" for index in count())
 
     def allow(self, law: str) -> bool:
@@ -68,9 +69,9 @@ class Summation:
         outside = {gen: e for gen, e in mono if var not in free_vars(gen)}
         inside = {gen: e for gen, e in mono if var in free_vars(gen)}
         bound, opened, coefficient = self._opened(inside)
-        product = self._reduce([var, *bound], opened)
+        product = self._reduce([var, *bound], self.without_spare_guards(opened))
         kept, factor = make_mono(outside)
-        return mul(Poly(((kept, coefficient * factor),)), product)
+        return self.cancelled(mul(Poly(((kept, coefficient * factor),)), product))
 
     def _opened(self, factors: Factors) -> tuple[list[Var], Factors, Fraction]:
         """Factors with the binders of whole powers of sums moved outwards, under fresh names."""
@@ -162,7 +163,7 @@ class Summation:
                 continue
             if not self.allow("inverse"):
                 return None
-            self.hypotheses.add(f"{one.label[0]} invertible")
+            self.hypotheses.add(Hypothesis("invertible", one.label[0]))
             i, j = one.args[1 - at_one], two.args[1 - at_two]
             rest = {gen: e for gen, e in factors.items() if gen not in (one, two)}
             product = mul(self.delta(i, j), self._product(rest))
@@ -200,7 +201,8 @@ class Summation:
         if len(targets) == 1 and law.normalised:
             if not self.allow("normalisation"):
                 return None
-            self.hypotheses.add(f"{law.name} sums to 1")
+            real = self.context.is_real_space(law.sort_of(targets[position]))
+            self.hypotheses.add(Hypothesis("integrates" if real else "sums", law.name))
             return ONE
         if len(targets) == 1 or not self.allow("marginalisation"):
             return None
@@ -217,8 +219,10 @@ class Summation:
             density = next((g for g in inside if isinstance(g, Atom) and g.kind == "value"), None)
             if density is None or inside.pop(density) != 1:
                 continue
-            normal = self.context.law(density.label[0]).normal
-            if normal is None or density.args != (var,) or not _components_of(var, inside):
+            law = self.context.law(density.label[0])
+            if law.normal is None or not law.normalised or density.args != (var,):
+                continue
+            if not _components_of(var, inside):
                 continue
             if not self.allow("moments"):
                 return None
@@ -227,9 +231,10 @@ class Summation:
             ]
             if len(indices) > MAX_MOMENT:
                 raise TooLarge(f"a Gaussian moment of order {len(indices)}")
-            self.hypotheses.add(f"{density.label[0]} is normal with finite moments")
+            # The second moments are declared; those beyond follow from them for a normal law.
+            self.hypotheses |= set(of_normal(law)[: 1 + bool(indices) + (len(indices) > 2)])
             rest = {gen: e for gen, e in factors.items() if gen != density and gen not in inside}
-            product = mul(self._isserlis(indices, *normal), self._product(rest))
+            product = mul(self._isserlis(indices, *law.normal), self._product(rest))
             return self._again([v for v in bound if v != var], product)
         return None
 
@@ -253,7 +258,7 @@ class Summation:
             return self.delta(*indices) if len(indices) == 2 else ZERO
         symmetric = self.context.matrix(name).symmetric and len(indices) == 2
         if symmetric:
-            self.hypotheses.add(f"{name} symmetric")
+            self.hypotheses.add(Hypothesis("symmetric", name))
         return gen_poly(make_atom(kind, (name,), list(indices), symmetric))
 
     def _components(self, bound: list[Var], factors: Factors) -> Poly:
@@ -269,7 +274,7 @@ class Summation:
             left = {g: e for g, e in left.items() if g not in part}
             for var in group:
                 if self.context.is_real_space(var.sort):
-                    self.hypotheses.add(f"integrable over {var.sort}")
+                    self.hypotheses.add(Hypothesis("integrable", var.sort))
             result = mul(result, gen_poly(canonical_sum(sorted(group), part)))
             remaining = [v for v in remaining if v not in group]
         return mul(result, self._product(left))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symkl.kernel.context import SCALAR_SORT, Context, Law, Matrix, Number, Sort
 from symkl.language.printing import latex_name
 
+CONVENTION = r"A term with a factor $P(x) = 0$ counts as $0$, as in $0 \log 0 = 0$"
 SIGNS = {"positive": "positive everywhere", "nonnegative": "may have zeros", "real": "of any sign"}
 
 
@@ -19,6 +20,7 @@ def assumptions(context: Context) -> tuple[str, ...]:
         *(_law(law, context) for law in context.laws.values()),
         *(_matrix(matrix) for matrix in context.matrices.values()),
         *(_number(number) for number in context.numbers.values()),
+        *((CONVENTION,) if any(w.sign == "nonnegative" for w in context.laws.values()) else ()),
     )
 
 
@@ -56,9 +58,9 @@ def _matrix(matrix: Matrix) -> str:
     name, rows = _math(matrix.name), latex_name(matrix.rows)
     if matrix.columns == SCALAR_SORT:
         return f"{name} is a vector of dimension ${rows}$"
-    words = "symmetric " * matrix.symmetric + "invertible " * matrix.invertible
-    if matrix.positive_definite:
-        words = "symmetric positive definite "
+    invertible = matrix.invertible and not matrix.positive_definite
+    words = "symmetric " * matrix.symmetric + "invertible " * invertible
+    words += "positive definite " * matrix.positive_definite
     return f"{name} is a {words}${rows} \\times {latex_name(matrix.columns)}$ matrix"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Literal
 
 from symkl.kernel import terms
@@ -13,6 +14,7 @@ from symkl.language.written import LanguageError, Written, written
 
 Sign = Literal["positive", "nonnegative", "real"]
 Support = Literal["full", "any"]
+SIGN_OF: dict[str, Sign] = {"full": "positive", "any": "nonnegative"}
 
 
 class Point(Written):
@@ -78,7 +80,7 @@ class FiniteSpace:
             support: "full" (positive everywhere, the default) or "any" (may have zeros).
             below: pmfs that this one is absolutely continuous to (P(x) = 0 wherever Q(x) = 0).
         """
-        return self._law(name, "positive" if support == "full" else "nonnegative", True, below)
+        return self._law(name, _sign(support), True, below)
 
     def pmfs(self, names: str, support: Support = "full") -> list[Distribution]:
         """Several pmfs, by names with spaces between."""
@@ -91,14 +93,8 @@ class FiniteSpace:
     def _law(
         self, name: str, sign: Sign, normalised: bool, below: Iterable[Distribution]
     ) -> Distribution:
-        law = Law(
-            name,
-            ((self.name, self.name),),
-            sign=sign,
-            normalised=normalised,
-            below=tuple(other.law.name for other in below),
-        )
-        return Distribution(law, [self.sort, *(d for o in below for d in o.declarations)])
+        law = Law(name, ((self.name, self.name),), sign=sign, normalised=normalised)
+        return _dominated(law, [self.sort], below)
 
     def sum(self, body: Any, *points: Written) -> Written:
         """The sum of the body over points of this space."""
@@ -351,11 +347,17 @@ def joint(
     name: str,
     *spaces: FiniteSpace | tuple[str, FiniteSpace],
     support: Support = "full",
+    below: Iterable[Distribution] = (),
     independent: Iterable[str] = (),
 ) -> Distribution:
     """A joint pmf; each random variable is named as its space, or by a (name, space) pair.
 
-    ``independent`` names variables (or several with commas between) that are independent groups.
+    Args:
+        name: as in "p".
+        spaces: the spaces, in order.
+        support: "full" (positive everywhere, the default) or "any" (may have zeros).
+        below: joint pmfs on the same spaces that this one is absolutely continuous to.
+        independent: variables (or several with commas between) that are independent groups.
     """
     pairs = [item if isinstance(item, tuple) else (item.name, item) for item in spaces]
     names = [variable for variable, _ in pairs]
@@ -364,18 +366,41 @@ def joint(
     law = Law(
         name,
         tuple((variable, space.name) for variable, space in pairs),
-        sign="positive" if support == "full" else "nonnegative",
+        sign=_sign(support),
         independent=tuple(tuple(group.replace(",", " ").split()) for group in independent),
     )
-    return Distribution(law, [space.sort for _, space in pairs])
+    return _dominated(law, [space.sort for _, space in pairs], below)
 
 
-def channel(name: str, target: FiniteSpace, given: FiniteSpace) -> Distribution:
+def channel(
+    name: str, target: FiniteSpace, given: FiniteSpace, support: Support = "full"
+) -> Distribution:
     """A conditional pmf of its own, W(y | x): sums to 1 over y for every x."""
     coords = ((target.name, target.name), (given.name, given.name))
     if target.name == given.name:
         coords = ((target.name, target.name), (f"{given.name}'", given.name))
-    return Distribution(Law(name, coords, given=(coords[1][0],)), [target.sort, given.sort])
+    law = Law(name, coords, given=(coords[1][0],), sign=_sign(support))
+    return Distribution(law, [target.sort, given.sort])
+
+
+def _sign(support: Support) -> Sign:
+    if support not in SIGN_OF:
+        raise LanguageError(f"support is {' or '.join(map(repr, SIGN_OF))}, not {support!r}")
+    return SIGN_OF[support]
+
+
+def _dominated(
+    law: Law, declarations: Iterable[Declaration], below: Iterable[Distribution]
+) -> Distribution:
+    """The distribution of the law, absolutely continuous to others on the same spaces."""
+    others = tuple(below)
+    for other in others:
+        if [sort for _, sort in other.law.coords] != [sort for _, sort in law.coords]:
+            raise LanguageError(
+                f"{law.name} cannot be absolutely continuous to {other}, which is on other spaces"
+            )
+    named = replace(law, below=tuple(other.law.name for other in others))
+    return Distribution(named, [*declarations, *(d for o in others for d in o.declarations)])
 
 
 def _split(points: tuple[Any, ...]) -> tuple[tuple[Written, ...], tuple[Written, ...]]:

@@ -21,8 +21,7 @@ def admissible(context: Context, model: Model) -> bool:
     return (
         laws_hold(context, model)
         and all(
-            matrix_holds(matrix, model.matrices[name], name in covariances(context))
-            for name, matrix in context.matrices.items()
+            matrix_holds(matrix, model.matrices[name]) for name, matrix in context.matrices.items()
         )
         and all(SIGNS[n.sign](model.numbers[name]) for name, n in context.numbers.items())
     )
@@ -33,40 +32,48 @@ def laws_hold(context: Context, model: Model) -> bool:
     return all(_law_holds(context, model, law) for law in context.laws.values())
 
 
-def covariances(context: Context) -> frozenset[str]:
-    """The matrices that are the covariance of a normal law, hence positive definite."""
-    return frozenset(law.normal[1] for law in context.laws.values() if law.normal) - {""}
-
-
-def matrix_holds(matrix: Matrix, rows: Rows, covariance: bool = False) -> bool:
-    """Whether the entries are as declared."""
-    definite = matrix.positive_definite or covariance
-    if (definite or matrix.symmetric) and rows != tuple(zip(*rows, strict=True)):
+def matrix_holds(matrix: Matrix, rows: Rows) -> bool:
+    """Whether the entries are as declared; S is definite when v^T S v > 0, symmetric or not."""
+    if matrix.symmetric and rows != tuple(zip(*rows, strict=True)):
         return False
-    if definite:
-        return _is_definite(rows)
-    return not matrix.invertible or _det(rows) != 0
+    if matrix.positive_definite:
+        return is_semidefinite(rows) and determinant(symmetric_part(rows)) != 0
+    return not matrix.invertible or determinant(rows) != 0
 
 
-def _is_definite(rows: Sequence[Sequence[Fraction]]) -> bool:
-    """Whether a symmetric matrix is positive definite: a positive pivot, and so its complement."""
+def symmetric_part(rows: Rows) -> Rows:
+    """(S + S^T) / 2, which has the quadratic form of S."""
+    columns = zip(*rows, strict=True)
+    pairs = ((zip(row, column, strict=True)) for row, column in zip(rows, columns, strict=True))
+    return tuple(tuple((a + b) / 2 for a, b in pair) for pair in pairs)
+
+
+def is_semidefinite(rows: Rows) -> bool:
+    """Whether v^T S v >= 0 for every v."""
+    return _pivots_allow(symmetric_part(rows))
+
+
+def _pivots_allow(rows: Sequence[Sequence[Fraction]]) -> bool:
+    """Of a symmetric matrix: a positive pivot and so its complement, or a row of zeros."""
     if not rows:
         return True
     (pivot, *first), *rest = rows
-    if pivot <= 0:
+    if pivot < 0 or (pivot == 0 and any(first)):
         return False
-    return _is_definite(
-        [[b - row[0] * a / pivot for a, b in zip(first, row[1:], strict=True)] for row in rest]
+    scale = pivot or Fraction(1)
+    return _pivots_allow(
+        [[b - row[0] * a / scale for a, b in zip(first, row[1:], strict=True)] for row in rest]
     )
 
 
-def _det(rows: Sequence[Sequence[Fraction]]) -> Fraction:
+def determinant(rows: Sequence[Sequence[Fraction]]) -> Fraction:
+    """The determinant, by expansion along the first row."""
     if not rows:
         return Fraction(1)
     signs = (-1 if j % 2 else 1 for j in range(len(rows)))
     minors = ([[*row[:j], *row[j + 1 :]] for row in rows[1:]] for j in range(len(rows)))
     return sum(
-        (s * c * _det(m) for s, c, m in zip(signs, rows[0], minors, strict=True) if c),
+        (s * c * determinant(m) for s, c, m in zip(signs, rows[0], minors, strict=True) if c),
         Fraction(0),
     )
 

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from symkl.kernel.context import Context, Law, Matrix, Number
-from symkl.models.admissible import condition_sums, covariances, groups_of, laws_hold
+from symkl.models.admissible import condition_sums, groups_of, laws_hold
 from symkl.models.model import Model, Normal, Point, Rows, Table, Vector
 from symkl.models.simple import (
     group_cells,
@@ -142,7 +142,8 @@ class _Draw:
             ]
         if sign == "real":
             weights = self._signed(weights)
-        total = sum(weights, Fraction(0))
+        # A weight of any sign may have a sum of any sign, unless it sums to 1.
+        total = sum(weights if normalised else map(abs, weights), Fraction(0))
         scale = (Fraction(1) if normalised else self._scale() * self.rng.choice((1, width))) / total
         return tuple(w * scale for w in weights)
 
@@ -195,20 +196,20 @@ class _Draw:
     # --- matrices, numbers, points --------------------------------------------------------------
 
     def _matrices(self) -> dict[str, Rows]:
-        definite, found = covariances(self.context), dict[str, Rows]()
+        found: dict[str, Rows] = {}
         alike: dict[Any, Rows] = {}
         for name, matrix in self.context.matrices.items():
-            key = (replace(matrix, name=""), name in definite)
+            key = replace(matrix, name="")
             if self.style == "equal" and key in alike:
                 found[name] = alike[key]
             else:
-                found[name] = alike[key] = self._matrix(matrix, name in definite)
+                found[name] = alike[key] = self._matrix(matrix)
         return found
 
-    def _matrix(self, matrix: Matrix, covariance: bool) -> Rows:
+    def _matrix(self, matrix: Matrix) -> Rows:
         rows, columns = self.empty.size(matrix.rows), self.empty.size(matrix.columns)
-        if covariance or matrix.positive_definite:
-            return self._definite(rows)
+        if matrix.positive_definite:
+            return self._definite(rows, matrix.symmetric)
         if matrix.invertible:
             return self._invertible(rows, matrix.symmetric)
         drawn = [[self._small() for _ in range(columns)] for _ in range(rows)]
@@ -227,9 +228,16 @@ class _Draw:
             lower[i][i] = scale * self.rng.choice((1, 1, 2, Fraction(1, 2), 3))
         return lower
 
-    def _definite(self, size: int) -> Rows:
+    def _definite(self, size: int, symmetric: bool = True) -> Rows:
         lower = self._lower(size)
-        return _product(lower, [list(column) for column in zip(*lower, strict=True)])
+        form = _product(lower, [list(column) for column in zip(*lower, strict=True)])
+        return form if symmetric else self._turned(form)
+
+    def _turned(self, form: Rows) -> Rows:
+        """The form with an antisymmetric part: its quadratic form stays as it is."""
+        size = range(len(form))
+        turn = [[self._small() for _ in size] for _ in size]
+        return tuple(tuple(form[i][j] + turn[i][j] - turn[j][i] for j in size) for i in size)
 
     def _invertible(self, size: int, symmetric: bool) -> Rows:
         lower = self._lower(size)

@@ -170,7 +170,11 @@ class Evaluator:
         return total
 
     def _mul(self, term: Term) -> Any:
-        """The product; a factor that is exactly zero makes it zero, whatever the others are."""
+        """The product; a probability that is zero makes it zero, whatever the others are.
+
+        That is the convention of 0 log 0 = 0.  It is none for numbers and matrices: s (1/s) has no
+        value at s = 0, and neither has S S^-1 at a singular S.
+        """
         product: Any = None
         trouble: ValueError | None = None
         for child in term.args:
@@ -179,7 +183,7 @@ class Evaluator:
             except (Undefined, Imprecise) as error:
                 trouble = trouble or error
                 continue
-            if is_zero(value):
+            if is_zero(value) and _is_probability(child):
                 return value
             if trouble is None:
                 product = value if product is None else product * value
@@ -278,6 +282,18 @@ class Evaluator:
 
     def _trace(self, term: Term) -> Any:
         return trace(self.value(term.args[0]))
+
+
+def _is_probability(term: Term) -> bool:
+    """Whether the term is a probability, or a product, power or sum of these."""
+    match term.head:
+        case "value":
+            return True
+        case "pow" | "sum":
+            return _is_probability(term.args[0])
+        case "mul":
+            return all(map(_is_probability, term.args))
+    return False
 
 
 HEADS: dict[str, Callable[[Evaluator, Term], Any]] = {

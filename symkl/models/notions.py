@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from symkl.kernel.context import Law
 from symkl.kernel.terms import Term
 from symkl.models.arithmetic import is_exact, is_zero
-from symkl.models.model import Unsupported
+from symkl.models.model import Undefined, Unsupported
 
 if TYPE_CHECKING:
     from symkl.models.evaluate import Evaluator
@@ -45,6 +45,9 @@ def _entropy(evaluator: Evaluator, term: Term) -> Any:
         raise Unsupported(f"this entropy of {name} is outside what it is declared for")
     conditions = (*givens, *fixed)
     binders = _binders(law, (*targets, *givens))
+
+    if fixed and is_zero(_probability(evaluator, law, at, fixed)):
+        raise Undefined("an entropy given an event of probability 0")
 
     def summand() -> Any:
         here = at | {c: evaluator.at[b] for c, b in binders.items()}

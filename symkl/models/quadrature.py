@@ -70,16 +70,22 @@ class Quadrature(Evaluator):
         return sorted(found)
 
 
-def supports(claim: Claim, model: Model, digits: int = DIGITS) -> bool:
-    """Whether the claim holds in the model, to this many digits.
-
-    Raises Undefined or Unsupported when a side cannot be evaluated.
-    """
+def quadratures(claim: Claim, model: Model, digits: int) -> tuple[Any, Any]:
+    """Both sides in the model, to so many digits; raises as :func:`supports` does."""
     evaluator = Quadrature(claim, model, digits)
     of = evaluator.of
     lhs, rhs = (of.inexact(evaluator.result(side)) for side in (claim.lhs, claim.rhs))
     if of.is_infinite(lhs) or of.is_infinite(rhs):
         raise Unsupported("an infinite integral")
+    return lhs, rhs
+
+
+def supports(claim: Claim, model: Model, digits: int = DIGITS) -> bool:
+    """Whether the claim holds in the model, to this many digits.
+
+    Raises Undefined or Unsupported when a side cannot be evaluated.
+    """
+    lhs, rhs = quadratures(claim, model, digits)
     difference = (lhs - rhs) / max(1, abs(lhs))
     if power_of_ten(abs(difference).man_exp) <= -digits:
         return 0 in ALLOWED[claim.relation]

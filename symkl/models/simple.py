@@ -10,7 +10,7 @@ from math import gcd
 from typing import Any
 
 from symkl.kernel.context import Context, Law, Matrix
-from symkl.models.admissible import SIGNS, admissible, covariances, groups_of, matrix_holds
+from symkl.models.admissible import SIGNS, admissible, groups_of, matrix_holds
 from symkl.models.model import Model, Normal, Point, Rows, Table, Vector
 from symkl.models.sizes import sizes
 
@@ -55,8 +55,7 @@ def choices(context: Context, points: Sequence[Point], model: Model) -> dict[Pla
         elif law.normal is None:
             found["densities", law.name] = simple_densities(context, law, model)
     for name, matrix in context.matrices.items():
-        definite = name in covariances(context)
-        found["matrices", name] = simple_matrices(matrix, model, definite)
+        found["matrices", name] = simple_matrices(matrix, model)
     for name, number in context.numbers.items():
         found["numbers", name] = [v for v in VALUES if SIGNS[number.sign](v)]
     for point in sorted(points):
@@ -171,7 +170,8 @@ def simple_rows(width: int, sign: str, normalised: bool) -> tuple[Vector, ...]:
             if gcd(*weights) == 1 or width == 1:
                 rows.append(tuple(Fraction(w, total) for w in weights))
     if not normalised:
-        rows = [tuple(w * scale * width for w in row) for row in rows[:6] for scale in SCALES]
+        scales = SCALES if sign != "real" else (*SCALES, Fraction(-1))
+        rows = [tuple(w * scale * width for w in row) for row in rows[:6] for scale in scales]
         rows.sort(key=lambda row: max(abs(w.numerator) + w.denominator for w in row))
     return tuple(dict.fromkeys(rows))[:MAX_CHOICES]
 
@@ -200,7 +200,7 @@ def simple_densities(context: Context, law: Law, model: Model) -> list[tuple[Nor
 # --- matrices and points --------------------------------------------------------------------------
 
 
-def simple_matrices(matrix: Matrix, model: Model, covariance: bool) -> list[Rows]:
+def simple_matrices(matrix: Matrix, model: Model) -> list[Rows]:
     """Zero, the identity and other small matrices that are as declared."""
     rows, columns = model.size(matrix.rows), model.size(matrix.columns)
     found: list[Rows] = []
@@ -208,9 +208,9 @@ def simple_matrices(matrix: Matrix, model: Model, covariance: bool) -> list[Rows
         found += _definite(rows) + _square(rows)
     for fill in _FILLS:
         found.append(tuple(tuple(fill(i, j) for j in range(columns)) for i in range(rows)))
-    if not (covariance or matrix.positive_definite or matrix.invertible):
+    if not (matrix.positive_definite or matrix.invertible):
         found.insert(0, ((Fraction(0),) * columns,) * rows)
-    fitting = [rows for rows in dict.fromkeys(found) if matrix_holds(matrix, rows, covariance)]
+    fitting = [rows for rows in dict.fromkeys(found) if matrix_holds(matrix, rows)]
     return fitting[:MAX_CHOICES]
 
 

@@ -118,7 +118,7 @@ def survey(claim: Claim, count: int = 24, digits: int = 50, seed: int = 0) -> Su
     if trouble:
         return Survey(0, 0, "", None, 0, trouble)
     claim = relevant(claim)
-    points = _points(claim)
+    points = points_of(claim)
     tally = _Tally(claim, digits)
     others = list(islice(_mixtures(claim, points, seed), 1 if count > 1 else 0))
     for model in chain(
@@ -140,13 +140,13 @@ def _refutes(tally: _Tally, model: Model) -> bool:
     sides = tally.add(model)
     if sides is None or not sides.fails:
         return False
-    return _confirmed(tally.claim, model, sides, tally.digits)
+    return confirmed(tally.claim, model, sides, tally.digits)
 
 
 def _refuted(tally: _Tally, points: tuple[Point, ...], model: Model) -> Survey:
     claim = tally.claim
     found = shrink(claim.context, points, model, _keeps(claim, "fails"))
-    return tally.result(_violation(claim, found, tally.digits))
+    return tally.result(violation_of(claim, found, tally.digits))
 
 
 def _mixtures(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[Model]:
@@ -201,12 +201,12 @@ def find_witness(claim: Claim, seed: int = 0, tries: int = 400) -> Violation | N
     if trouble_of(claim):
         return None
     claim = relevant(claim)
-    points = _points(claim)
+    points = points_of(claim)
     keeps = _keeps(claim, "holds")
     for model in islice(_candidates(claim, points, seed), tries):
         if keeps(model) and _agreed(claim, model):
             found = shrink(claim.context, points, model, keeps)
-            return _violation(claim, found, 50)
+            return violation_of(claim, found, 50)
     return None
 
 
@@ -237,7 +237,8 @@ def trouble_of(claim: Claim) -> str:
     return ""
 
 
-def _points(claim: Claim) -> tuple[Point, ...]:
+def points_of(claim: Claim) -> tuple[Point, ...]:
+    """The points that occur free in a claim."""
     return tuple(sorted(terms.free_points(claim.lhs) | terms.free_points(claim.rhs)))
 
 
@@ -254,10 +255,10 @@ def _keeps(claim: Claim, what: str) -> Keeps:
 
 
 def _agreed(claim: Claim, model: Model) -> bool:
-    return _confirmed(claim, model, compared(claim, model, DIGITS_TO_SHRINK), DIGITS_TO_SHRINK)
+    return confirmed(claim, model, compared(claim, model, DIGITS_TO_SHRINK), DIGITS_TO_SHRINK)
 
 
-def _confirmed(claim: Claim, model: Model, sides: Sides, digits: int) -> bool:
+def confirmed(claim: Claim, model: Model, sides: Sides, digits: int) -> bool:
     """Whether mpmath finds the same values, far closer than the sides are to each other."""
     try:
         apart = disagreement(claim, model, sides, digits)
@@ -266,7 +267,8 @@ def _confirmed(claim: Claim, model: Model, sides: Sides, digits: int) -> bool:
     return apart < -digits // 2
 
 
-def _violation(claim: Claim, model: Model, digits: int) -> Violation:
+def violation_of(claim: Claim, model: Model, digits: int) -> Violation:
+    """Both sides in a model that tells them apart, to so many digits."""
     sides = compared(claim, model, digits)
     place = sides.entry
     at = divmod(place, sides.columns)

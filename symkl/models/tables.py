@@ -10,7 +10,7 @@ from symkl.kernel.context import Context, Law
 from symkl.models.arithmetic import Arithmetic
 from symkl.models.gaussian import NormalDensity
 from symkl.models.grids import grid
-from symkl.models.model import Model, Normal, Rows, Unsupported, Vector
+from symkl.models.model import Model, Normal, Rows, Undefined, Unsupported, Vector
 
 Coords = tuple[str, ...]
 
@@ -134,6 +134,8 @@ class Tables:
         form = self._rows(covariance) if covariance else unit
         if len(centre) != size or len(form) != size:
             raise Unsupported(f"{law.name} has parameters of another dimension")
+        if form != tuple(zip(*form, strict=True)):
+            raise Undefined("the density of a covariance that is not symmetric")
         return Normal(Fraction(1), centre, form)
 
 

@@ -62,8 +62,9 @@ def candidates(claim: Claim) -> list[Candidate]:
                 found.update(dict.fromkeys(propose(term, site)))
     found.update(dict.fromkeys(_of_laws(claim.context)))
     found.update(dict.fromkeys(_of_sizes(claim.context)))
-    found[Candidate("positive", (terms.sub(claim.lhs, claim.rhs),))] = None
-    found[Candidate("positive", (terms.sub(claim.rhs, claim.lhs),))] = None
+    for fact in ("positive", "nonnegative"):
+        found[Candidate(fact, (terms.sub(claim.lhs, claim.rhs),))] = None
+        found[Candidate(fact, (terms.sub(claim.rhs, claim.lhs),))] = None
     found.update(dict.fromkeys(_squares(claim)))
     return list(found)
 

@@ -10,7 +10,6 @@ from symkl.result import (
     DerivationResult,
     ReasonVerdict,
     Result,
-    Sensitivity,
     StepResult,
     Trust,
     Verdict,
@@ -112,12 +111,19 @@ def repeats(derivation: DerivationResult, position: int) -> bool:
     return position > 0 and steps[position].lhs == steps[position - 1].rhs
 
 
-def broken_without(item: Sensitivity) -> str:
-    """What dropping a hypothesis did."""
-    if item.broken_by is None:
-        return "no model was found that breaks the step without it"
-    model = "; ".join(f"{name} = {value}" for name, value in model_rows(item.broken_by.model))
-    return f"without it the step breaks for {model or 'some model'}"
+def audited(step: StepResult) -> str:
+    """In short: how many hypotheses were dropped, and how often that mattered."""
+    outcomes = [item.outcome for item in step.sensitivity]
+    mattered = sum(
+        outcome in ("breaks", "breaks by quadrature", "no value") for outcome in outcomes
+    )
+    needless = outcomes.count("not needed")
+    return f"{len(outcomes)} dropped one by one: {mattered} needed, {needless} not needed"
+
+
+def model_line(model: Mapping[str, Any]) -> str:
+    """A model on one line."""
+    return "; ".join(f"{name} = {value}" for name, value in model_rows(model))
 
 
 def model_rows(model: Mapping[str, Any]) -> list[tuple[str, str]]:

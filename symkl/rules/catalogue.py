@@ -392,9 +392,9 @@ CATALOGUE: tuple[Reason, ...] = (
     ),
     Reason(
         "positivity",
-        "sums of products of positive numbers are positive",
+        "sums of products of positive (nonnegative) numbers are positive (nonnegative)",
         MARGINALISE,
-        frozenset({"positive"}),
+        frozenset({"positive", "nonnegative"}),
         aliases=("nonnegativity", "positive terms"),
     ),
     Reason(

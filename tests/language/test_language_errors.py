@@ -55,6 +55,12 @@ WRONG: list[tuple[str, Callable[[], Any], tuple[str, ...]]] = [
     ("point of another space", lambda: P(y), ("P takes a point of X", "y is a point of Y")),
     ("too many points", lambda: P(x, x2), ("P is on X",)),
     ("a number as a point", lambda: P(1), ("expected a point", "found 1")),
+    ("an unknown support", lambda: X.pmf("A", support="some"), ("'full' or 'any'", "'some'")),
+    (
+        "absolutely continuous to a pmf elsewhere",
+        lambda: joint("A", X, Y, below=[P]),
+        ("A cannot be absolutely continuous to P", "other spaces"),
+    ),
     ("a value as a point", lambda: P(P(x)), ("expected a point", "P(x)")),
     ("joint at another space", lambda: p(z), ("p is on X, Y", "z is a point of Z")),
     ("joint, points swapped", lambda: p(y, x), ("p takes a point of X", "y is a point of Y")),

@@ -208,7 +208,23 @@ def test_numbers():
     checked(t.power(sym("s"), sym("r")), NUMBERS, REALS, FIFTY.mpf(16) / 81)
 
 
-def test_zero_times_anything_is_zero():
+def test_only_a_probability_of_zero_absorbs_what_has_no_value():
+    zero = Model(numbers={"s": Fraction(0), "r": Fraction(0)})
+    difference = t.sub(P, Q)
+    same = pmfs(table(HALF, HALF), table(HALF, HALF), x=0)
+    singular = normals([0], [[1]], [0], [[1]], [[0]])
+    for term, context, model in (
+        (t.mul(sym("r"), t.div(t.ONE, sym("r"))), NUMBERS, zero),
+        (t.mul(sym("r"), t.log(sym("r"))), NUMBERS, zero),
+        (t.mul(difference, t.div(t.ONE, difference)), PMFS, same),
+        (t.mul(matrix("M"), inverse(matrix("M"))), NORMALS, singular),
+    ):
+        for evaluate in (enclosure, approximation):
+            with pytest.raises(Undefined):
+                evaluate(term, context, model)
+
+
+def test_a_probability_of_zero_times_anything_is_zero():
     checked(total(X, of=t.mul(P, t.log(P))), PMFS, ZERO_IN_P, 0)
     checked(total(X, of=t.mul(t.log(P), P)), PMFS, ZERO_IN_P, 0)
     checked(t.mul(t.div(t.ONE, P), P), PMFS, ZERO_IN_P, 0)

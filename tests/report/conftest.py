@@ -45,7 +45,10 @@ def steps() -> tuple[StepResult, ...]:
             facts=("log(a/b) = log a − log b",),
             numeric=Numeric(24, 50, "1e-51"),
             certificate={"proof": []},
-            sensitivity=(Sensitivity("P(x) > 0", MODEL), Sensitivity("Σ P = 1", None)),
+            sensitivity=(
+                Sensitivity("P(x) > 0", MODEL, "breaks"),
+                Sensitivity("Σ P = 1", None, note="85 models tried"),
+            ),
             seconds=0.0123,
         ),
         StepResult(

@@ -8,7 +8,13 @@ from html.parser import HTMLParser
 import pytest
 
 from symkl.report.html import index_page, page, prose
-from symkl.result import Conclusion, DerivationResult, Result
+from symkl.result import (
+    Conclusion,
+    Counterexample,
+    DerivationResult,
+    Result,
+    Sensitivity,
+)
 
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)> &amp; \"'"
 _VOID = {"meta", "br", "mspace", "img", "link"}
@@ -107,8 +113,11 @@ def test_details_hold_what_was_checked(derivation: DerivationResult) -> None:
     details = text_of("<body>" + row(page(derivation, "0.1.0"), 2).partition("<details")[2])
     assert "sum(P*log(P/Q)) = -sum(P*log(Q/P))" in details
     assert "log(a/b) = log a − log b" in details
-    assert "P(x) > 0 → without it the step breaks for n = 2" in details
-    assert "Σ P = 1 → no model was found" in details
+    assert "2 dropped one by one: 1 needed, 0 not needed" in details
+    assert re.search(
+        r"P\(x\) > 0 the step breaks n = 2.* 0.0588915178 1.5040773967 Σ P = 1", details
+    )
+    assert "Σ P = 1 no breaking model found (85 models tried) – – –" in details
     assert "largest error 1e-51" in details
 
 
@@ -124,6 +133,8 @@ def test_what_people_wrote_does_nothing(derivation: DerivationResult) -> None:
         **dict.fromkeys(("lhs", "rhs", "relation", "reason", "message"), ATTACK),
         **dict.fromkeys(("statement", "reason_message", "reference", "expected"), ATTACK),
         hypotheses=(ATTACK,),
+        sensitivity=(Sensitivity(ATTACK, Counterexample({ATTACK: ATTACK}, *[ATTACK] * 3, 50)),),
+        sensitivity_message=ATTACK,
         facts=(ATTACK,),
         counterexample=replace(derivation.steps[2].counterexample, model={ATTACK: ATTACK}),
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from symkl.report.latex import document
 from symkl.report.tex_formula import ready
 from symkl.report.tex_text import Tex, code, escape, formula, prose, relation, side
-from symkl.result import DerivationResult
+from symkl.result import Counterexample, DerivationResult, Sensitivity
 
 ATTACK = r"50% & #1 _x $ \input{/etc/passwd} ^^41 ~ } \end{document} <script>"
 
@@ -49,6 +49,8 @@ def test_what_people_wrote_does_nothing(derivation: DerivationResult) -> None:
         **dict.fromkeys(("lhs", "rhs", "relation", "reason", "message"), ATTACK),
         **dict.fromkeys(("reason_message", "reference", "expected"), ATTACK),
         hypotheses=(ATTACK,),
+        sensitivity=(Sensitivity(ATTACK, Counterexample({ATTACK: ATTACK}, *[ATTACK] * 3, 50)),),
+        sensitivity_message=ATTACK,
         counterexample=replace(derivation.steps[2].counterexample, model={ATTACK: ATTACK}),
     )
     bad = replace(derivation, title=ATTACK, file=ATTACK, assumptions=(ATTACK,), steps=(step,))
