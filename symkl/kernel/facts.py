@@ -101,6 +101,12 @@ def _minus_log_probability(normaliser: Normaliser, binders: Binders, args: Seque
     return terms.neg(terms.log(_finite_probability(normaliser, args)))
 
 
+def _complement_log(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    """The product of 1 - p >= 0 and -log q >= 0."""
+    outer, inner = (_finite_probability(normaliser, (value,)) for value in args)
+    return terms.mul(terms.sub(terms.ONE, outer), terms.neg(terms.log(inner)))
+
+
 def _finite_probability(normaliser: Normaliser, args: Sequence[Term]) -> Term:
     """The term, when it is the value of a positive pmf on finite spaces: then 0 < value <= 1."""
     (value,) = args
@@ -160,6 +166,7 @@ FACTS: dict[str, Fact] = {
         Fact("jensen_square", "sum w t^2 >= (sum w t)^2 for w > 0, sum w = 1", _jensen_square),
         Fact("probability_at_most_one", "1 - p >= 0 for a pmf value p", _probability_at_most_one),
         Fact("minus_log_probability", "-log p >= 0 for a pmf value p > 0", _minus_log_probability),
+        Fact("complement_log", "-(1 - p) log q >= 0 for pmf values p, q > 0", _complement_log),
         Fact("square", "t^2 >= 0 for real t", _square, _itself),
         Fact("positive", "t > 0 for a sum of positive products t", _positive, strict=True),
         Fact("size_at_least_one", "n - 1 >= 0 for the size n of a space", _size_at_least_one),
