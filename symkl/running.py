@@ -9,11 +9,13 @@ from importlib.metadata import version
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from symkl.checking import Judgement, Task, judge, undecided
+from symkl.checking import Judgement, Task, judge, undecided, wants_offers, with_offers
 from symkl.derivation import Derivation, Step, latex_of_side, text_of_side
 from symkl.language.declared import assumptions
+from symkl.language.printing import latex_of, text_of
 from symkl.loading import Loaded
-from symkl.result import Conclusion, DerivationResult, Result, StepResult, Verdict
+from symkl.prove.repair import Offer
+from symkl.result import Conclusion, DerivationResult, Repair, Result, StepResult, Verdict
 
 SECONDS_A_STEP = 10.0
 WEAKEST_FIRST: tuple[Verdict, ...] = (
@@ -38,11 +40,11 @@ def run(
     steps = [(d, step) for d in loaded.derivations for step in _to_judge(d)]
     tasks = [_task(step) for _, step in steps]
     judged: dict[tuple[str, int], Judgement] = {}
-    for place, judgement in enumerate(_judged(tasks, timeout, jobs)):
+    for place, judgement in _judged(tasks, timeout, jobs):
         derivation, step = steps[place]
         judged[derivation.id, step.index] = judgement
         if progress is not None:
-            progress(place + 1, len(tasks))
+            progress(len(judged), len(tasks))
     results = tuple(_derivation_result(d, judged) for d in loaded.derivations)
     documents = tuple(loaded.documents)
     return Result(version("symkl"), results, tuple(loaded.errors), documents)
@@ -51,7 +53,8 @@ def run(
 def check(derivation: Derivation) -> DerivationResult:
     """The result for one derivation, judged in this process and without a time limit."""
     steps = _to_judge(derivation)
-    judged = {(derivation.id, step.index): judge(_task(step)) for step in steps}
+    tasks = {(derivation.id, step.index): _task(step) for step in steps}
+    judged = {key: with_offers(task, judge(task)) for key, task in tasks.items()}
     return _derivation_result(derivation, judged)
 
 
@@ -63,7 +66,7 @@ def _to_judge(derivation: Derivation) -> list[Step]:
 
 
 def _task(step: Step) -> Task:
-    return Task(step.claims(), step.by, step.for_some, step.doubt)
+    return Task(step.claims(), step.by, step.for_some, step.doubt, wants_offers=step.index > 0)
 
 
 def _unjudged(step: Step) -> Judgement:
@@ -73,8 +76,14 @@ def _unjudged(step: Step) -> Judgement:
     return Judgement("unread", "none", step.unread)
 
 
-def _judged(tasks: Sequence[Task], timeout: float, jobs: int | None) -> Iterator[Judgement]:
-    """The judgements in order; a task that takes too long or kills its worker is undecided."""
+def _judged(
+    tasks: Sequence[Task], timeout: float, jobs: int | None
+) -> Iterator[tuple[int, Judgement]]:
+    """The judgements, each with the place of its task; then again those that have got offers.
+
+    A task that takes too long or kills its worker is undecided.  Offers are looked for apart from
+    that, so that a search without end costs nothing but the offers.
+    """
     if not tasks:
         return
     workers = min(jobs or multiprocessing.cpu_count(), len(tasks))
@@ -82,8 +91,16 @@ def _judged(tasks: Sequence[Task], timeout: float, jobs: int | None) -> Iterator
     context = multiprocessing.get_context(method)
     with ProcessPool(max_workers=workers, context=context) as pool:
         futures = [pool.schedule(judge, args=(task,), timeout=timeout) for task in tasks]
-        for future in futures:
-            yield _outcome(future, timeout)
+        offered: dict[int, tuple[Judgement, ProcessFuture[Judgement]]] = {}
+        for place, (task, future) in enumerate(zip(tasks, futures, strict=True)):
+            found = _outcome(future, timeout)
+            yield place, found
+            if wants_offers(task, found):
+                later = pool.schedule(with_offers, args=(task, found), timeout=timeout)
+                offered[place] = found, later
+        for place, (found, later) in offered.items():
+            judgement = _outcome(later, timeout)
+            yield place, judgement if judgement.verdict == found.verdict else found
 
 
 def _outcome(future: ProcessFuture[Judgement], timeout: float) -> Judgement:
@@ -122,8 +139,7 @@ def _derivation_result(
 
 
 def _step_result(step: Step, found: Judgement) -> StepResult:
-    context = step.context
-    lhs, rhs = step.source or (latex_of_side(side, context) for side in (step.lhs, step.rhs))
+    lhs, rhs = _sides(step)
     return StepResult(
         step.index,
         step.line,
@@ -146,10 +162,32 @@ def _step_result(step: Step, found: Judgement) -> StepResult:
         found.reason_message,
         found.counterexample,
         found.numeric,
+        tuple(_repair(step, offer) for offer in found.offers),
         seconds=found.seconds,
         column=step.column,
         span=step.span,
         diagnoses=step.diagnoses,
+    )
+
+
+def _sides(step: Step) -> tuple[str, str]:
+    """Both sides in LaTeX, as their text has them where they come from one."""
+    if step.source:
+        return step.source
+    return latex_of_side(step.lhs, step.context), latex_of_side(step.rhs, step.context)
+
+
+def _repair(step: Step, offer: Offer) -> Repair:
+    claim = offer.claim
+    if claim is None:
+        lhs, rhs = _sides(step)
+        return Repair(lhs, step.relation, rhs, offer.because)
+    return Repair(
+        latex_of(claim.lhs, claim.context),
+        claim.relation,
+        latex_of(claim.rhs, claim.context),
+        offer.because,
+        f"{text_of(claim.lhs, claim.context)} {claim.relation} {text_of(claim.rhs, claim.context)}",
     )
 
 
