@@ -70,10 +70,25 @@ class Screen:
             return all(_holds(claim, evaluator) for evaluator in self._telling)
 
     def zero_lies_between(self, claim: Claim) -> bool:
-        """Whether an inequality holds in all models tried because 0 lies between its sides."""
+        """Whether an inequality holds in all models tried because 0 lies between its sides.
+
+        A side that is 0 in all of them is another way to write 0, and nothing lies between.
+        """
         halves = replace(claim, rhs=ZERO, given=()), replace(claim, lhs=ZERO, given=())
         with precision(DIGITS + SPARE_DIGITS):
-            return all(_holds(half, evaluator) for half in halves for evaluator in self._tried)
+            return all(
+                all(_holds(half, evaluator) for evaluator in self._tried)
+                and any(_differs(half, evaluator) for evaluator in self._tried)
+                for half in halves
+            )
+
+
+def _differs(claim: Claim, evaluator: Evaluator) -> bool:
+    """Whether the sides certainly have different values."""
+    try:
+        return sides(replace(claim, relation="!="), evaluator).holds
+    except (Undefined, IllFormed, Unsupported):
+        return False
 
 
 def _holds(claim: Claim, evaluator: Evaluator) -> bool:

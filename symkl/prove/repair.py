@@ -191,18 +191,20 @@ def _zero_like(term: Term) -> Term:
 
 
 def _is_trivial(candidate: _Candidate) -> bool:
-    """Whether the claim says nothing: a side against itself, or 0 against an edited 0."""
-    claim = candidate.claim
+    """Whether the claim says nothing: a side against itself, or against an edit that is just 0."""
+    claim, put = candidate.claim, candidate.put
     if claim.lhs == claim.rhs:
         return True
-    if claim.relation != "=" and _vanishes(claim, claim.lhs, claim.rhs, frozenset()):
+    if claim.relation != "=" and _are_equal(claim, claim.lhs, claim.rhs, frozenset()):
         return True
-    if candidate.put is None or candidate.put == ZERO:
+    if put is None or put == ZERO:
         return False
-    return all(_vanishes(claim, s, _zero_like(s), DEFINITIONS) for s in (claim.lhs, claim.rhs))
+    vanishing = (claim.lhs, claim.rhs) if claim.relation == "=" else (put,)
+    return all(_are_equal(claim, side, _zero_like(side), DEFINITIONS) for side in vanishing)
 
 
-def _vanishes(claim: Claim, one: Term, two: Term, laws: frozenset[str]) -> bool:
+def _are_equal(claim: Claim, one: Term, two: Term, laws: frozenset[str]) -> bool:
+    """Whether the sides have one normal form by these laws alone."""
     try:
         return not Trial(claim, laws).normaliser.difference(one, two).terms
     except KernelError:

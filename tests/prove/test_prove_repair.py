@@ -298,6 +298,12 @@ def test_offers_of_the_cited_reason_come_first_and_say_so() -> None:
     assert second.because == "with <= instead of >="
 
 
+def test_without_a_reason_what_was_wanted_is_still_offered() -> None:
+    uncited = searched(ROWS["Jensen without its weights"]._replace(by=""))
+    for offer in offered("Jensen without its weights"):
+        assert offer.claim in [other.claim for other in uncited]
+
+
 def test_another_reason_puts_other_offers_first() -> None:
     by_jensen = offered("Jensen without its weights")
     bounded = "a probability is at most one"
