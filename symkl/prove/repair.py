@@ -52,12 +52,11 @@ class Offer:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """An edited claim; ``replaced`` and ``put`` are the side before and after the edit."""
+    """An edited claim; ``put`` is the side after the edit, None where the relation is another."""
 
     claim: Claim
     kind: str
     words: str
-    replaced: Term | None = None
     put: Term | None = None
 
 
@@ -65,10 +64,10 @@ def repairs(claim: Claim, cited: Reason | None = None, seconds: float = SECONDS)
     """At most four proved claims near a false one.
 
     Those that the cited reason gives come first.  Of an inequality, where many weaker claims are
-    true, each kind of edit offers one claim besides.  The search ends after ``seconds``, or after
-    a fixed number of edits and proofs, which on most steps comes first.
+    true, each kind of edit offers one claim besides.  The search ends after ``seconds`` of
+    computing, or after a fixed number of edits and proofs, which on most steps comes first.
     """
-    return _Search(claim, cited, time.monotonic() + seconds, Screen(claim)).offers()
+    return _Search(claim, cited, time.process_time() + seconds, Screen(claim)).offers()
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ class _Search:
 
     def _collect(self, candidates: Iterator[_Candidate]) -> None:
         for candidate in islice(candidates, MOST_EDITS):
-            late = time.monotonic() > self.deadline
+            late = time.process_time() > self.deadline
             if late or self.proofs == MOST_PROOFS or self._is_complete():
                 return
             if self._is_crowded(candidate) and (self.cited is None or candidate.put is None):
@@ -158,7 +157,7 @@ def _sides(claim: Claim, scope: Scope, name: str) -> Iterator[_Candidate]:
                     new if name == "rhs" else claim.rhs,
                     claim.given,
                 )
-                yield _Candidate(changed, edit.kind, words, side, new)
+                yield _Candidate(changed, edit.kind, words, new)
 
 
 def _distinct(side: Term, scope: Scope, edit: Edit) -> Iterator[tuple[Term, str]]:
