@@ -268,7 +268,7 @@ class Scope:
             raise Unreadable("SK101", span, f"no distribution of {shown} is known")
         laws = " or ".join(fitting)
         raise Unreadable(
-            "SK201", span, f"{shown} may be drawn from {laws}", f"write {shown} \sim {fitting[0]}"
+            "SK201", span, f"{shown} may be drawn from {laws}", f"write {shown} \\sim {fitting[0]}"
         )
 
     def _near_laws(self) -> set[str]:
@@ -290,7 +290,7 @@ class Scope:
         if len(laws) == 1:
             return laws[0]
         raise Unreadable(
-            "SK202", span, "under which law this expectation is", "write \mathbb{E}_{p}[...]"
+            "SK202", span, "under which law this expectation is", "write \\mathbb{E}_{p}[...]"
         )
 
     def function(self, base: str, sorts: tuple[str, ...], span: Span) -> Law:
