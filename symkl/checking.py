@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from symkl.kernel.check import Claim, substituted
-from symkl.kernel.errors import IllFormed, KernelError, Refused, TooLarge
+from symkl.kernel.errors import IllFormed, Refused, TooLarge
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.models.model import described
 from symkl.models.survey import Survey, Violation, find_witness, survey
+from symkl.prove.reasons import proof_by, reasons_that_give
+from symkl.prove.repair import MOST_OFFERS, SECONDS, Offer, repairs
 from symkl.prove.search import Proof, prove
 from symkl.result import Counterexample, Numeric, ReasonVerdict, Trust, Verdict
-from symkl.rules.catalogue import CATALOGUE
-from symkl.rules.reason import Reason
 from symkl.rules.recognise import nearest, recognised
 
 MODELS, DIGITS = 24, 50
@@ -28,12 +28,16 @@ DIRECTIONS = {"forward": "left to right", "backward": "right to left"}
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker judges: the claims of a step (two for an equivalence) and its reason."""
+    """What a worker judges: the claims of a step (two for an equivalence) and its reason.
+
+    ``wants_offers`` says whether somebody wrote this step, who may have meant another one.
+    """
 
     claims: Mapping[str, Claim]
     citation: tuple[str, ...] = ()
     for_some: bool = False
     doubt: str = ""
+    wants_offers: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Judgement:
     certificate: Mapping[str, Any] = field(default_factory=dict)
     counterexample: Counterexample | None = None
     numeric: Numeric | None = None
+    offers: tuple[Offer, ...] = ()
     seconds: float = 0.0
 
 
@@ -254,7 +259,7 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
         return replace(found, reason_verdict="unjustified", reason_message=message)
     if found.verdict != "proved":
         return replace(found, reason_message="the step is not proved, so its reason is not judged")
-    proofs = {name: _given_by(reason, claim) for name, claim in task.claims.items()}
+    proofs = {name: proof_by(reason, claim) for name, claim in task.claims.items()}
     if all(proofs.values()):
         judged = replace(found, reason_verdict="justified", reason_message=reason.statement)
         if len(proofs) > 1:
@@ -266,23 +271,34 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
         given = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if proof)
         missing = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if not proof)
         message = f"{reason.name} gives {given} only; {missing} is missing"
-    giving = reason_that_gives(task.claims)
-    if giving is not None:
-        message += f"; it follows by {giving.name}: {giving.statement}"
     return replace(found, reason_verdict="unjustified", reason_message=message)
 
 
-def _given_by(reason: Reason, claim: Claim) -> Proof | None:
-    """A proof with what the reason allows; None when it does not give the claim."""
-    try:
-        return prove(claim, reason.laws, reason.facts)
-    except KernelError:
-        return None
+# --- what may have been meant ---------------------------------------------------------------------
 
 
-def reason_that_gives(claims: Mapping[str, Claim]) -> Reason | None:
-    """The first reason of the catalogue that gives the claims by itself."""
-    for reason in CATALOGUE:
-        if all(_given_by(reason, claim) for claim in claims.values()):
-            return reason
-    return None
+def wants_offers(task: Task, found: Judgement) -> bool:
+    """Whether the step is false, or true for another reason than the cited one."""
+    faulty = found.verdict == "refuted" or found.reason_verdict == "unjustified"
+    return task.wants_offers and faulty
+
+
+def with_offers(task: Task, found: Judgement, seconds: float = SECONDS) -> Judgement:
+    """The judgement with what the author may have meant; a verdict never depends on it.
+
+    For a false step: true ones near it.  For a true step with a reason that does not give it: the
+    narrowest reasons that do.
+    """
+    if not wants_offers(task, found):
+        return found
+    cited = recognised(task.citation)
+    if found.verdict == "refuted":
+        claim = task.claims.get("")
+        offers = repairs(claim, cited, seconds) if claim is not None else []
+        return replace(found, offers=tuple(offers))
+    giving = reasons_that_give(task.claims, cited)[:MOST_OFFERS]
+    if not giving:
+        return found
+    message = f"{found.reason_message}; it follows by {giving[0].name}: {giving[0].statement}"
+    reasons = tuple(Offer(None, f"by {reason.name}") for reason in giving)
+    return replace(found, reason_message=message, offers=reasons)

@@ -117,7 +117,8 @@ def _step(file: str, step: StepResult, verbose: bool, styled: bool) -> Iterator[
     if step.sensitivity_message:
         yield f"      dropping hypotheses: {step.sensitivity_message}"
     for repair in step.repair:
-        yield f"      did you mean: {repair.because}"
+        shown = f"{repair.statement}  ({repair.because})" if repair.statement else repair.because
+        yield f"      did you mean: {shown}"
     if verbose:
         yield from _details(step)
 

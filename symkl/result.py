@@ -59,12 +59,17 @@ class Numeric:
 
 @dataclass(frozen=True)
 class Repair:
-    """A nearby step, itself proved, that the author may have meant."""
+    """A nearby step, itself proved, that the author may have meant.
+
+    ``because`` says what was changed.  ``statement`` is the step in plain text, and empty where
+    only the reason is another one.
+    """
 
     lhs: str
     relation: str
     rhs: str
     because: str
+    statement: str = ""
 
 
 @dataclass(frozen=True)

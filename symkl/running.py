@@ -5,48 +5,22 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as Late
-from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import count
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from symkl.checking import Judgement, Task, judge, undecided
-from symkl.derivation import Derivation, Step, latex_of_side, text_of_side
-from symkl.language.declared import assumptions
+from symkl.checking import Judgement, Task, judge, undecided, wants_offers, with_offers
+from symkl.derivation import Derivation, Step
 from symkl.loading import Loaded
-from symkl.result import (
-    Conclusion,
-    DerivationResult,
-    Result,
-    Sensitivity,
-    StepResult,
-    Verdict,
-)
+from symkl.recording import Found, derivation_result
+from symkl.result import DerivationResult, Result, Sensitivity
 from symkl.sensitivity import Audit, sensitivities
 
 SECONDS_A_STEP = 10.0
-WEAKEST_FIRST: tuple[Verdict, ...] = (
-    "refuted",
-    "unread",
-    "undecided",
-    "supported",
-    "proved",
-    "definition",
-)
-CLOSED: tuple[Verdict, ...] = ("proved", "definition")
 Progress = Callable[[int, int], None]
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True)
-class Found:
-    """The judgement of a step, and what dropping its hypotheses does (or why that is not told)."""
-
-    judgement: Judgement
-    sensitivity: tuple[Sensitivity, ...] = ()
-    sensitivity_message: str = ""
 
 
 def run(
@@ -65,7 +39,7 @@ def run(
     found = _judged([step for _, step in steps], timeout, jobs, progress, hypotheses)
     keys = [(derivation.id, step.index) for derivation, step in steps]
     judged = dict(zip(keys, found, strict=True))
-    results = tuple(_derivation_result(d, judged) for d in loaded.derivations)
+    results = tuple(derivation_result(d, judged) for d in loaded.derivations)
     documents = tuple(loaded.documents)
     return Result(version("symkl"), results, tuple(loaded.errors), documents)
 
@@ -78,10 +52,10 @@ def check(derivation: Derivation, hypotheses: bool = False) -> DerivationResult:
     judged: dict[tuple[str, int], Found] = {}
     for step in _to_judge(derivation):
         task = _task(step)
-        judgement = judge(task)
+        judgement = with_offers(task, judge(task))
         found = sensitivities(_audit(task, judgement)) if hypotheses else ()
         judged[derivation.id, step.index] = Found(judgement, found)
-    return _derivation_result(derivation, judged)
+    return derivation_result(derivation, judged)
 
 
 def _to_judge(derivation: Derivation) -> list[Step]:
@@ -92,14 +66,7 @@ def _to_judge(derivation: Derivation) -> list[Step]:
 
 
 def _task(step: Step) -> Task:
-    return Task(step.claims(), step.by, step.for_some, step.doubt)
-
-
-def _unjudged(step: Step) -> Found:
-    """The verdict on a step that was not understood, or that introduces a notation."""
-    if step.defines:
-        return Found(Judgement("definition", "none", "a notation that the text introduces"))
-    return Found(Judgement("unread", "none", step.unread))
+    return Task(step.claims(), step.by, step.for_some, step.doubt, wants_offers=step.index > 0)
 
 
 def _audit(task: Task, judgement: Judgement) -> Audit:
@@ -119,22 +86,35 @@ def _judged(
     tell = _counter(progress, len(steps) * (1 + hypotheses))
     tasks = [_task(step) for step in steps]
     judgements: list[Judgement] = []
+    offers: list[ProcessFuture[Judgement] | None] = []
     audits: list[ProcessFuture[tuple[Sensitivity, ...]] | None] = []
     with _pool(jobs, len(steps)) as pool:
         judging = [pool.schedule(judge, args=(task,), timeout=timeout) for task in tasks]
         for step, task, future in zip(steps, tasks, judging, strict=True):
-            judgements.append(tell(_judgement(future, timeout)))
-            audit = _audit(task, judgements[-1])
+            found = tell(_judgement(future, timeout))
+            judgements.append(found)
+            search = wants_offers(task, found)
+            args = (task, found)
+            offers.append(
+                pool.schedule(with_offers, args=args, timeout=timeout) if search else None
+            )
+            audit = (_audit(task, found),)
             # The conclusion rests on its steps: only these are audited.
-            wanted = hypotheses and step.index > 0 and audit.hypotheses
-            args = (audit,)
-            audits.append(pool.schedule(sensitivities, args, timeout=timeout) if wanted else None)
+            wanted = hypotheses and step.index > 0 and found.hypotheses
+            audits.append(pool.schedule(sensitivities, audit, timeout=timeout) if wanted else None)
+        offered = map(_offered, judgements, offers)
+        last = zip(offered, audits, strict=True)
         if not hypotheses:
-            return [Found(judgement) for judgement in judgements]
-        return [
-            tell(_found(judgement, audit, timeout))
-            for judgement, audit in zip(judgements, audits, strict=True)
-        ]
+            return [Found(judgement) for judgement, _ in last]
+        return [tell(_found(judgement, audit, timeout)) for judgement, audit in last]
+
+
+def _offered(judgement: Judgement, offers: ProcessFuture[Judgement] | None) -> Judgement:
+    """The judgement with what was offered for it; a search that fails costs nothing else."""
+    try:
+        return judgement if offers is None else offers.result()
+    except Exception:
+        return judgement
 
 
 def _counter(progress: Progress | None, total: int) -> Callable[[Answer], Answer]:
@@ -181,102 +161,3 @@ def _why_no_result(error: Exception, timeout: float) -> str:
         case RecursionError():
             return "the expression is nested too deeply"
     return f"an internal error, please report it: {type(error).__name__}: {error}"
-
-
-def _derivation_result(
-    derivation: Derivation, judged: dict[tuple[str, int], Found]
-) -> DerivationResult:
-    steps = tuple(
-        _step_result(step, judged.get((derivation.id, step.index)) or _unjudged(step))
-        for step in derivation.steps
-    )
-    context = derivation.context
-    given = tuple(f"given: {item.text()}" for item in derivation.assumed)
-    return DerivationResult(
-        derivation.id,
-        derivation.title,
-        derivation.file,
-        derivation.line,
-        (*assumptions(context), *given),
-        steps,
-        _conclusion(derivation, steps, judged),
-        min((step.verdict for step in steps), key=WEAKEST_FIRST.index),
-        derivation.sides_read,
-    )
-
-
-def _step_result(step: Step, whole: Found) -> StepResult:
-    context, found = step.context, whole.judgement
-    lhs, rhs = step.source or (latex_of_side(side, context) for side in (step.lhs, step.rhs))
-    return StepResult(
-        step.index,
-        step.line,
-        lhs,
-        step.relation,
-        rhs,
-        found.verdict,
-        found.trust,
-        found.reason,
-        found.reason_verdict,
-        found.message,
-        as_expected(step.expect, found),
-        ", ".join(step.expect),
-        step.reference,
-        "some" if step.for_some else "all",
-        tuple(sorted(hypothesis.text for hypothesis in found.hypotheses)),
-        found.certificate,
-        statement_text(step),
-        found.facts,
-        found.reason_message,
-        found.counterexample,
-        found.numeric,
-        sensitivity=whole.sensitivity,
-        sensitivity_message=whole.sensitivity_message,
-        seconds=found.seconds,
-        column=step.column,
-        span=step.span,
-        diagnoses=step.diagnoses,
-    )
-
-
-def as_expected(expect: tuple[str, ...], found: Judgement) -> bool:
-    """Whether verdict and reason verdict are what the author expects (by default: no fault)."""
-    verdicts = [word for word in expect if word != "unjustified"]
-    right = found.verdict in verdicts if verdicts else found.verdict != "refuted"
-    if "unjustified" in expect:
-        return right and found.reason_verdict == "unjustified"
-    return right and (found.reason_verdict != "unjustified" or found.verdict == "refuted")
-
-
-def statement_text(step: Step) -> str:
-    """What the kernel was asked, in plain text."""
-    context = step.context
-    left, right = (text_of_side(side, context) for side in (step.lhs, step.rhs))
-    words = {"iff": "if and only if", "implies": "implies"}
-    text = f"{left} {words.get(step.relation, step.relation)} {right}"
-    given = ", ".join(item.text() for item in step.given)
-    scope = "for some model: " if step.for_some else ""
-    return f"{scope}{text}{', given ' + given if given else ''}"
-
-
-def _conclusion(
-    derivation: Derivation,
-    steps: tuple[StepResult, ...],
-    judged: dict[tuple[str, int], Found],
-) -> Conclusion | None:
-    step = derivation.conclusion()
-    if step is None:
-        return None
-    whole = judged.get((derivation.id, 0)) or judged.get((derivation.id, 1)) or _unjudged(step)
-    found = whole.judgement
-    context = step.context
-    return Conclusion(
-        latex_of_side(step.lhs, context),
-        step.relation,
-        latex_of_side(step.rhs, context),
-        found.verdict,
-        found.trust,
-        all(s.verdict in CLOSED and s.reason_verdict != "unjustified" for s in steps),
-        found.certificate,
-        found.counterexample,
-    )

@@ -113,6 +113,15 @@ def _minus_log_probability(normaliser: Normaliser, binders: Binders, args: Seque
     return terms.neg(terms.log(value))
 
 
+def _complement_log(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    """The product of 1 - p >= 0 and -log q >= 0."""
+    outer, inner = args
+    for value in args:
+        _require_probability(normaliser, value)
+    require_positive(normaliser, inner)
+    return terms.mul(terms.sub(terms.ONE, outer), terms.neg(terms.log(inner)))
+
+
 def _require_probability(normaliser: Normaliser, value: Term) -> None:
     """Raise Refused unless the term is the value of a pmf on finite spaces: at most 1."""
     if value.head != "value":
@@ -176,6 +185,7 @@ FACTS: dict[str, Fact] = {
         Fact("jensen_square", "sum w t^2 >= (sum w t)^2 for w >= 0, sum w = 1", _jensen_square),
         Fact("probability_at_most_one", "1 - p >= 0 for a pmf value p", _probability_at_most_one),
         Fact("minus_log_probability", "-log p >= 0 for a pmf value p > 0", _minus_log_probability),
+        Fact("complement_log", "-(1 - p) log q >= 0 for pmf values p, q > 0", _complement_log),
         Fact("square", "t^2 >= 0 for real t", _square, _itself),
         Fact("positive", "t > 0 for a sum of positive products t", _positive, strict=True),
         Fact("nonnegative", "t >= 0 for a sum of nonnegative products t", _nonnegative),

@@ -101,19 +101,19 @@ def compared(claim: Claim, model: Model, digits: int) -> Sides:
     for factor in ATTEMPTS:
         with precision(digits * factor + SPARE_DIGITS):
             try:
-                sides = _sides(claim, model, Balls())
+                found = sides(claim, Evaluator(claim.context, model, Balls()))
             except Imprecise as error:
                 trouble = error
                 continue
-            if all(is_narrow(arb(v), digits) for v in (*sides.lhs, *sides.rhs)):
-                return sides
+            if all(is_narrow(arb(v), digits) for v in (*found.lhs, *found.rhs)):
+                return found
     raise Unsupported(str(trouble))
 
 
-def _sides(claim: Claim, model: Model, arithmetic: Arithmetic) -> Sides:
+def sides(claim: Claim, evaluator: Evaluator) -> Sides:
+    """Both sides as the evaluator finds them, at the precision it works with."""
     if claim.relation not in ALLOWED:
         raise Unsupported(f"unknown relation {claim.relation!r}")
-    evaluator = Evaluator(claim.context, model, arithmetic)
     lhs, rhs = evaluator.result(claim.lhs), evaluator.result(claim.rhs)
     one, two = rows_of(lhs), rows_of(rhs)
     if (len(one), len(one[0])) != (len(two), len(two[0])):
@@ -122,7 +122,7 @@ def _sides(claim: Claim, model: Model, arithmetic: Arithmetic) -> Sides:
         raise Unsupported(f"matrices compared by {claim.relation}")
     left = tuple(entry for row in one for entry in row)
     right = tuple(entry for row in two for entry in row)
-    differences = tuple(_difference(a, b, arithmetic) for a, b in zip(left, right, strict=True))
+    differences = tuple(_difference(a, b, evaluator.of) for a, b in zip(left, right, strict=True))
     return Sides(left, right, differences, len(one[0]), claim.relation)
 
 
@@ -132,14 +132,14 @@ def _difference(lhs: Any, rhs: Any, of: Arithmetic) -> Any:
     return lhs - rhs
 
 
-def disagreement(claim: Claim, model: Model, sides: Sides, digits: int) -> int:
+def disagreement(claim: Claim, model: Model, found: Sides, digits: int) -> int:
     """How far mpmath's values are from the balls: a power of ten, relative to values above 1.
 
     Raises Undefined or Unsupported when mpmath finds no value where flint found one.
     """
     floats = Floats(digits + SPARE_DIGITS)
-    other = _sides(claim, model, floats)
-    pairs = zip((*sides.lhs, *sides.rhs), (*other.lhs, *other.rhs), strict=True)
+    other = sides(claim, Evaluator(claim.context, model, floats))
+    pairs = zip((*found.lhs, *found.rhs), (*other.lhs, *other.rhs), strict=True)
     with precision(digits + SPARE_DIGITS):
         return max(_distance(arb(ball), floats.inexact(value), floats) for ball, value in pairs)
 

@@ -78,7 +78,9 @@ def _sites(term: Term, site: Site, context: Context) -> Iterator[tuple[Term, Sit
         yield from _sites(term.args[0], replace(site, over=(*site.over, *term.label)), context)
     elif term.head == "expect":
         law, binders = term.label
-        inside = Site((*site.over, *binders), (*site.factors, _density(context.law(law), binders)))
+        density = _density(context.law(law), binders)
+        yield terms.total(binders, terms.mul(density, term.args[0])), site
+        inside = Site((*site.over, *binders), (*site.factors, density))
         yield from _sites(term.args[0], inside, context)
     elif term.head == "mul":
         for place, child in enumerate(term.args):
@@ -102,6 +104,9 @@ def _of_log(term: Term, site: Site) -> Iterator[Candidate]:
     reciprocal = terms.div(t.args[1], t.args[0]) if t.head == "div" else terms.div(terms.ONE, t)
     if t.head == "value":
         yield Candidate("minus_log_probability", (t,), over=site.over, factor=site.factor())
+    for inside in (v for v in t.walk() if v.head == "value"):
+        for before in (f for f in site.factors if f.head == "value"):
+            yield Candidate("complement_log", (before, inside), over=site.over)
     weight = site.factor()
     for binders in _suffixes(site.over):
         outer = site.over[: len(site.over) - len(binders)]
@@ -133,17 +138,6 @@ def _of_sum(term: Term, site: Site) -> Iterator[Candidate]:
                 yield Candidate("jensen_square", (weight, factor.args[0]), binders)
 
 
-def _of_expectation(term: Term, site: Site) -> Iterator[Candidate]:
-    law, binders = term.label
-    coords = tuple(c for c, _ in binders)
-    weight = Term("value", tuple(Term("point", (), b) for b in binders), (law, coords, ()))
-    body = term.args[0]
-    yield Candidate("jensen_square", (weight, body), binders)
-    yield Candidate("jensen_log", (weight, body), binders)
-    if body.head == "pow":
-        yield Candidate("jensen_square", (weight, body.args[0]), binders)
-
-
 def _of_value(term: Term, site: Site) -> Iterator[Candidate]:
     yield Candidate("probability_at_most_one", (term,), over=site.over, factor=site.factor())
 
@@ -158,7 +152,6 @@ def _of_product(term: Term, site: Site) -> Iterator[Candidate]:
 PROPOSALS: dict[str, tuple[Callable[[Term, Site], Iterator[Candidate]], ...]] = {
     "log": (_of_log,),
     "sum": (_of_sum,),
-    "expect": (_of_expectation,),
     "value": (_of_value,),
     "mul": (_of_product,),
 }

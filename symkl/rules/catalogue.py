@@ -119,13 +119,6 @@ CATALOGUE: tuple[Reason, ...] = (
         inference="log(1/a) = -log a",
     ),
     Reason(
-        "log of one",
-        "log 1 = 0",
-        NORMALISE,
-        aliases=("log 1 = 0", "log 1", "logarithm of one"),
-        inference="log 1 = 0",
-    ),
-    Reason(
         "definition of KL",
         "D(P||Q) = sum P log(P/Q)",
         KL_DEFINITION,
@@ -236,6 +229,13 @@ CATALOGUE: tuple[Reason, ...] = (
             "pmf sums to one",
         ),
         inference="sum_x P(x) = 1",
+    ),
+    Reason(
+        "log of one",
+        "log 1 = 0",
+        NORMALISE,
+        aliases=("log 1 = 0", "log 1", "logarithm of one"),
+        inference="log 1 = 0",
     ),
     Reason(
         "independence",
@@ -379,7 +379,7 @@ CATALOGUE: tuple[Reason, ...] = (
         "a probability is at most one",
         "0 < p <= 1, hence -log p >= 0",
         COMPARING,
-        frozenset({"probability_at_most_one", "minus_log_probability"}),
+        frozenset({"probability_at_most_one", "minus_log_probability", "complement_log"}),
         aliases=(
             "probabilities are at most one",
             "probability at most one",
@@ -409,5 +409,6 @@ CATALOGUE: tuple[Reason, ...] = (
         "an equation or inequality that the derivation assumes",
         COMPARING,
         aliases=("hypothesis", "assumption", "by assumption", "by hypothesis"),
+        rests_on_given=True,
     ),
 )

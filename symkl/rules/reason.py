@@ -11,7 +11,7 @@ class Reason:
 
     Ring laws, renaming of bound points, exchanging finite sums and reading matrices by their
     entries are free; everything else must be among ``laws`` (of the normal form) or ``facts``
-    (nonnegative ones).
+    (nonnegative ones).  ``rests_on_given`` marks one that means nothing without a given statement.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Reason:
     conditions: tuple[str, ...] = ()
     inference: str = ""
     source: str = ""
+    rests_on_given: bool = False
 
 
 def together(reasons: list[Reason]) -> Reason:

@@ -25,7 +25,7 @@ def test_the_file_is_ascii_with_one_align_and_all_verdicts(derivation: Derivatio
     assert text.count(r"\begin{align*}") == text.count(r"\end{align*}") == 1
     for step in derivation.steps:
         assert rf"\textbf{{{step.verdict}}}" in text
-    for words in ("(3, N2)", "Counterexample:", "0.0588915178", "Witness", "Meant perhaps", "unex"):
+    for words in ("(3, N2)", "Counterexample:", "0.0588915178", "Witness", "Did you mean", "unex"):
         assert words in text
     assert "It is true: proved, and the kernel checked the proof." in text
     assert r"& \ge \side{-\sum_{x\in\mathcal{X}} \log\left(" in text

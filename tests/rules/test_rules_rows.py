@@ -33,7 +33,7 @@ from symkl import (
     trace,
     vectors,
 )
-from symkl.checking import Judgement, Task, judge
+from symkl.checking import Judgement, Task, judge, with_offers
 from symkl.language.statements import Statement
 from symkl.rules.catalogue import CATALOGUE
 
@@ -150,12 +150,16 @@ ROWS = {
 }
 
 
-def judged(side: Side, reason: str, given: tuple[Statement, ...] = ()) -> Judgement:
+def task(side: Side, reason: str, given: tuple[Statement, ...] = ()) -> Task:
     first, relation, last = side
     chain = Derivation("one step").given(*given).start(first)
     adders = {"=": chain.eq, ">=": chain.ge, "<=": chain.le, ">": chain.gt}
     (step,) = adders[relation](last, by=reason).steps
-    return judge(Task(step.claims(), step.by))
+    return Task(step.claims(), step.by)
+
+
+def judged(side: Side, reason: str, given: tuple[Statement, ...] = ()) -> Judgement:
+    return judge(task(side, reason, given))
 
 
 def test_the_rows_cover_the_catalogue() -> None:
@@ -179,7 +183,8 @@ def test_a_reason_does_not_give_another_true_step(name: str) -> None:
 
 
 def test_the_reason_that_does_give_a_step_is_named() -> None:
-    found = judged(at_most_one, "algebra")
+    asked = task(at_most_one, "algebra")
+    found = with_offers(asked, judge(asked))
     assert "it follows by a probability is at most one" in found.reason_message
 
 

@@ -1,0 +1,102 @@
+"""Screens: a few models that a claim must hold in before anyone looks for its proof."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from symkl.kernel import terms
+from symkl.kernel.check import Claim
+from symkl.kernel.context import Context
+from symkl.kernel.errors import IllFormed
+from symkl.kernel.terms import ZERO, Term
+from symkl.models.arithmetic import Balls, precision
+from symkl.models.build import models
+from symkl.models.compare import sides
+from symkl.models.evaluate import SPARE_DIGITS, Evaluator
+from symkl.models.model import Undefined, Unsupported
+from symkl.models.survey import MAX_COST, cost
+
+DIGITS = 15
+MODELS = 2
+TRIED = 12  # models among which those that refute the claim are looked for
+PASSED_OVER = 2  # the first models are the simplest: uniform and equal, they tell little apart
+
+
+class _Remembering(Evaluator):
+    """An evaluator that works out each side once."""
+
+    def __init__(self, context: Context, model: Any) -> None:
+        super().__init__(context, model, Balls())
+        self._results: dict[Term, Any] = {}
+
+    def result(self, term: Term) -> Any:
+        if term not in self._results:
+            self._results[term] = super().result(term)
+        return self._results[term]
+
+
+class Screen:
+    """A few models that refute a claim: edits of it that hold in them may be true.
+
+    Examples:
+        >>> from dataclasses import replace
+        >>> from symkl import FiniteSpace, KL, Equal
+        >>> from symkl.kernel.check import Claim
+        >>> P, Q = FiniteSpace("X").pmfs("P Q")
+        >>> sides = Equal(KL(P, Q), -KL(P, Q))
+        >>> false = Claim(sides.lhs.context, sides.lhs.term, "=", sides.rhs.term)
+        >>> Screen(false).passes(false), Screen(false).passes(replace(false, relation=">="))
+        (False, True)
+    """
+
+    def __init__(self, false: Claim) -> None:
+        points = terms.free_points(false.lhs) | terms.free_points(false.rhs)
+        found = islice(models(false.context, points, PASSED_OVER + TRIED), PASSED_OVER, None)
+        self._tried = [_Remembering(false.context, model) for model in found]
+        with precision(DIGITS + SPARE_DIGITS):
+            telling = (e for e in self._tried if not false.given and not _holds(false, e))
+            self._telling = list(islice(telling, MODELS)) or self._tried[:MODELS]
+
+    def passes(self, claim: Claim) -> bool:
+        """Whether both sides have values and no model refutes the claim; it proves nothing.
+
+        What the models cannot evaluate passes; so does every claim that has hypotheses.
+        """
+        if claim.given:
+            return True
+        with precision(DIGITS + SPARE_DIGITS):
+            return all(_holds(claim, evaluator) for evaluator in self._telling)
+
+    def zero_lies_between(self, claim: Claim) -> bool:
+        """Whether an inequality holds in all models tried because 0 lies between its sides.
+
+        A side that is 0 in all of them is another way to write 0, and nothing lies between.
+        """
+        halves = replace(claim, rhs=ZERO, given=()), replace(claim, lhs=ZERO, given=())
+        with precision(DIGITS + SPARE_DIGITS):
+            return all(
+                all(_holds(half, evaluator) for evaluator in self._tried)
+                and any(_differs(half, evaluator) for evaluator in self._tried)
+                for half in halves
+            )
+
+
+def _differs(claim: Claim, evaluator: Evaluator) -> bool:
+    """Whether the sides certainly have different values."""
+    try:
+        return sides(replace(claim, relation="!="), evaluator).holds
+    except (Undefined, IllFormed, Unsupported):
+        return False
+
+
+def _holds(claim: Claim, evaluator: Evaluator) -> bool:
+    if cost(claim.lhs, evaluator.model) + cost(claim.rhs, evaluator.model) > MAX_COST:
+        return True
+    try:
+        return not sides(claim, evaluator).fails
+    except (Undefined, IllFormed):
+        return False
+    except Unsupported:
+        return True

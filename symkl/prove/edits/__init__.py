@@ -1,0 +1,1 @@
+"""Small edits of written terms: slips that an author may have made, each one undone."""

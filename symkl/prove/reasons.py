@@ -1,0 +1,122 @@
+"""Which reasons give a step: the narrowest of the catalogue, or as few as possible together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from symkl.kernel.check import Claim, Support
+from symkl.kernel.errors import KernelError
+from symkl.prove.search import Proof, prove
+from symkl.rules.catalogue import CATALOGUE
+from symkl.rules.reason import Reason, together
+
+MOST_TOGETHER = 5  # reasons that are offered as one
+MOST_TRIED = 12  # combinations for which a proof is searched
+Claims = Mapping[str, Claim]
+
+
+def proof_by(reason: Reason, claim: Claim) -> Proof | None:
+    """A proof with what the reason allows; None when it does not give the claim."""
+    try:
+        return prove(claim, reason.laws, reason.facts)
+    except KernelError:
+        return None
+
+
+def gives(reason: Reason, claims: Claims) -> bool:
+    """Whether the reason gives all of the claims; one that names facts must use them for some."""
+    proofs = [proof_by(reason, claim) for claim in claims.values()]
+    used = (proof.support.facts & reason.facts for proof in proofs if proof is not None)
+    return None not in proofs and (not reason.facts or any(used))
+
+
+def reasons_that_give(claims: Claims, cited: Reason | None = None) -> list[Reason]:
+    """The narrowest reasons that give the claims, the narrowest first; empty when none is found.
+
+    A reason is left out when another one gives the claims with less.  When no single reason does,
+    the fewest together are returned, with the cited one among them if that is possible.
+    """
+    known = _citable(claims)
+    single = _narrowest(reason for reason in known if gives(reason, claims))
+    if single:
+        return single
+    needed = _needed(claims)
+    if needed is None:
+        return []
+    for found in _combined(known, needed, cited):
+        if gives(found, claims):
+            return [found]
+    return []
+
+
+def _citable(claims: Claims) -> list[Reason]:
+    """The catalogue; without what rests on given statements where there are none."""
+    given = any(claim.given for claim in claims.values())
+    return [reason for reason in CATALOGUE if given or not reason.rests_on_given]
+
+
+def _narrowest(reasons: Iterator[Reason]) -> list[Reason]:
+    """Those that allow no more than what another one allows, one of each kind."""
+    found: list[Reason] = []
+    for reason in sorted(reasons, key=_breadth):
+        if not any(other.laws <= reason.laws and other.facts <= reason.facts for other in found):
+            found.append(reason)
+    return found
+
+
+def _breadth(reason: Reason) -> int:
+    return len(reason.laws) + len(reason.facts)
+
+
+def _combined(known: list[Reason], needed: Support, cited: Reason | None) -> Iterator[Reason]:
+    """Few reasons that together allow what is needed, narrow ones first.
+
+    Where the cited reason helps, it is one of them if that is possible.
+    """
+
+    def helps(reason: Reason) -> bool:
+        return bool(reason.facts & needed.facts if reason.facts else reason.laws & needed.laws)
+
+    bases = [[cited], []] if cited is not None and helps(cited) else [[]]
+    tried = 0
+    for base in bases:
+        for found in _covers(base, list(filter(helps, known)), needed):
+            yield found
+            tried += 1
+            if tried == MOST_TRIED:
+                return
+
+
+def _covers(base: list[Reason], useful: list[Reason], needed: Support) -> Iterator[Reason]:
+    """The base with as few of the useful reasons as allow all that is needed."""
+    for count in range(1, MOST_TOGETHER + 1 - len(base)):
+        chosen = (together([*base, *picked]) for picked in combinations(useful, count))
+        enough = (r for r in chosen if needed.laws <= r.laws and needed.facts <= r.facts)
+        yield from sorted(enough, key=_breadth)
+
+
+def _needed(claims: Claims) -> Support | None:
+    """Laws and facts without any of which this proof fails; None without a proof."""
+    laws: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
+    for claim in claims.values():
+        try:
+            proof = prove(claim)
+        except KernelError:
+            return None
+        if proof is None:
+            return None
+        laws |= _indispensable(claim, proof.support)
+        facts |= proof.support.facts
+    return Support(laws, facts, frozenset())
+
+
+def _indispensable(claim: Claim, support: Support) -> frozenset[str]:
+    """The laws that are left when each that can be spared is dropped in turn."""
+    kept = support.laws
+    for law in sorted(support.laws):
+        fewer = Reason("", "", kept - {law}, support.facts)
+        if proof_by(fewer, claim) is not None:
+            kept = fewer.laws
+    return kept

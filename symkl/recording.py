@@ -1,0 +1,167 @@
+"""Records of what was found: judgements and their steps as the results that are shown and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symkl.checking import Judgement
+from symkl.derivation import Derivation, Step, latex_of_side, text_of_side
+from symkl.language.declared import assumptions
+from symkl.language.printing import latex_of, text_of
+from symkl.prove.repair import Offer
+from symkl.result import (
+    Conclusion,
+    DerivationResult,
+    Repair,
+    Sensitivity,
+    StepResult,
+    Verdict,
+)
+
+WEAKEST_FIRST: tuple[Verdict, ...] = (
+    "refuted",
+    "unread",
+    "undecided",
+    "supported",
+    "proved",
+    "definition",
+)
+CLOSED: tuple[Verdict, ...] = ("proved", "definition")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The judgement of a step, and what dropping its hypotheses does (or why that is not told)."""
+
+    judgement: Judgement
+    sensitivity: tuple[Sensitivity, ...] = ()
+    sensitivity_message: str = ""
+
+
+def derivation_result(
+    derivation: Derivation, judged: dict[tuple[str, int], Found]
+) -> DerivationResult:
+    """The record of a derivation whose judgements are known by its id and the steps' indices."""
+    steps = tuple(
+        _step_result(step, judged.get((derivation.id, step.index)) or _unjudged(step))
+        for step in derivation.steps
+    )
+    context = derivation.context
+    given = tuple(f"given: {item.text()}" for item in derivation.assumed)
+    return DerivationResult(
+        derivation.id,
+        derivation.title,
+        derivation.file,
+        derivation.line,
+        (*assumptions(context), *given),
+        steps,
+        _conclusion(derivation, steps, judged),
+        min((step.verdict for step in steps), key=WEAKEST_FIRST.index),
+        derivation.sides_read,
+    )
+
+
+def _step_result(step: Step, whole: Found) -> StepResult:
+    found = whole.judgement
+    lhs, rhs = _sides(step)
+    return StepResult(
+        step.index,
+        step.line,
+        lhs,
+        step.relation,
+        rhs,
+        found.verdict,
+        found.trust,
+        found.reason,
+        found.reason_verdict,
+        found.message,
+        as_expected(step.expect, found),
+        ", ".join(step.expect),
+        step.reference,
+        "some" if step.for_some else "all",
+        tuple(sorted(hypothesis.text for hypothesis in found.hypotheses)),
+        found.certificate,
+        statement_text(step),
+        found.facts,
+        found.reason_message,
+        found.counterexample,
+        found.numeric,
+        tuple(_repair(step, offer) for offer in found.offers),
+        sensitivity=whole.sensitivity,
+        sensitivity_message=whole.sensitivity_message,
+        seconds=found.seconds,
+        column=step.column,
+        span=step.span,
+        diagnoses=step.diagnoses,
+    )
+
+
+def _sides(step: Step) -> tuple[str, str]:
+    """Both sides in LaTeX, as their text has them where they come from one."""
+    if step.source:
+        return step.source
+    return latex_of_side(step.lhs, step.context), latex_of_side(step.rhs, step.context)
+
+
+def _repair(step: Step, offer: Offer) -> Repair:
+    claim = offer.claim
+    if claim is None:
+        lhs, rhs = _sides(step)
+        return Repair(lhs, step.relation, rhs, offer.because)
+    return Repair(
+        latex_of(claim.lhs, claim.context),
+        claim.relation,
+        latex_of(claim.rhs, claim.context),
+        offer.because,
+        f"{text_of(claim.lhs, claim.context)} {claim.relation} {text_of(claim.rhs, claim.context)}",
+    )
+
+
+def as_expected(expect: tuple[str, ...], found: Judgement) -> bool:
+    """Whether verdict and reason verdict are what the author expects (by default: no fault)."""
+    verdicts = [word for word in expect if word != "unjustified"]
+    right = found.verdict in verdicts if verdicts else found.verdict != "refuted"
+    if "unjustified" in expect:
+        return right and found.reason_verdict == "unjustified"
+    return right and (found.reason_verdict != "unjustified" or found.verdict == "refuted")
+
+
+def statement_text(step: Step) -> str:
+    """What the kernel was asked, in plain text."""
+    context = step.context
+    left, right = (text_of_side(side, context) for side in (step.lhs, step.rhs))
+    words = {"iff": "if and only if", "implies": "implies"}
+    text = f"{left} {words.get(step.relation, step.relation)} {right}"
+    given = ", ".join(item.text() for item in step.given)
+    scope = "for some model: " if step.for_some else ""
+    return f"{scope}{text}{', given ' + given if given else ''}"
+
+
+def _conclusion(
+    derivation: Derivation,
+    steps: tuple[StepResult, ...],
+    judged: dict[tuple[str, int], Found],
+) -> Conclusion | None:
+    step = derivation.conclusion()
+    if step is None:
+        return None
+    whole = judged.get((derivation.id, 0)) or judged.get((derivation.id, 1)) or _unjudged(step)
+    found = whole.judgement
+    context = step.context
+    return Conclusion(
+        latex_of_side(step.lhs, context),
+        step.relation,
+        latex_of_side(step.rhs, context),
+        found.verdict,
+        found.trust,
+        all(s.verdict in CLOSED and s.reason_verdict != "unjustified" for s in steps),
+        found.certificate,
+        found.counterexample,
+    )
+
+
+def _unjudged(step: Step) -> Found:
+    """The verdict on a step that was not understood, or that introduces a notation."""
+    if step.defines:
+        return Found(Judgement("definition", "none", "a notation that the text introduces"))
+    return Found(Judgement("unread", "none", step.unread))
