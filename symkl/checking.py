@@ -14,6 +14,7 @@ from symkl.kernel.check import Claim, substituted
 from symkl.kernel.errors import IllFormed, Refused, TooLarge
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.models.model import described
+from symkl.models.relevant import relevant
 from symkl.models.survey import Survey, Violation, find_witness, survey
 from symkl.prove.reasons import proof_by, reasons_that_give
 from symkl.prove.repair import MOST_OFFERS, SECONDS, Offer, repairs
@@ -135,7 +136,7 @@ def _refuted(claim: Claim, violation: Violation) -> Judgement:
 
 def counterexample_of(claim: Claim, violation: Violation) -> Counterexample:
     """The model and both values as plain data."""
-    model = described(violation.model, claim.context)
+    model = described(violation.model, relevant(claim).context)
     if violation.entry is not None:
         model["entry"] = "row {}, column {}".format(*violation.entry)
     return Counterexample(
