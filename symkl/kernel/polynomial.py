@@ -246,7 +246,7 @@ def make_atom(kind: str, label: tuple[str, ...], args: list[Var | Poly], symmetr
 
 # --- canonical names of bound points -----------------------------------------------------------
 
-MAX_BRANCHES = 5000
+MAX_NAMING = 200_000  # points times factors, for each branch
 
 
 def canonical_sum(bound: list[Var], factors: Factors) -> Sum:
@@ -255,7 +255,7 @@ def canonical_sum(bound: list[Var], factors: Factors) -> Sum:
     Points are coloured by where they occur until the colours are stable; a class that stays
     undivided is split by trying its members, save those that a swap of two names shows to be alike.
     """
-    budget = [MAX_BRANCHES]
+    budget = [MAX_NAMING]
     best = min(_labellings(bound, factors, {v: f"#{v.sort}" for v in bound}, budget), key=_key)
     return best
 
@@ -263,7 +263,7 @@ def canonical_sum(bound: list[Var], factors: Factors) -> Sum:
 def _labellings(
     bound: list[Var], factors: Factors, colours: dict[Var, str], budget: list[int]
 ) -> list[Sum]:
-    budget[0] -= 1
+    budget[0] -= len(bound) * len(factors)
     if budget[0] < 0:
         raise TooLarge("a sum whose bound points are too symmetric to name")
     colours = _refined(bound, factors, colours)
