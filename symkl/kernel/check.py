@@ -210,7 +210,7 @@ def _by_logarithms(checker: Trial, certificate: Mapping[str, Any]) -> None:
 def _by_combination(checker: Trial, certificate: Mapping[str, Any]) -> None:
     _require_relation(checker, "=", "<=", ">=", "<", ">")
     remaining = checker.greater_minus_less()
-    for part in _field(certificate, "parts", list):
+    for part in _parts(certificate):
         if checker.claim.relation == "=" and not _is_equation(checker.claim, part):
             raise Refused("an equation rests on given equations, not on inequalities")
         remaining = add(remaining, scale(checker.part(part), -1))
@@ -227,7 +227,7 @@ def _by_equality_case(checker: Trial, certificate: Mapping[str, Any]) -> None:
         raise Refused("the equality case starts from a given equation")
     sides = (rhs, lhs) if certificate.get("reversed") else (lhs, rhs)
     remaining = checker.normaliser.difference(*sides)
-    parts = _field(certificate, "parts", list)
+    parts = _parts(certificate)
     for part in parts:
         if "given" in part:
             raise Refused("the equality case rests on facts alone")
@@ -294,6 +294,13 @@ def _read(data: Any) -> Term:
         return terms.from_json(data)
     except RecursionError as error:
         raise TooLarge("the expression is nested too deeply") from error
+
+
+def _parts(certificate: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    parts = _field(certificate, "parts", list)
+    if not all(isinstance(part, Mapping) for part in parts):
+        raise IllFormed("a part of a certificate is a mapping")
+    return list(parts)
 
 
 def _fact(part: Mapping[str, Any]) -> Fact:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flint import arb
+from hypothesis import assume
 from written import NORMALS, X, Y, value
 
 from symkl.kernel import terms as t
@@ -9,7 +11,11 @@ from symkl.kernel.check import Claim, check
 from symkl.kernel.context import Context, Law, Matrix, Number, Sort
 from symkl.kernel.errors import IllFormed, Refused
 from symkl.kernel.terms import Term
+from symkl.models.arithmetic import precision
+from symkl.models.evaluate import enclosure
+from symkl.models.model import Undefined, Unsupported
 
+DIGITS = 30
 NORMAL_FORM = {"kind": "normal_form"}
 UV = (("u", "X"), ("v", "X"))
 Z = ("z", "X")
@@ -83,3 +89,18 @@ def part(fact, *args, weight="1", binders=(), over=(), factor=None):
 
 def combination(*parts):
     return {"kind": "combination", "parts": list(parts)}
+
+
+def valued(term, context, model):
+    """The value, or no example when there is none in this model."""
+    try:
+        return enclosure(term, context, model, DIGITS)
+    except (Undefined, Unsupported):
+        assume(False)
+
+
+def same(one, two):
+    with precision(DIGITS):
+        if not (arb(one).is_finite() and arb(two).is_finite()):
+            return bool((one > 0) == (two > 0))
+        return bool(abs(arb(one) - arb(two)) <= arb(10) ** -20 * (1 + abs(arb(one))))
