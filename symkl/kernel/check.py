@@ -240,6 +240,8 @@ def _by_equality_case(checker: Trial, certificate: Mapping[str, Any]) -> None:
         raise Refused(f"{fact.name} has no equality case")
     if any(checker.claim.context.is_real_space(sort) for _, sort in _binders(part, "over")):
         raise Refused("an average over a real space vanishes for almost every point only")
+    if part.get("factor") is not None:  # where the factor vanishes, the fact need not
+        require_positive(checker.side, _term(part["factor"]))
     args = _args(part, fact)
     fact.instance(checker.side, binders, args)
     vanishing = fact.equality(checker.side, binders, args)

@@ -218,6 +218,14 @@ def test_equality_cases_of_averages():
     assert not accepted(FINITE, J, "=", law("K", X, Y), proof, [equation])
 
 
+def test_an_average_that_vanishes_says_nothing_where_its_factor_does():
+    squared = t.power(sub(V, r), num(2))
+    for weight, allowed in ((P, True), (N, False)):
+        zero = total(X, of=mul(weight, squared)), "=", t.ZERO
+        proof = {**EQUALITY, "parts": [part("square", sub(V, r), over=[X], factor=weight)]}
+        assert accepted(FINITE, V, "=", r, proof, [zero]) == allowed
+
+
 def test_averages_over_real_spaces_vanish_almost_everywhere_only():
     context = Context.of(
         [

@@ -188,8 +188,6 @@ INCONSISTENT = {
     "normal of two points": density(coords=(U, ("v", "R"))),
     "normal given": density(coords=(U, X), given=("x",)),
     "normal on a finite space": density(coords=(X,)),
-    "normal not normalised": density(normalised=False),
-    "normal signed": density(sign="real"),
     "mean of another dimension": density(normal=("other mu", "S")),
     "mean that is a matrix": density(normal=("S", "S")),
     "covariance that is a vector": density(normal=("mu", "mu")),

@@ -47,13 +47,18 @@ TRUE = {
     "gibbs under absolute continuity": ((N, O), (X,), gibbs(N, O)),
     "log_bound": ((W,), (), log_bound(W)),
     "jensen_log": ((P, W), (X,), jensen_log(P, W)),
+    "jensen_log of a small support": ((N, W), (X,), jensen_log(N, W)),
+    "jensen_log, positive on the support": ((N, O), (X,), jensen_log(N, O)),
     "jensen_square": ((P, V), (X,), jensen_square(P, V)),
+    "jensen_square of a small support": ((N, V), (X,), jensen_square(N, V)),
+    "nonnegative": ((mul(N, s),), (), mul(N, s)),
     "probability_at_most_one": ((P,), (), sub(t.ONE, P)),
     "probability_at_most_one, conditional": (
         (value("J", "x", [X, Y], "y"),),
         (),
         sub(t.ONE, value("J", "x", [X, Y], "y")),
     ),
+    "probability_at_most_one, that may be zero": ((N,), (), sub(t.ONE, N)),
     "minus_log_probability": ((P,), (), neg(log(P))),
     "square": ((sub(V, r),), (), square(sub(V, r))),
     "positive": ((mul(s, W),), (), mul(s, W)),
@@ -72,7 +77,12 @@ REFUSED = {
     "gibbs: another point": ("gibbs", (P, Q), (("y", "X"),), gibbs(P, Q)),
     "log_bound: not positive": ("log_bound", (r,), (), log_bound(r)),
     "log_bound: may be zero": ("log_bound", (sym("t"),), (), log_bound(sym("t"))),
-    "jensen_log: weight may be zero": ("jensen_log", (N, W), (X,), jensen_log(N, W)),
+    "jensen_log: may vanish where the weight does not": (
+        "jensen_log",
+        (O, N),
+        (X,),
+        jensen_log(O, N),
+    ),
     "jensen_log: weight is signed": ("jensen_log", (V, W), (X,), jensen_log(V, W)),
     "jensen_log: weight does not sum to 1": (
         "jensen_log",
@@ -101,6 +111,8 @@ REFUSED = {
     "minus_log_probability: not normalised": ("minus_log_probability", (W,), (), neg(log(W))),
     "positive: may be negative": ("positive", (r,), (), r),
     "positive: may be zero": ("positive", (N,), (), N),
+    "nonnegative: signed": ("nonnegative", (V,), (), V),
+    "nonnegative: a difference": ("nonnegative", (sub(N, O),), (), sub(N, O)),
     "positive: a difference": ("positive", (sub(P, Q),), (), sub(P, Q)),
     "positive: zero": ("positive", (t.ZERO,), (), t.ZERO),
     "size_at_least_one: no size": ("size_at_least_one", (s,), (), sub(s, t.ONE)),
@@ -164,22 +176,36 @@ def test_only_strict_facts_show_strict_relations():
     assert accepted(FINITE, t.ZERO, "<", s, strict)
     for name, fact in FACTS.items():
         assert fact.strict == (name == "positive")
+    on_the_support = combination(part("positive", s, factor=N))
+    assert accepted(FINITE, mul(N, s), ">=", t.ZERO, on_the_support)
+    assert not accepted(FINITE, mul(N, s), ">", t.ZERO, on_the_support)
     square_only = combination(part("square", r))
     assert accepted(FINITE, mul(r, r), ">=", t.ZERO, square_only)
     assert not accepted(FINITE, mul(r, r), ">", t.ZERO, square_only)
 
 
-def test_averages_need_a_positive_factor():
+def test_averages_need_a_nonnegative_factor():
     y = ("y", "X")
     averaged = total(X, of=mul(P, log_bound(W)))
     proof = combination(part("log_bound", W, over=[X], factor=P))
     assert accepted(FINITE, averaged, ">=", t.ZERO, proof)
-    for factor in (N, V, r):
+    small = combination(part("log_bound", W, over=[X], factor=N))
+    assert accepted(FINITE, total(X, of=mul(N, log_bound(W))), ">=", t.ZERO, small)
+    for factor in (V, r, sub(P, Q), neg(P)):
         weighted = total(X, of=mul(factor, log_bound(W)))
         wrong = combination(part("log_bound", W, over=[X], factor=factor))
         assert not accepted(FINITE, weighted, ">=", t.ZERO, wrong)
     elsewhere = combination(part("log_bound", W, over=[y], factor=P))
     assert not accepted(FINITE, averaged, ">=", t.ZERO, elsewhere)
+
+
+def test_facts_need_hold_only_where_the_factor_is_positive():
+    minus_log = combination(part("minus_log_probability", N, over=[X], factor=N))
+    assert accepted(FINITE, total(X, of=mul(N, neg(log(N)))), ">=", t.ZERO, minus_log)
+    under_o = combination(part("minus_log_probability", O, over=[X], factor=N))
+    assert accepted(FINITE, total(X, of=mul(N, neg(log(O)))), ">=", t.ZERO, under_o)
+    not_below = combination(part("minus_log_probability", N, over=[X], factor=O))
+    assert not accepted(FINITE, total(X, of=mul(O, neg(log(N)))), ">=", t.ZERO, not_below)
 
 
 def test_the_points_of_an_average_are_not_the_fact_s_own():
@@ -204,6 +230,6 @@ def test_facts_that_are_not_allowed():
     proof = combination(part("gibbs", P, Q, binders=[X]))
     support = check(claim, proof, facts=frozenset({"gibbs"}))
     assert support.facts == {"gibbs"}
-    assert "P sums to 1" in support.hypotheses
+    assert "P sums to 1" in {found.text for found in support.hypotheses}
     with pytest.raises(Exception, match="rests on gibbs"):
         check(claim, proof, facts=frozenset({"jensen_log"}))
