@@ -29,16 +29,19 @@ from fractions import Fraction
 from typing import Any
 
 from symkl.kernel import terms
+from symkl.kernel.consistency import require_consistent
 from symkl.kernel.context import Context
-from symkl.kernel.errors import IllFormed, Refused
+from symkl.kernel.errors import IllFormed, Refused, TooLarge
 from symkl.kernel.facts import FACTS, Fact, require_nonnegative, require_positive
+from symkl.kernel.grammar import is_pairs, refuse_reserved, require_well_formed
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.normal_form import Normaliser
 from symkl.kernel.polynomial import Poly, Var, add, mul, scale
+from symkl.kernel.relations import RELATIONS
+from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.substitution import applied
-from symkl.kernel.terms import Binders, Term
+from symkl.kernel.terms import Binders, Term, rational
 
-RESERVED = ("~", "_", "#", "%", "<")  # how the names begin that normal forms give to bound points
 Given = tuple[Term, str, Term]
 
 
@@ -64,12 +67,11 @@ class Claim:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Claim:
-        """The claim that :meth:`to_json` wrote."""
-        lhs, rhs = terms.from_json(data["lhs"]), terms.from_json(data["rhs"])
-        given = tuple(
-            (terms.from_json(a), str(rel), terms.from_json(b)) for a, rel, b in data["given"]
-        )
-        return cls(Context.from_json(data["context"]), lhs, data["relation"], rhs, given)
+        """The claim that :meth:`to_json` wrote; raises KernelError on anything else."""
+        lhs, rhs = (_read(_field(data, side, list)) for side in ("lhs", "rhs"))
+        given = tuple(map(_given, _field(data, "given", list)))
+        context = Context.from_json(_field(data, "context", list))
+        return cls(context, lhs, _field(data, "relation", str), rhs, given)
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,29 @@ def check(
 ) -> Support:
     """What the proof rests on; with ``laws`` or ``facts`` given, those alone may be used.
 
-    Raises Refused when the certificate does not show the claim, IllFormed when a side has no
-    meaning under the declarations, TooLarge when a normal form exceeds its limits.
+    Raises Refused when the certificate does not show the claim, IllFormed when a side or the
+    certificate has no meaning, TooLarge when a normal form exceeds its limits.
     """
-    if certificate.get("kind") == "substitution":
-        return check(substituted(claim, certificate["given"]), certificate["proof"], laws, facts)
-    method = CHECKERS.get(certificate.get("kind", ""))
-    if method is None:
-        raise Refused(f"unknown kind of certificate {certificate.get('kind')!r}")
+    try:
+        return _checked(claim, certificate, laws, facts)
+    except RecursionError as error:
+        raise TooLarge("the expression is nested too deeply") from error
+
+
+def _checked(
+    claim: Claim,
+    certificate: Mapping[str, Any],
+    laws: frozenset[str] | None,
+    facts: frozenset[str] | None,
+) -> Support:
     checker = Trial(claim, laws)
+    kind = _field(certificate, "kind", str)
+    if kind == "substitution":
+        reduced = substituted(claim, _field(certificate, "given", int))
+        return _checked(reduced, _field(certificate, "proof", Mapping), laws, facts)
+    method = CHECKERS.get(kind)
+    if method is None:
+        raise Refused(f"unknown kind of certificate {kind!r}")
     method(checker, certificate)
     if facts is not None and not checker.facts <= facts:
         raise Refused(f"rests on {', '.join(sorted(checker.facts - facts))}")
@@ -118,8 +134,9 @@ class Trial:
     """One claim on trial; side conditions may use every law, the equality only the allowed ones."""
 
     def __init__(self, claim: Claim, laws: frozenset[str] | None) -> None:
-        for term in (claim.lhs, claim.rhs, *(t for a, _, b in claim.given for t in (a, b))):
-            _refuse_reserved(term)
+        require_consistent(claim.context)
+        for lhs, relation, rhs in ((claim.lhs, claim.relation, claim.rhs), *claim.given):
+            _require_statement(claim.context, lhs, relation, rhs)
         self.claim = claim
         self.normaliser = Normaliser(claim.context, laws)
         self.side = Normaliser(claim.context, prefix="~~")
@@ -138,12 +155,12 @@ class Trial:
         return self.normaliser.difference(*pair)
 
     def part(self, part: Mapping[str, Any]) -> Poly:
-        weight = Fraction(part["weight"])
+        weight = rational(_field(part, "weight", str))
         if "given" in part:
             return scale(self.given(part["given"], weight), weight)
-        fact = FACTS.get(part["fact"])
-        if weight <= 0 or fact is None:
-            raise Refused(f"weight {part['weight']} of {part['fact']!r} is refused")
+        fact = _fact(part)
+        if weight <= 0:
+            raise Refused(f"weight {weight} of {fact.name} is refused")
         self.facts.add(fact.name)
         return scale(self.averaged(part, fact), weight)
 
@@ -160,13 +177,12 @@ class Trial:
 
         The fact need only hold where the factor is not 0.
         """
-        over = _binders(part.get("over", []))
-        fresh = {binder: self.normaliser.fresh(binder[1]) for binder in over}
-        args = [_renamed(_term(arg), fresh) for arg in part["args"]]
+        fresh = {binder: self.normaliser.fresh(binder[1]) for binder in _binders(part, "over")}
+        args = [_renamed(arg, fresh) for arg in _args(part, fact)]
         data = part.get("factor")
         factor = terms.ONE if data is None else _renamed(_term(data), fresh)
         with self.side.guarded_by(factor), self.normaliser.guarded_by(factor):
-            instance = fact.instance(self.side, _binders(part["binders"]), args)
+            instance = fact.instance(self.side, _binders(part, "binders"), args)
             product = self.normaliser.scalar(instance)
         require_nonnegative(self.side, factor)
         product = self.normaliser.cancelled(mul(self.normaliser.scalar(factor), product))
@@ -194,15 +210,10 @@ def _by_logarithms(checker: Trial, certificate: Mapping[str, Any]) -> None:
 def _by_combination(checker: Trial, certificate: Mapping[str, Any]) -> None:
     _require_relation(checker, "=", "<=", ">=", "<", ">")
     remaining = checker.greater_minus_less()
-    parts = certificate.get("parts", [])
-    for part in parts:
-        if checker.claim.relation == "=" and "given" not in part:
+    for part in _parts(certificate):
+        if checker.claim.relation == "=" and not _is_equation(checker.claim, part):
             raise Refused("an equation rests on given equations, not on inequalities")
         remaining = add(remaining, scale(checker.part(part), -1))
-    if checker.claim.relation == "=" and any(
-        _entry(checker.claim.given, part["given"])[1] != "=" for part in parts
-    ):
-        raise Refused("an equation rests on given equations, not on inequalities")
     if checker.claim.relation in ("<", ">") and not checker.strict:
         raise Refused("no strict fact is among the parts")
     if remaining.terms:
@@ -211,27 +222,31 @@ def _by_combination(checker: Trial, certificate: Mapping[str, Any]) -> None:
 
 def _by_equality_case(checker: Trial, certificate: Mapping[str, Any]) -> None:
     _require_relation(checker, "=")
-    lhs, relation, rhs = _entry(checker.claim.given, certificate["given"])
+    lhs, relation, rhs = _entry(checker.claim.given, _field(certificate, "given", int))
     if relation != "=":
         raise Refused("the equality case starts from a given equation")
     sides = (rhs, lhs) if certificate.get("reversed") else (lhs, rhs)
     remaining = checker.normaliser.difference(*sides)
-    parts = certificate["parts"]
+    parts = _parts(certificate)
     for part in parts:
         if "given" in part:
             raise Refused("the equality case rests on facts alone")
         remaining = add(remaining, scale(checker.part(part), -1))
     if remaining.terms:
         raise Refused("the facts do not add up to the given equation")
-    part = _entry(parts, certificate["part"])
-    fact = FACTS[part["fact"]]
+    part = _entry(parts, _field(certificate, "part", int))
+    fact, binders = _fact(part), _binders(part, "binders")
     if fact.equality is None:
         raise Refused(f"{fact.name} has no equality case")
-    args = [_term(arg) for arg in part["args"]]
-    fact.instance(checker.side, _binders(part["binders"]), args)
-    vanishing = fact.equality(checker.side, _binders(part["binders"]), args)
+    if any(checker.claim.context.is_real_space(sort) for _, sort in _binders(part, "over")):
+        raise Refused("an average over a real space vanishes for almost every point only")
+    if part.get("factor") is not None:  # where the factor vanishes, the fact need not
+        require_positive(checker.side, _term(part["factor"]))
+    args = _args(part, fact)
+    fact.instance(checker.side, binders, args)
+    vanishing = fact.equality(checker.side, binders, args)
     goal = checker.greater_minus_less()
-    factor = Fraction(certificate.get("scale", "1"))
+    factor = rational(certificate.get("scale", "1"))
     if add(goal, scale(checker.normaliser.scalar(vanishing), -factor)).terms:
         raise Refused("the claim is not what the equality case says")
 
@@ -247,32 +262,81 @@ def _entry(items: Any, index: Any) -> Any:
     return items[index]
 
 
+def _is_equation(claim: Claim, part: Mapping[str, Any]) -> bool:
+    return "given" in part and _entry(claim.given, part["given"])[1] == "="
+
+
+def _require_statement(context: Context, lhs: Term, relation: str, rhs: Term) -> None:
+    """Raise IllFormed unless both sides are well formed and may be compared in this way."""
+    for side in (lhs, rhs):
+        require_well_formed(side)
+    if relation not in RELATIONS:
+        raise IllFormed(f"unknown relation {relation!r}")
+    if relation not in ("=", "!=") and shape(context, lhs) != SCALAR:
+        raise IllFormed(f"matrices are compared by {relation}")
+
+
+def _field(data: Any, name: str, kind: type[Any]) -> Any:
+    """One entry of a certificate or a claim; raises IllFormed when it is not there or another."""
+    found = data.get(name) if isinstance(data, Mapping) else None
+    if not isinstance(found, kind) or isinstance(found, bool):
+        raise IllFormed(f"expected {name!r} to be a {kind.__name__}, found {found!r}"[:200])
+    return found
+
+
+def _given(data: Any) -> Given:
+    match data:
+        case [lhs, str(relation), rhs]:
+            return _read(lhs), relation, _read(rhs)
+    raise IllFormed(f"expected [lhs, relation, rhs], found {data!r}"[:200])
+
+
+def _read(data: Any) -> Term:
+    try:
+        return terms.from_json(data)
+    except RecursionError as error:
+        raise TooLarge("the expression is nested too deeply") from error
+
+
+def _parts(certificate: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    parts = _field(certificate, "parts", list)
+    if not all(isinstance(part, Mapping) for part in parts):
+        raise IllFormed("a part of a certificate is a mapping")
+    return list(parts)
+
+
+def _fact(part: Mapping[str, Any]) -> Fact:
+    fact = FACTS.get(_field(part, "fact", str))
+    if fact is None:
+        raise Refused(f"there is no fact {part['fact']!r}")
+    return fact
+
+
+def _args(part: Mapping[str, Any], fact: Fact) -> list[Term]:
+    args = [_term(arg) for arg in _field(part, "args", list)]
+    if len(args) != fact.arity:
+        raise IllFormed(f"{fact.name} takes {fact.arity} terms, found {len(args)}")
+    return args
+
+
 def _term(data: Any) -> Term:
     term = terms.from_json(data)
-    _refuse_reserved(term)
+    require_well_formed(term)
     return term
-
-
-def _refuse_reserved(term: Term) -> None:
-    """Names that normal forms make up must not come from outside: they would be captured."""
-    for part in term.walk():
-        names = [part.label[0]] if part.head == "point" else []
-        names += [name for name, _ in terms.binders_of(part)]
-        for name in names:
-            if not name or name.startswith(RESERVED):
-                raise IllFormed(f"a point cannot be named {name!r}")
 
 
 def _renamed(term: Term, fresh: Mapping[tuple[str, str], Var]) -> Term:
     return terms.substitute(term, {point: var.name for point, var in fresh.items()})
 
 
-def _binders(data: Any) -> Binders:
-    if not all(len(item) == 2 and all(isinstance(s, str) for s in item) for item in data):
-        raise IllFormed("binders must be pairs of a point and its space")
-    if any(name.startswith(RESERVED) for name, _ in data):
-        raise IllFormed("a bound point has a reserved name")
-    return tuple((name, sort) for name, sort in data)
+def _binders(part: Mapping[str, Any], name: str) -> Binders:
+    found = tuple(
+        tuple(item) if isinstance(item, list) else item for item in _field(part, name, list)
+    )
+    if not is_pairs(found) or len(set(found)) != len(found):
+        raise IllFormed("binders must be different pairs of a point and its space")
+    refuse_reserved(point for point, _ in found)
+    return found
 
 
 CHECKERS: dict[str, Callable[[Trial, Mapping[str, Any]], None]] = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any, Literal, TypeVar
 
 from symkl.kernel.errors import IllFormed
+from symkl.kernel.grammar import is_names, is_pairs
 
 SCALAR_SORT = "1"  # the index sort of a 1 x 1 matrix: it has one value and is never written
 
@@ -23,6 +24,11 @@ class Sort:
     size: str = ""
     kind: Literal["finite", "real"] = "finite"
     index: str = SCALAR_SORT
+
+    @property
+    def symbol(self) -> str:
+        """The name of the size: sorts that share it have the same size."""
+        return self.size or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +164,39 @@ def _declaration(entry: Any) -> Declaration:
     if not isinstance(entry, dict):
         raise IllFormed(f"not a declaration: {entry!r}"[:200])
     values = {key: _tuples(value) for key, value in entry.items()}
-    kind = KINDS.get(values.pop("declares", ""))
-    known = {f.name for f in fields(kind)} if kind else set()
-    if kind is None or set(values) - known or values.get("sign", "real") not in SIGNS:
+    kind = KINDS.get(str(values.pop("declares", "")))
+    known = {f.name: f.default for f in fields(kind)} if kind else {}
+    needed = {name for name, default in known.items() if default is MISSING}
+    if kind is None or not needed <= set(values) <= set(known):
         raise IllFormed(f"not a declaration: {entry!r}"[:200])
-    try:
-        declaration: Declaration = kind(**values)
-    except TypeError as error:
-        raise IllFormed(f"not a declaration: {entry!r}"[:200]) from error
+    declaration: Declaration = kind(**values)
+    require_typed(declaration)
     return declaration
+
+
+def require_typed(declaration: Declaration) -> None:
+    """Raise IllFormed unless every field holds what its annotation says."""
+    for entry in fields(declaration):
+        value = getattr(declaration, entry.name)
+        if not FITS[str(entry.type)](value):
+            raise IllFormed(f"{entry.name} cannot be {value!r}"[:200])
+
+
+FITS: dict[str, Callable[[Any], bool]] = {
+    "str": lambda value: isinstance(value, str),
+    "bool": lambda value: isinstance(value, bool),
+    "tuple[str, ...]": is_names,
+    "tuple[tuple[str, str], ...]": is_pairs,
+    "tuple[tuple[str, ...], ...]": lambda value: (
+        isinstance(value, tuple) and all(map(is_names, value))
+    ),
+    "tuple[str, str] | None": lambda value: (
+        value is None
+        or (isinstance(value, tuple) and len(value) == 2 and all(isinstance(v, str) for v in value))
+    ),
+    "Literal['finite', 'real']": lambda value: value in ("finite", "real"),
+    "Literal['positive', 'nonnegative', 'real']": lambda value: value in SIGNS,
+}
 
 
 def _tuples(value: Any) -> Any:

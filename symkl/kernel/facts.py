@@ -27,6 +27,7 @@ class Fact:
     """
 
     name: str
+    arity: int
     statement: str
     instance: Callable[[Normaliser, Binders, Sequence[Term]], Term]
     equality: Callable[[Normaliser, Binders, Sequence[Term]], Term] | None = None
@@ -176,20 +177,27 @@ FACTS: dict[str, Fact] = {
     for fact in (
         Fact(
             "gibbs",
+            2,
             "sum a log(a/b) >= 0 for a >= 0 and b that sum to 1, b > 0 where a > 0",
             _gibbs,
             _gibbs_equality,
         ),
-        Fact("log_bound", "t - 1 - log t >= 0 for t > 0", _log_bound, _log_bound_equality),
-        Fact("jensen_log", "log sum w t >= sum w log t for w >= 0, sum w = 1, t > 0", _jensen_log),
-        Fact("jensen_square", "sum w t^2 >= (sum w t)^2 for w >= 0, sum w = 1", _jensen_square),
-        Fact("probability_at_most_one", "1 - p >= 0 for a pmf value p", _probability_at_most_one),
-        Fact("minus_log_probability", "-log p >= 0 for a pmf value p > 0", _minus_log_probability),
-        Fact("complement_log", "-(1 - p) log q >= 0 for pmf values p, q > 0", _complement_log),
-        Fact("square", "t^2 >= 0 for real t", _square, _itself),
-        Fact("positive", "t > 0 for a sum of positive products t", _positive, strict=True),
-        Fact("nonnegative", "t >= 0 for a sum of nonnegative products t", _nonnegative),
-        Fact("size_at_least_one", "n - 1 >= 0 for the size n of a space", _size_at_least_one),
-        Fact("quadratic_form", "v^T S v >= 0 for positive definite S", _quadratic_form),
+        Fact("log_bound", 1, "t - 1 - log t >= 0 for t > 0", _log_bound, _log_bound_equality),
+        Fact(
+            "jensen_log", 2, "log sum w t >= sum w log t for w >= 0, sum w = 1, t > 0", _jensen_log
+        ),
+        Fact("jensen_square", 2, "sum w t^2 >= (sum w t)^2 for w >= 0, sum w = 1", _jensen_square),
+        Fact(
+            "probability_at_most_one", 1, "1 - p >= 0 for a pmf value p", _probability_at_most_one
+        ),
+        Fact(
+            "minus_log_probability", 1, "-log p >= 0 for a pmf value p > 0", _minus_log_probability
+        ),
+        Fact("complement_log", 2, "-(1 - p) log q >= 0 for pmf values p, q > 0", _complement_log),
+        Fact("square", 1, "t^2 >= 0 for real t", _square, _itself),
+        Fact("positive", 1, "t > 0 for a sum of positive products t", _positive, strict=True),
+        Fact("nonnegative", 1, "t >= 0 for a sum of nonnegative products t", _nonnegative),
+        Fact("size_at_least_one", 1, "n - 1 >= 0 for the size n of a space", _size_at_least_one),
+        Fact("quadratic_form", 2, "v^T S v >= 0 for positive definite S", _quadratic_form),
     )
 }

@@ -32,6 +32,7 @@ from symkl.kernel.supports import Guards
 from symkl.kernel.terms import Term
 
 FREE = frozenset({"delta", "log_of_one"})
+NUMBER = Var("", SCALAR_SORT), Var("", SCALAR_SORT)  # the row and column of a 1 x 1 matrix
 
 
 class Normaliser(Powers):
@@ -48,7 +49,7 @@ class Normaliser(Powers):
         rows, columns = shape(self.context, term)
         if (rows, columns) != SCALAR:
             raise IllFormed(f"expected a number, found a {rows} x {columns} matrix")
-        return self.at(term, Var("", SCALAR_SORT), Var("", SCALAR_SORT))
+        return self.at(term, *NUMBER)
 
     def difference(self, lhs: Term, rhs: Term) -> Poly:
         """The normal form of lhs - rhs; of a generic entry when both are matrices."""
@@ -112,12 +113,16 @@ class Normaliser(Powers):
             self.guards = outer
 
     def _factors(self, term: Term, i: Var, j: Var) -> Poly:
-        factor, chain = ONE, []
+        """Numbers leave the chain of matrices; so does each row times ... times column in it."""
+        factor, chain = ONE, list[Term]()
         for child in term.args:
-            if shape(self.context, child) == SCALAR:
-                factor = mul(factor, self.scalar(child))
-            else:
-                chain.append(child)
+            columns = shape(self.context, child)[1]
+            chain.append(child)
+            if (shape(self.context, chain[0])[0], columns) == SCALAR:
+                factor = mul(factor, self._chain(chain, *NUMBER))
+                chain = []
+            elif shape(self.context, child) == SCALAR:
+                factor = mul(factor, self.scalar(chain.pop()))
         return mul(factor, self._chain(chain, i, j)) if chain else factor
 
     def _chain(self, matrices: list[Term], i: Var, j: Var) -> Poly:
@@ -200,13 +205,15 @@ class Normaliser(Powers):
             whole = {c for c, _ in law.coords} - set(law.given)
             if set(givens) != set(law.given) or not set(targets) <= whole:
                 raise IllFormed(f"{name} is declared given {', '.join(law.given)}")
-            return self._probability(law, targets, points[: len(targets)], points[len(targets) :])
+            at = dict(zip(givens, points[len(targets) :], strict=True))
+            given = [at[c] for c, _ in law.coords if c in at]
+            return self._probability(law, targets, points[: len(targets)], given)
         joint = self._probability(law, (*targets, *givens), points, [])
         if not givens:
             return joint
         if not self.allow("conditional"):
             args = tuple(points)
-            return gen_poly(Atom("conditional", (name, *targets, "|", *givens), args))
+            return gen_poly(Atom("conditional", (name, repr(targets), repr(givens)), args))
         below = self._probability(law, givens, points[len(targets) :], [])
         return mul(joint, self.power(below, -1))
 
@@ -241,9 +248,6 @@ class Normaliser(Powers):
         split = [group for group in law.independent if set(group) & set(targets)]
         if len(split) < 2:
             return [targets]
-        everything = sorted(c for group in law.independent for c in group)
-        if law.given or everything != sorted(c for c, _ in law.coords):
-            raise IllFormed(f"the independent groups of {law.name} must cover its variables once")
         if not self.allow("independence"):
             return [targets]
         names = " and ".join(", ".join(group) for group in law.independent)
@@ -254,6 +258,8 @@ class Normaliser(Powers):
         one, two = (Var(*point.label) for point in term.args)
         if one.sort != two.sort:
             raise IllFormed(f"points of {one.sort} and {two.sort} are compared")
+        if self.context.is_real_space(one.sort):
+            raise IllFormed(f"a delta of points of {one.sort}, which is no finite space")
         return self.delta(one, two)
 
     def _defined(self, term: Term, i: Var, j: Var) -> Poly:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from symkl.kernel.errors import TooLarge
 
 MAX_TERMS = 4000
+MAX_BITS = 50_000  # of a coefficient
 Exponent = Fraction | int  # an int where it is whole: that is most of them, and hashes fast
 
 
@@ -62,10 +63,7 @@ ZERO = Poly(())
 
 def constant(value: Fraction | int) -> Poly:
     """The polynomial with this value."""
-    return Poly((((), Fraction(value)),)) if value else ZERO
-
-
-ONE = constant(1)
+    return make_poly({(): Fraction(value)})
 
 
 def key(thing: Gen | Var | Poly) -> str:
@@ -90,11 +88,17 @@ def mono_key(mono: Mono) -> str:
 
 
 def make_poly(terms: dict[Mono, Fraction]) -> Poly:
-    """The polynomial with these terms; raises TooLarge beyond ``MAX_TERMS``."""
+    """The polynomial with these terms; raises TooLarge beyond ``MAX_TERMS`` or ``MAX_BITS``."""
     kept = [(mono, c) for mono, c in terms.items() if c]
     if len(kept) > MAX_TERMS:
         raise TooLarge(f"a normal form of {len(kept)} terms")
+    bits = max((c.numerator.bit_length() + c.denominator.bit_length() for _, c in kept), default=0)
+    if bits > MAX_BITS:
+        raise TooLarge(f"a coefficient of {bits} bits")
     return Poly(tuple(sorted(kept, key=lambda item: mono_key(item[0]))))
+
+
+ONE = constant(1)
 
 
 def gen_poly(gen: Gen, exponent: Exponent = 1) -> Poly:
@@ -146,7 +150,10 @@ def mono_mul(left: Mono, right: Mono) -> tuple[Mono, Fraction]:
 
 
 def make_mono(factors: Factors) -> tuple[Mono, Fraction]:
-    """Factors in order; exponentials merge, whole powers of numbers leave as a coefficient."""
+    """Factors in order; exponentials merge, whole powers of numbers leave as a coefficient.
+
+    A delta is its own square, and 1 where its points are the same.
+    """
     coefficient, exponents = Fraction(1), []
     kept: Factors = {}
     for gen, e in factors.items():
@@ -157,8 +164,9 @@ def make_mono(factors: Factors) -> tuple[Mono, Fraction]:
                 whole = e.numerator // e.denominator
                 coefficient *= Fraction(int(digits)) ** whole
                 kept[gen] = e - whole
-            case Atom("delta", _, _):
-                kept[gen] = min(e, 1)
+            case Atom("delta", _, (one, two)):
+                if one != two:
+                    kept[gen] = min(e, 1)
             case _:
                 kept[gen] = e
     total = add(*exponents)
@@ -202,7 +210,8 @@ def _rename(thing: Gen, items: tuple[tuple[Var, Var], ...]) -> Gen:
         Var(f"~{index}{thing.bound[index].name}", v.sort) for index, v in enumerate(thing.bound)
     ]
     inside = {**names, **dict(zip(thing.bound, fresh, strict=True))}
-    return canonical_sum(fresh, {rename(gen, inside): e for gen, e in thing.factors})
+    renamed, _ = rename_mono(thing.factors, inside)  # bound factors leave no number outside
+    return canonical_sum(fresh, dict(renamed))
 
 
 def rename_arg(arg: Var | Poly, names: dict[Var, Var]) -> Var | Poly:
@@ -237,7 +246,7 @@ def make_atom(kind: str, label: tuple[str, ...], args: list[Var | Poly], symmetr
 
 # --- canonical names of bound points -----------------------------------------------------------
 
-MAX_BRANCHES = 5000
+MAX_NAMING = 200_000  # points times factors, for each branch
 
 
 def canonical_sum(bound: list[Var], factors: Factors) -> Sum:
@@ -246,7 +255,7 @@ def canonical_sum(bound: list[Var], factors: Factors) -> Sum:
     Points are coloured by where they occur until the colours are stable; a class that stays
     undivided is split by trying its members, save those that a swap of two names shows to be alike.
     """
-    budget = [MAX_BRANCHES]
+    budget = [MAX_NAMING]
     best = min(_labellings(bound, factors, {v: f"#{v.sort}" for v in bound}, budget), key=_key)
     return best
 
@@ -254,7 +263,7 @@ def canonical_sum(bound: list[Var], factors: Factors) -> Sum:
 def _labellings(
     bound: list[Var], factors: Factors, colours: dict[Var, str], budget: list[int]
 ) -> list[Sum]:
-    budget[0] -= 1
+    budget[0] -= len(bound) * len(factors)
     if budget[0] < 0:
         raise TooLarge("a sum whose bound points are too symmetric to name")
     colours = _refined(bound, factors, colours)

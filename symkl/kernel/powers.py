@@ -25,6 +25,7 @@ from symkl.kernel.polynomial import (
     gen_poly,
     key,
     make_mono,
+    make_poly,
     mul,
     scale,
 )
@@ -103,6 +104,8 @@ class Powers(Summation):
             if poly.terms and poly.terms[0][1] > 0:
                 return gen_poly(Atom("log", (), (poly,)))
             raise IllFormed("the logarithm of a number that is not positive")
+        if self.is_positive_poly(scale(poly, -1)):
+            raise IllFormed("the logarithm of a number that is not positive")
         if not self.is_positive_poly(poly):
             self.hypotheses.add(Hypothesis("logarithms"))
         return gen_poly(Atom("log", (), (poly,)))
@@ -170,9 +173,9 @@ class Powers(Summation):
 
     def power(self, base: Poly, exponent: Exponent) -> Poly:
         """Base ** exponent for a rational exponent."""
+        if not -MAX_POWER <= exponent <= MAX_POWER:
+            raise TooLarge(f"a power with an exponent beyond {MAX_POWER}")
         if exponent.denominator == 1 and exponent >= 0:
-            if exponent > MAX_POWER:
-                raise TooLarge(f"a power with exponent {exponent}")
             result = ONE
             for _ in range(int(exponent)):
                 result = mul(result, base)
@@ -186,7 +189,7 @@ class Powers(Summation):
         if exponent.denominator == 1 and sum(c for _, c in base.terms) < 0:
             leading = -leading
         if not positive:
-            self.hypotheses.add(Hypothesis("divisors"))
+            self._require_root_or_divisor(base, exponent)
         core = Atom("base", (), (scale(base, 1 / leading),))
         return mul(self.power(constant(leading), exponent), gen_poly(core, exponent))
 
@@ -205,11 +208,21 @@ class Powers(Summation):
         number = (
             constant(coefficient ** int(exponent)) if whole else self._root(coefficient, exponent)
         )
-        return mul(number, Poly(((kept, extra),)))
+        return mul(number, make_poly({kept: extra}))
 
     def _opaque_power(self, mono: Mono, coefficient: Fraction, exponent: Exponent) -> Poly:
-        self.hypotheses.add(Hypothesis("divisors" if exponent < 0 else "roots"))
-        return gen_poly(Atom("base", (), (Poly(((mono, coefficient),)),)), exponent)
+        base = Poly(((mono, coefficient),))
+        self._require_root_or_divisor(base, exponent)
+        return gen_poly(Atom("base", (), (base,)), exponent)
+
+    def _require_root_or_divisor(self, base: Poly, exponent: Exponent) -> None:
+        """Record what a power of a base of unknown sign needs; refuse roots of negative ones."""
+        if exponent.denominator != 1:
+            if self.is_positive_poly(scale(base, -1)):
+                raise IllFormed("a root of a number that is not positive")
+            self.hypotheses.add(Hypothesis("roots"))
+        if exponent < 0:
+            self.hypotheses.add(Hypothesis("divisors"))
 
     def _guarded_divisor(self, gen: Gen) -> Gen:
         """1/P(x) for a P that may vanish elsewhere: a factor of its own, so P(x)/P(x) stays."""
@@ -218,7 +231,7 @@ class Powers(Summation):
         return gen
 
     def _nonzero(self, gen: Gen) -> None:
-        if isinstance(gen, Atom) and gen.kind == "value":
+        if isinstance(gen, Atom) and gen.kind in ("value", "conditional", "delta"):
             raise IllFormed(f"division by {gen.label[0]}, which may be zero")
         self.hypotheses.add(Hypothesis("divisors"))
 

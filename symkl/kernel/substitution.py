@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symkl.kernel.context import Context
+from symkl.kernel.context import Context, Law
 from symkl.kernel.errors import Refused
 from symkl.kernel.terms import Label, Term
 
@@ -49,13 +49,16 @@ def _is_whole(context: Context, term: Term) -> bool:
     name, targets, givens = term.label
     law = context.law(name)
     distinct = len(set(term.args)) == len(term.args)
-    points = all(arg.head == "point" for arg in term.args)
+    whole = sorted(targets) == sorted(c for c, _ in law.coords)
     return (
-        points
+        whole
         and distinct
         and not givens
         and not law.given
-        and sorted(targets) == sorted(c for c, _ in law.coords)
+        and all(
+            arg.head == "point" and arg.label[1] == law.sort_of(c)
+            for c, arg in zip(targets, term.args, strict=True)
+        )
     )
 
 
@@ -65,7 +68,9 @@ def applied(
     """Context and terms with the given equation worked in; raises Refused for other shapes."""
     equal = equal_laws(context, given)
     if equal is not None:
-        return context, tuple(renamed_law(term, *equal) for term in terms)
+        old, new, names = equal
+        one, two = context.law(old), context.law(new)
+        return context, tuple(renamed_law(term, one, two, names) for term in terms)
     groups = independent_groups(context, given)
     if groups is None:
         raise Refused("the given equation says neither that pmfs are equal nor independence")
@@ -74,12 +79,13 @@ def applied(
     return replace(context, laws=laws), terms
 
 
-def renamed_law(term: Term, old: str, new: str, names: Names) -> Term:
+def renamed_law(term: Term, old: Law, new: Law, names: Names) -> Term:
     """The term with one law in place of another; ``names`` maps their variables."""
     args = tuple(renamed_law(child, old, new, names) for child in term.args)
     label = term.label
-    if term.head in ("value", "entropy", "mutual_information") and label[0] == old:
-        label = (new, *(tuple(names[c] for c in group) for group in label[1:]))
-    elif term.head == "expect" and label[0] == old:
-        label = (new, label[1])
+    if term.head in ("value", "entropy", "mutual_information") and label[0] == old.name:
+        label = (new.name, *(tuple(names[c] for c in group) for group in label[1:]))
+    elif term.head == "expect" and label[0] == old.name:
+        bound = {names[c]: binder for (c, _), binder in zip(old.coords, label[1], strict=True)}
+        label = (new.name, tuple(bound[c] for c, _ in new.coords))
     return Term(term.head, args, label, term.span)

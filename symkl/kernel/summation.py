@@ -81,14 +81,14 @@ class Summation(Supports):
         while queue:
             gen, e = queue.pop()
             if isinstance(gen, Sum) and e.denominator == 1 and e > 0:
+                if len(bound) + int(e) * len(gen.bound) > MAX_BOUND:
+                    raise TooLarge(f"the power {e} of a sum, under one more")
                 for _ in range(int(e)):
                     names = {v: self.fresh(v.sort) for v in gen.bound}
                     bound += names.values()
                     queue += [(rename(g, names), power) for g, power in gen.factors]
             else:
                 flat[gen] = flat.get(gen, 0) + e
-        if len(bound) > MAX_BOUND:
-            raise TooLarge(f"a product under {len(bound)} sums")
         mono, coefficient = make_mono(flat)
         return bound, dict(mono), coefficient
 
@@ -146,8 +146,11 @@ class Summation(Supports):
         """The number of elements of a finite space, or the dimension."""
         if sort == SCALAR_SORT:
             return ONE
-        name = self.context.sort(sort).size
-        return constant(int(name)) if name.isdigit() else gen_poly(Atom("size", (name,), ()))
+        declared = self.context.sort(sort)
+        if declared.kind == "real":
+            raise IllFormed(f"{sort} has no number of elements")
+        name = declared.symbol
+        return constant(int(name)) if name.isdecimal() else gen_poly(Atom("size", (name,), ()))
 
     def _contract_inverse(self, bound: list[Var], factors: Factors) -> Poly | None:
         """sum_j S_ij (S^-1)_jl = delta_il, and the same from the other side."""
@@ -226,11 +229,12 @@ class Summation(Supports):
                 continue
             if not self.allow("moments"):
                 return None
+            order = sum(int(e) for e in inside.values())
+            if order > MAX_MOMENT:
+                raise TooLarge(f"a Gaussian moment of order {order}")
             indices = [
                 g.args[1:] for g, e in inside.items() for _ in range(int(e)) if isinstance(g, Atom)
             ]
-            if len(indices) > MAX_MOMENT:
-                raise TooLarge(f"a Gaussian moment of order {len(indices)}")
             # The second moments are declared; those beyond follow from them for a normal law.
             self.hypotheses |= set(of_normal(law)[: 1 + bool(indices) + (len(indices) > 2)])
             rest = {gen: e for gen, e in factors.items() if gen != density and gen not in inside}

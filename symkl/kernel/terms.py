@@ -30,12 +30,13 @@ Heads (``scalar`` unless said otherwise; ``binders`` is a tuple of (point name, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from symkl.kernel.errors import IllFormed
+from symkl.kernel.errors import IllFormed, TooLarge
 
 Label = Any  # a nested tuple of str, int and Fraction: hashable and writable as JSON
 Binders = tuple[tuple[str, str], ...]
@@ -144,6 +145,19 @@ def substitute(term: Term, names: dict[tuple[str, str], str]) -> Term:
     return Term(term.head, tuple(substitute(c, inside) for c in term.args), term.label)
 
 
+RATIONAL = re.compile(r"-?[0-9]+(/[0-9]*[1-9][0-9]*)?")
+MAX_DIGITS = 4000  # what Python converts without asking
+
+
+def rational(text: Any) -> Fraction:
+    """The number written as in ``-3/4``; no decimals, whose exponents may be huge."""
+    if not isinstance(text, str) or not RATIONAL.fullmatch(text):
+        raise IllFormed(f"expected a rational number as in '-3/4', found {text!r}"[:200])
+    if len(text) > MAX_DIGITS:
+        raise TooLarge(f"a number of {len(text)} digits")
+    return Fraction(text)
+
+
 def to_json(term: Term) -> list[Any]:
     """The term as nested lists, readable back by :func:`from_json`."""
     return [term.head, _label_to_json(term.label), [to_json(child) for child in term.args]]
@@ -166,7 +180,7 @@ def _label_to_json(label: Label) -> Any:
 def _label_of(data: Any) -> Label:
     match data:
         case {"q": str(text)}:
-            return Fraction(text)
+            return rational(text)
         case list():
             return tuple(_label_of(item) for item in data)
         case None | str():

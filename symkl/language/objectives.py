@@ -73,7 +73,7 @@ def _other_law(law: Law) -> Moved:
     names = {c: c for c, _ in law.coords}
 
     def moved(expression: Written) -> Written:
-        term = renamed_law(expression.term, law.name, other.name, names)
+        term = renamed_law(expression.term, law, other, names)
         return checked(term, expression.declarations | {other})
 
     return moved

@@ -183,13 +183,24 @@ class Evaluator:
             except (Undefined, Imprecise) as error:
                 trouble = trouble or error
                 continue
-            if is_zero(value) and _is_probability(child):
+            if is_zero(value) and self._is_probability(child):
                 return value
             if trouble is None:
                 product = value if product is None else product * value
         if trouble is not None:
             raise trouble
         return product
+
+    def _is_probability(self, term: Term) -> bool:
+        """Whether the term is a probability, or a product, power or sum of these."""
+        match term.head:
+            case "value":
+                return self.context.law(term.label[0]).sign != "real"
+            case "pow" | "sum":
+                return self._is_probability(term.args[0])
+            case "mul":
+                return all(map(self._is_probability, term.args))
+        return False
 
     def _neg(self, term: Term) -> Any:
         return -self.value(term.args[0])
@@ -282,18 +293,6 @@ class Evaluator:
 
     def _trace(self, term: Term) -> Any:
         return trace(self.value(term.args[0]))
-
-
-def _is_probability(term: Term) -> bool:
-    """Whether the term is a probability, or a product, power or sum of these."""
-    match term.head:
-        case "value":
-            return True
-        case "pow" | "sum":
-            return _is_probability(term.args[0])
-        case "mul":
-            return all(map(_is_probability, term.args))
-    return False
 
 
 HEADS: dict[str, Callable[[Evaluator, Term], Any]] = {

@@ -69,9 +69,8 @@ def described(model: Model, context: Context) -> dict[str, Any]:
     """The model as plain data for people: points from 1, fractions as text."""
     shown: dict[str, Any] = {}
     for sort in context.sorts.values():
-        symbol = sort.size or sort.name
-        if sort.name in model.sizes and not symbol.isdigit():
-            shown[symbol] = model.sizes[sort.name]
+        if sort.name in model.sizes and not sort.symbol.isdecimal():
+            shown[sort.symbol] = model.sizes[sort.name]
     for law in context.laws.values():
         if law.name in model.laws:
             shown[law.name] = _nested(model, law)

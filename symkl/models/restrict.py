@@ -8,7 +8,7 @@ from dataclasses import replace
 from symkl.kernel.context import Context, Law
 from symkl.models.admissible import condition_sums
 from symkl.models.model import Model, Normal, Rows, Table, Vector
-from symkl.models.sizes import chosen_sizes, sizes, symbol_of
+from symkl.models.sizes import chosen_sizes, sizes
 
 Dropped = Mapping[str, int]  # the index left out of each sort
 
@@ -20,7 +20,7 @@ def restricted(context: Context, model: Model) -> Iterator[Model]:
         if size == 1:
             continue
         smaller = sizes(context, chosen | {symbol: size - 1})
-        alike = [s.name for s in context.sorts.values() if symbol_of(s) == symbol]
+        alike = [s.name for s in context.sorts.values() if s.symbol == symbol]
         for index in reversed(range(size)):
             dropped = dict.fromkeys((name for name in alike if name in smaller), index)
             found = _without(context, model, smaller, dropped)

@@ -11,11 +11,6 @@ MAX_SPACE = 6
 MAX_DIMENSION = 4
 
 
-def symbol_of(sort: Sort) -> str:
-    """The name of the sort's size; sorts that share it have the same size."""
-    return sort.size or sort.name
-
-
 def dimensions(context: Context) -> frozenset[str]:
     """The sorts that index matrices and vectors."""
     found = {sort.index for sort in context.sorts.values() if sort.kind == "real"}
@@ -28,9 +23,9 @@ def largest(context: Context) -> dict[str, int]:
     """The free sizes, by symbol, each with the largest value that models give it."""
     small, limits = dimensions(context), dict[str, int]()
     for sort in _finite(context):
-        symbol = symbol_of(sort)
+        symbol = sort.symbol
         limit = MAX_DIMENSION if sort.name in small else MAX_SPACE
-        if not symbol.isdigit():
+        if not symbol.isdecimal():
             limits[symbol] = min(limit, limits.get(symbol, limit))
     return limits
 
@@ -39,15 +34,15 @@ def sizes(context: Context, chosen: Mapping[str, int]) -> dict[str, int]:
     """The size of every sort, given those of the free symbols."""
     found = {}
     for sort in _finite(context):
-        symbol = symbol_of(sort)
-        found[sort.name] = int(symbol) if symbol.isdigit() else chosen[symbol]
+        symbol = sort.symbol
+        found[sort.name] = int(symbol) if symbol.isdecimal() else chosen[symbol]
     return found
 
 
 def chosen_sizes(context: Context, found: Mapping[str, int]) -> dict[str, int]:
     """The sizes of the free symbols, given those of the sorts."""
-    named = {symbol_of(sort): found[sort.name] for sort in _finite(context)}
-    return {symbol: size for symbol, size in named.items() if not symbol.isdigit()}
+    named = {sort.symbol: found[sort.name] for sort in _finite(context)}
+    return {symbol: size for symbol, size in named.items() if not symbol.isdecimal()}
 
 
 def ascending(context: Context, top: Mapping[str, int] | None = None) -> list[dict[str, int]]:

@@ -1,0 +1,235 @@
+"""Every fact, and every side condition of it dropped once."""
+
+from __future__ import annotations
+
+import pytest
+from claims import FINITE, GAUSS, J, N, O, P, Q, V, accepted, combination, law, part
+from written import U, X, Y, inverse, kl, matrix, point, size, sym, total, transpose, value
+
+from symkl.kernel import terms as t
+from symkl.kernel.check import Claim, check
+from symkl.kernel.facts import FACTS
+from symkl.kernel.terms import add, div, log, mul, neg, num, power, sub
+
+r, s = sym("r"), sym("s")
+a, A, M = matrix("a"), matrix("A"), matrix("M")
+u = point(U)
+p, q = law("p", U), law("q", U)
+W = law("W", ("u", "X"), X)
+
+
+def square(term):
+    return power(term, num(2))
+
+
+def gibbs(first, second):
+    return total(X, of=mul(first, log(div(first, second))))
+
+
+def jensen_log(weight, term):
+    mean = log(total(X, of=mul(weight, term)))
+    return sub(mean, total(X, of=mul(weight, log(term))))
+
+
+def jensen_square(weight, term):
+    mean = total(X, of=mul(weight, term))
+    return sub(total(X, of=mul(weight, square(term))), square(mean))
+
+
+def log_bound(term):
+    return sub(sub(term, t.ONE), log(term))
+
+
+# fact: arguments, binders and what is then nonnegative
+TRUE = {
+    "gibbs": ((P, Q), (X,), gibbs(P, Q)),
+    "gibbs of a small support": ((N, Q), (X,), gibbs(N, Q)),
+    "gibbs under absolute continuity": ((N, O), (X,), gibbs(N, O)),
+    "log_bound": ((W,), (), log_bound(W)),
+    "jensen_log": ((P, W), (X,), jensen_log(P, W)),
+    "jensen_log of a small support": ((N, W), (X,), jensen_log(N, W)),
+    "jensen_log, positive on the support": ((N, O), (X,), jensen_log(N, O)),
+    "jensen_square": ((P, V), (X,), jensen_square(P, V)),
+    "jensen_square of a small support": ((N, V), (X,), jensen_square(N, V)),
+    "nonnegative": ((mul(N, s),), (), mul(N, s)),
+    "probability_at_most_one": ((P,), (), sub(t.ONE, P)),
+    "probability_at_most_one, conditional": (
+        (value("J", "x", [X, Y], "y"),),
+        (),
+        sub(t.ONE, value("J", "x", [X, Y], "y")),
+    ),
+    "probability_at_most_one, that may be zero": ((N,), (), sub(t.ONE, N)),
+    "minus_log_probability": ((P,), (), neg(log(P))),
+    "square": ((sub(V, r),), (), square(sub(V, r))),
+    "positive": ((mul(s, W),), (), mul(s, W)),
+    "size_at_least_one": ((size("X"),), (), sub(size("X"), t.ONE)),
+    "quadratic_form": ((a, A), (), mul(transpose(a), A, a)),
+    "quadratic_form of the inverse": ((a, inverse(A)), (), mul(transpose(a), inverse(A), a)),
+}
+REFUSED = {
+    "gibbs: first is not nonnegative": ("gibbs", (V, Q), (X,), gibbs(V, Q)),
+    "gibbs: second is not positive": ("gibbs", (Q, V), (X,), gibbs(Q, V)),
+    "gibbs: second may vanish": ("gibbs", (P, N), (X,), gibbs(P, N)),
+    "gibbs: second may vanish elsewhere": ("gibbs", (O, N), (X,), gibbs(O, N)),
+    "gibbs: first does not sum to 1": ("gibbs", (mul(s, P), Q), (X,), gibbs(mul(s, P), Q)),
+    "gibbs: second does not sum to 1": ("gibbs", (P, mul(s, Q)), (X,), gibbs(P, mul(s, Q))),
+    "gibbs: nothing is summed over": ("gibbs", (t.ONE, t.ONE), (), t.ZERO),
+    "gibbs: another point": ("gibbs", (P, Q), (("y", "X"),), gibbs(P, Q)),
+    "log_bound: not positive": ("log_bound", (r,), (), log_bound(r)),
+    "log_bound: may be zero": ("log_bound", (sym("t"),), (), log_bound(sym("t"))),
+    "jensen_log: may vanish where the weight does not": (
+        "jensen_log",
+        (O, N),
+        (X,),
+        jensen_log(O, N),
+    ),
+    "jensen_log: weight is signed": ("jensen_log", (V, W), (X,), jensen_log(V, W)),
+    "jensen_log: weight does not sum to 1": (
+        "jensen_log",
+        (mul(s, P), W),
+        (X,),
+        jensen_log(mul(s, P), W),
+    ),
+    "jensen_log: not positive": ("jensen_log", (P, V), (X,), jensen_log(P, V)),
+    "jensen_log: nothing is summed over": ("jensen_log", (t.ONE, W), (), t.ZERO),
+    "jensen_square: weight is signed": ("jensen_square", (V, W), (X,), jensen_square(V, W)),
+    "jensen_square: weight does not sum to 1": (
+        "jensen_square",
+        (W, V),
+        (X,),
+        jensen_square(W, V),
+    ),
+    "probability_at_most_one: no pmf": ("probability_at_most_one", (s,), (), sub(t.ONE, s)),
+    "probability_at_most_one: not normalised": (
+        "probability_at_most_one",
+        (W,),
+        (),
+        sub(t.ONE, W),
+    ),
+    "probability_at_most_one: signed": ("probability_at_most_one", (V,), (), sub(t.ONE, V)),
+    "minus_log_probability: may be zero": ("minus_log_probability", (N,), (), neg(log(N))),
+    "minus_log_probability: not normalised": ("minus_log_probability", (W,), (), neg(log(W))),
+    "positive: may be negative": ("positive", (r,), (), r),
+    "positive: may be zero": ("positive", (N,), (), N),
+    "nonnegative: signed": ("nonnegative", (V,), (), V),
+    "nonnegative: a difference": ("nonnegative", (sub(N, O),), (), sub(N, O)),
+    "positive: a difference": ("positive", (sub(P, Q),), (), sub(P, Q)),
+    "positive: zero": ("positive", (t.ZERO,), (), t.ZERO),
+    "size_at_least_one: no size": ("size_at_least_one", (s,), (), sub(s, t.ONE)),
+    "quadratic_form: not definite": (
+        "quadratic_form",
+        (a, M),
+        (),
+        mul(transpose(a), M, a),
+    ),
+    "quadratic_form: a sum": (
+        "quadratic_form",
+        (a, add(A, A)),
+        (),
+        mul(transpose(a), add(A, A), a),
+    ),
+    "quadratic_form: no vector": ("quadratic_form", (A, A), (), t.ZERO),
+    "square: a matrix": ("square", (A,), (), t.ZERO),
+    "probability_at_most_one: density": ("probability_at_most_one", (p,), (), sub(t.ONE, p)),
+    "minus_log_probability: density": ("minus_log_probability", (p,), (), neg(log(p))),
+    "positive: det of any matrix": (
+        "positive",
+        (t.Term("det", (M,)),),
+        (),
+        t.Term("det", (M,)),
+    ),
+}
+IN_GAUSS = ("quadratic_form", "square: a", "density", "det of")
+
+
+def context_of(name):
+    return GAUSS if any(word in name for word in IN_GAUSS) else FINITE
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_fact(name):
+    args, binders, instance = TRUE[name]
+    fact = name.split()[0].rstrip(",")
+    proof = combination(part(fact, *args, binders=binders))
+    assert accepted(context_of(name), instance, ">=", t.ZERO, proof)
+    assert accepted(context_of(name), t.ZERO, "<=", instance, proof)
+    assert not accepted(context_of(name), instance, "<=", t.ZERO, proof)
+    assert not accepted(context_of(name), add(instance, t.ONE), ">=", t.ZERO, proof)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_side_condition(name):
+    fact, args, binders, instance = REFUSED[name]
+    proof = combination(part(fact, *args, binders=binders))
+    assert not accepted(context_of(name), instance, ">=", t.ZERO, proof)
+
+
+def test_gibbs_for_densities():
+    proof = combination(part("gibbs", p, q, binders=[U]))
+    assert accepted(GAUSS, kl(p, q, U), ">=", t.ZERO, proof)
+    assert not accepted(GAUSS, kl(q, p, U), ">=", t.ZERO, proof)
+
+
+def test_only_strict_facts_show_strict_relations():
+    strict = combination(part("positive", s))
+    assert accepted(FINITE, s, ">", t.ZERO, strict)
+    assert accepted(FINITE, t.ZERO, "<", s, strict)
+    for name, fact in FACTS.items():
+        assert fact.strict == (name == "positive")
+    on_the_support = combination(part("positive", s, factor=N))
+    assert accepted(FINITE, mul(N, s), ">=", t.ZERO, on_the_support)
+    assert not accepted(FINITE, mul(N, s), ">", t.ZERO, on_the_support)
+    square_only = combination(part("square", r))
+    assert accepted(FINITE, mul(r, r), ">=", t.ZERO, square_only)
+    assert not accepted(FINITE, mul(r, r), ">", t.ZERO, square_only)
+
+
+def test_averages_need_a_nonnegative_factor():
+    y = ("y", "X")
+    averaged = total(X, of=mul(P, log_bound(W)))
+    proof = combination(part("log_bound", W, over=[X], factor=P))
+    assert accepted(FINITE, averaged, ">=", t.ZERO, proof)
+    small = combination(part("log_bound", W, over=[X], factor=N))
+    assert accepted(FINITE, total(X, of=mul(N, log_bound(W))), ">=", t.ZERO, small)
+    for factor in (V, r, sub(P, Q), neg(P)):
+        weighted = total(X, of=mul(factor, log_bound(W)))
+        wrong = combination(part("log_bound", W, over=[X], factor=factor))
+        assert not accepted(FINITE, weighted, ">=", t.ZERO, wrong)
+    elsewhere = combination(part("log_bound", W, over=[y], factor=P))
+    assert not accepted(FINITE, averaged, ">=", t.ZERO, elsewhere)
+
+
+def test_facts_need_hold_only_where_the_factor_is_positive():
+    minus_log = combination(part("minus_log_probability", N, over=[X], factor=N))
+    assert accepted(FINITE, total(X, of=mul(N, neg(log(N)))), ">=", t.ZERO, minus_log)
+    under_o = combination(part("minus_log_probability", O, over=[X], factor=N))
+    assert accepted(FINITE, total(X, of=mul(N, neg(log(O)))), ">=", t.ZERO, under_o)
+    not_below = combination(part("minus_log_probability", N, over=[X], factor=O))
+    assert not accepted(FINITE, total(X, of=mul(O, neg(log(N)))), ">=", t.ZERO, not_below)
+
+
+def test_the_points_of_an_average_are_not_the_fact_s_own():
+    """Averaging over the point that a fact binds leaves weights that no longer sum to 1."""
+    proof = combination(part("gibbs", P, Q, binders=[X], over=[X]))
+    assert not accepted(FINITE, mul(size("X"), gibbs(P, Q)), ">=", t.ZERO, proof)
+
+
+def test_conditional_divergence():
+    one, two = value("J", "x", [X, Y], "y"), value("K", "x", [X, Y], "y")
+    weight = value("J", "y", [Y])
+    proof = combination(part("gibbs", one, two, binders=[X], over=[Y], factor=weight))
+    averaged = total(Y, of=mul(weight, kl(one, two, X)))
+    assert accepted(FINITE, averaged, ">=", t.ZERO, proof)
+    whole = sub(kl(J, law("K", X, Y), X, Y), kl(weight, value("K", "y", [Y]), Y))
+    assert accepted(FINITE, whole, ">=", t.ZERO, proof)
+    assert not accepted(FINITE, t.neg(whole), ">=", t.ZERO, proof)
+
+
+def test_facts_that_are_not_allowed():
+    claim = Claim(FINITE, kl(P, Q, X), ">=", t.ZERO)
+    proof = combination(part("gibbs", P, Q, binders=[X]))
+    support = check(claim, proof, facts=frozenset({"gibbs"}))
+    assert support.facts == {"gibbs"}
+    assert "P sums to 1" in {found.text for found in support.hypotheses}
+    with pytest.raises(Exception, match="rests on gibbs"):
+        check(claim, proof, facts=frozenset({"jensen_log"}))
