@@ -29,7 +29,7 @@ def claim(lhs: Any, relation: str, rhs: Any) -> Claim:
 
 
 def certificate(*args: Any) -> dict[str, Any]:
-    part = {"weight": "1", "fact": "complement_log", "binders": []}
+    part = {"weight": "1", "fact": "complement_log", "binders": [], "over": []}
     return {
         "kind": "combination",
         "parts": [{**part, "args": [terms.to_json(arg.term) for arg in args]}],

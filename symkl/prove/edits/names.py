@@ -80,11 +80,12 @@ def _swapped_names(term: Term, scope: Scope) -> Iterator[Term]:
 
 def _with_laws_swapped(term: Term, first: str, second: str, context: Context) -> Term:
     """The term with each of these laws in place of the other."""
-    one, two = _coords(context.law(first)), _coords(context.law(second))
-    there, back = dict(zip(one, two, strict=True)), dict(zip(two, one, strict=True))
-    moved = renamed_law(term, first, ASIDE, there)
-    moved = renamed_law(moved, second, first, back)
-    return renamed_law(moved, ASIDE, second, {name: name for name in two})
+    one, two = context.law(first), context.law(second)
+    there = dict(zip(_coords(one), _coords(two), strict=True))
+    aside = replace(two, name=ASIDE)
+    moved = renamed_law(term, one, aside, there)
+    moved = renamed_law(moved, two, one, {new: old for old, new in there.items()})
+    return renamed_law(moved, aside, two, {name: name for name in _coords(two)})
 
 
 def _with_matrices(term: Term, names: dict[str, str]) -> Term:
@@ -145,7 +146,7 @@ def _other_laws(term: Term, scope: Scope) -> Iterator[Term]:
         if _alike(law, other):
             names = dict(zip(_coords(law), _coords(other), strict=True))
             # Only this node: what an expectation is taken of stays as it is.
-            bare = renamed_law(replace(term, args=()), law.name, other.name, names)
+            bare = renamed_law(replace(term, args=()), law, other, names)
             yield replace(bare, args=term.args)
 
 
