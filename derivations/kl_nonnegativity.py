@@ -6,6 +6,14 @@ X = FiniteSpace("X", size="n")
 P, Q = X.pmfs("P Q")
 x = X.point("x")
 
+v, f = X.weight("v", "real"), ConvexFunction("f")
+
+jensen = (
+    Derivation("The mean of a convex function is at least the function of the mean")
+    .start(E(P, x)(f(v(x))))
+    .ge(f(E(P, x)(v(x))), by="Jensen", ref="J1")
+)
+
 # The weight P(x) is moved inside the logarithm, and Jensen's inequality is used without weights.
 kl_nonnegative_with_lost_weights = (
     Derivation("KL is nonnegative, by a proof that loses its weights")

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from sympy import Rational, Symbol, pi
 
     from symkl.derivation import Derivation
-    from symkl.language.functions import exp, log, sqrt, total
+    from symkl.language.functions import (
+        ConcaveFunction,
+        ConvexFunction,
+        RealFunction,
+        exp,
+        log,
+        sqrt,
+        total,
+    )
     from symkl.language.information import KL, CrossEntropy, E, H, I
     from symkl.language.matrices import (
         SPD,
@@ -38,7 +46,15 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "derivation": ("Derivation",),
-    "language.functions": ("exp", "log", "sqrt", "total"),
+    "language.functions": (
+        "ConcaveFunction",
+        "ConvexFunction",
+        "RealFunction",
+        "exp",
+        "log",
+        "sqrt",
+        "total",
+    ),
     "language.information": ("KL", "CrossEntropy", "E", "H", "I"),
     "language.matrices": (
         "SPD",
@@ -68,6 +84,8 @@ __all__ = [
     "KL",
     "SPD",
     "Argmin",
+    "ConcaveFunction",
+    "ConvexFunction",
     "CrossEntropy",
     "Derivation",
     "Dimension",
@@ -83,6 +101,7 @@ __all__ = [
     "LanguageError",
     "Matrix",
     "Rational",
+    "RealFunction",
     "StandardNormal",
     "Symbol",
     "Vector",

@@ -29,10 +29,11 @@ from fractions import Fraction
 from typing import Any
 
 from symkl.kernel import terms
+from symkl.kernel.catalogue import FACTS
 from symkl.kernel.consistency import require_consistent
 from symkl.kernel.context import Context
 from symkl.kernel.errors import IllFormed, Refused, TooLarge
-from symkl.kernel.facts import FACTS, Fact, require_nonnegative, require_positive
+from symkl.kernel.facts import Fact, require_nonnegative, require_positive
 from symkl.kernel.grammar import is_pairs, refuse_reserved, require_well_formed
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.normal_form import Normaliser

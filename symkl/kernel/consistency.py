@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from symkl.kernel.context import SCALAR_SORT, Context, Law, Matrix, Number, Sort, require_typed
+from symkl.kernel.context import (
+    SCALAR_SORT,
+    Context,
+    Function,
+    Law,
+    Matrix,
+    Number,
+    Sort,
+    require_typed,
+)
 from symkl.kernel.errors import IllFormed
 
 MAX_SIZE_DIGITS = 18
@@ -88,13 +97,14 @@ def _matrix(context: Context, matrix: Matrix) -> None:
     )
 
 
-def _number(context: Context, number: Number) -> None:
-    """Any name and sign will do."""
+def _anything(context: Context, declaration: Number | Function) -> None:
+    """Numbers and functions fit beside everything."""
 
 
 CHECKS: dict[type[Any], Callable[[Context, Any], None]] = {
     Sort: _sort,
     Law: _law,
     Matrix: _matrix,
-    Number: _number,
+    Number: _anything,
+    Function: _anything,
 }

@@ -81,10 +81,20 @@ class Number:
     sign: Literal["positive", "nonnegative", "real"] = "real"
 
 
-Declaration = Sort | Law | Matrix | Number
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A real function of a real number, without a formula; ``shape`` says what is assumed of it."""
+
+    name: str
+    shape: Literal["convex", "concave", "any"] = "any"
+
+
+Declaration = Sort | Law | Matrix | Number | Function
 Entry = TypeVar("Entry")
 SIGNS = ("positive", "nonnegative", "real")
-KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Sort, Law, Matrix, Number)}
+KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (Sort, Law, Matrix, Number, Function)
+}
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,7 @@ class Context:
     laws: dict[str, Law] = field(default_factory=dict)
     matrices: dict[str, Matrix] = field(default_factory=dict)
     numbers: dict[str, Number] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
 
     @classmethod
     def of(cls, declarations: Iterable[Declaration]) -> Context:
@@ -112,12 +123,19 @@ class Context:
             Law: self.laws,
             Matrix: self.matrices,
             Number: self.numbers,
+            Function: self.functions,
         }
         return tables[type(declaration)]
 
     def declarations(self) -> list[Declaration]:
         """Every declaration, in order of kind and entry."""
-        tables: tuple[dict[str, Any], ...] = (self.sorts, self.laws, self.matrices, self.numbers)
+        tables: tuple[dict[str, Any], ...] = (
+            self.sorts,
+            self.laws,
+            self.matrices,
+            self.numbers,
+            self.functions,
+        )
         return [entry for table in tables for entry in table.values()]
 
     def sort(self, name: str) -> Sort:
@@ -135,6 +153,10 @@ class Context:
     def number(self, name: str) -> Number:
         """The declared number; raises IllFormed when there is none."""
         return _lookup(self.numbers, name, "number")
+
+    def function(self, name: str) -> Function:
+        """The declared function; raises IllFormed when there is none."""
+        return _lookup(self.functions, name, "function")
 
     def is_real_space(self, sort: str) -> bool:
         """Whether points of this sort are vectors of real numbers."""
@@ -196,6 +218,7 @@ FITS: dict[str, Callable[[Any], bool]] = {
     ),
     "Literal['finite', 'real']": lambda value: value in ("finite", "real"),
     "Literal['positive', 'nonnegative', 'real']": lambda value: value in SIGNS,
+    "Literal['convex', 'concave', 'any']": lambda value: value in ("convex", "concave", "any"),
 }
 
 

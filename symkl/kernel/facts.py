@@ -1,8 +1,8 @@
 """Nonnegative facts: schemas whose instances are >= 0 under side conditions checked here.
 
 A fact takes terms and returns the nonnegative term; its side conditions are decided by the normal
-form.  The proofs are textbook ones: every entry rests on ``log t <= t - 1``, on 0 < p <= 1, on
-Jensen's inequality for the listed functions, or on a square being nonnegative.
+form.  The proofs are textbook ones: every entry rests on ``log t <= t - 1``, on 0 < p <= 1, or on a
+square being nonnegative.
 """
 
 from __future__ import annotations
@@ -81,24 +81,6 @@ def _log_bound_equality(normaliser: Normaliser, binders: Binders, args: Sequence
     return terms.sub(args[0], terms.ONE)
 
 
-def _jensen_log(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
-    weight, t = args
-    require_nonnegative(normaliser, weight)
-    with normaliser.guarded_by(weight):
-        require_positive(normaliser, t)
-    require_normalised(normaliser, binders, weight)
-    mean = terms.log(terms.total(binders, terms.mul(weight, t)))
-    return terms.sub(mean, terms.total(binders, terms.mul(weight, terms.log(t))))
-
-
-def _jensen_square(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
-    weight, t = args
-    require_nonnegative(normaliser, weight)
-    require_normalised(normaliser, binders, weight)
-    square = terms.total(binders, terms.mul(weight, terms.power(t, terms.num(2))))
-    return terms.sub(square, terms.power(terms.total(binders, terms.mul(weight, t)), terms.num(2)))
-
-
 def _probability_at_most_one(
     normaliser: Normaliser, binders: Binders, args: Sequence[Term]
 ) -> Term:
@@ -172,32 +154,21 @@ def _quadratic_form(normaliser: Normaliser, binders: Binders, args: Sequence[Ter
     return terms.mul(Term("transpose", (vector,)), matrix, vector)
 
 
-FACTS: dict[str, Fact] = {
-    fact.name: fact
-    for fact in (
-        Fact(
-            "gibbs",
-            2,
-            "sum a log(a/b) >= 0 for a >= 0 and b that sum to 1, b > 0 where a > 0",
-            _gibbs,
-            _gibbs_equality,
-        ),
-        Fact("log_bound", 1, "t - 1 - log t >= 0 for t > 0", _log_bound, _log_bound_equality),
-        Fact(
-            "jensen_log", 2, "log sum w t >= sum w log t for w >= 0, sum w = 1, t > 0", _jensen_log
-        ),
-        Fact("jensen_square", 2, "sum w t^2 >= (sum w t)^2 for w >= 0, sum w = 1", _jensen_square),
-        Fact(
-            "probability_at_most_one", 1, "1 - p >= 0 for a pmf value p", _probability_at_most_one
-        ),
-        Fact(
-            "minus_log_probability", 1, "-log p >= 0 for a pmf value p > 0", _minus_log_probability
-        ),
-        Fact("complement_log", 2, "-(1 - p) log q >= 0 for pmf values p, q > 0", _complement_log),
-        Fact("square", 1, "t^2 >= 0 for real t", _square, _itself),
-        Fact("positive", 1, "t > 0 for a sum of positive products t", _positive, strict=True),
-        Fact("nonnegative", 1, "t >= 0 for a sum of nonnegative products t", _nonnegative),
-        Fact("size_at_least_one", 1, "n - 1 >= 0 for the size n of a space", _size_at_least_one),
-        Fact("quadratic_form", 2, "v^T S v >= 0 for positive definite S", _quadratic_form),
-    )
-}
+BASIC: tuple[Fact, ...] = (
+    Fact(
+        "gibbs",
+        2,
+        "sum a log(a/b) >= 0 for a >= 0 and b that sum to 1, b > 0 where a > 0",
+        _gibbs,
+        _gibbs_equality,
+    ),
+    Fact("log_bound", 1, "t - 1 - log t >= 0 for t > 0", _log_bound, _log_bound_equality),
+    Fact("probability_at_most_one", 1, "1 - p >= 0 for a pmf value p", _probability_at_most_one),
+    Fact("minus_log_probability", 1, "-log p >= 0 for a pmf value p > 0", _minus_log_probability),
+    Fact("complement_log", 2, "-(1 - p) log q >= 0 for pmf values p, q > 0", _complement_log),
+    Fact("square", 1, "t^2 >= 0 for real t", _square, _itself),
+    Fact("positive", 1, "t > 0 for a sum of positive products t", _positive, strict=True),
+    Fact("nonnegative", 1, "t >= 0 for a sum of nonnegative products t", _nonnegative),
+    Fact("size_at_least_one", 1, "n - 1 >= 0 for the size n of a space", _size_at_least_one),
+    Fact("quadratic_form", 2, "v^T S v >= 0 for positive definite S", _quadratic_form),
+)

@@ -71,6 +71,7 @@ FORMS: dict[str, Form] = {
     "const": Form(lambda label: label in ("pi", "e"), 0),
     **dict.fromkeys(("size", "sym", "matrix", "identity"), Form(is_name, 0)),
     "point": Form(is_pair, 0),
+    "call": Form(is_name, 1),
     **dict.fromkeys(("add", "mul"), Form(_is_none, None)),
     **dict.fromkeys(("neg", "log", "exp"), Form(_is_none, 1)),
     **dict.fromkeys(("transpose", "inverse", "trace", "det"), Form(_is_none, 1)),

@@ -51,6 +51,8 @@ TEXTS = {
     "invertible": "{} invertible",
     "definite": "{} positive definite",
     "positive_number": "{} > 0",
+    "convex": "{} convex",
+    "concave": "{} concave",
     "convention": "a term with the factor {} = 0 counts as 0 (0 log 0 = 0)",
     "integrable": "integrable over {}",
     "logarithms": "the argument of every logarithm is positive",

@@ -83,6 +83,10 @@ class Normaliser(Powers):
     def _sym(self, term: Term, i: Var, j: Var) -> Poly:
         return gen_poly(Atom("sym", (self.context.number(term.label).name,), ()))
 
+    def _call(self, term: Term, i: Var, j: Var) -> Poly:
+        name = self.context.function(term.label).name
+        return gen_poly(Atom("call", (name,), (self.scalar(term.args[0]),)))
+
     def _point(self, term: Term, i: Var, j: Var) -> Poly:
         var = Var(*term.label)
         if not self.context.is_real_space(var.sort):
@@ -397,6 +401,7 @@ HEADS: dict[str, Callable[[Normaliser, Term, Var, Var], Poly]] = {
     "const": Normaliser._const,
     "size": Normaliser._size,
     "sym": Normaliser._sym,
+    "call": Normaliser._call,
     "point": Normaliser._point,
     "add": Normaliser._add,
     "neg": Normaliser._neg,

@@ -10,6 +10,7 @@ Heads (``scalar`` unless said otherwise; ``binders`` is a tuple of (point name, 
 ``const``             label: ``"pi"`` or ``"e"``
 ``size``              label: a sort; the number of its elements (|X| of a space, or k)
 ``sym``               label: name of a declared real number
+``call``              label: name of a declared function; one child, a number
 ``point``             label: (name, sort); a column vector when the sort is a real space
 ``add mul``           any number of children; products may mix scalars and matrices, in order
 ``neg log exp``       one child

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symkl.kernel.context import SCALAR_SORT, Context, Law, Matrix, Number, Sort
+from symkl.kernel.context import SCALAR_SORT, Context, Function, Law, Matrix, Number, Sort
 from symkl.language.printing import latex_name
 
 CONVENTION = r"A term with a factor $P(x) = 0$ counts as $0$, as in $0 \log 0 = 0$"
@@ -20,6 +20,7 @@ def assumptions(context: Context) -> tuple[str, ...]:
         *(_law(law, context) for law in context.laws.values()),
         *(_matrix(matrix) for matrix in context.matrices.values()),
         *(_number(number) for number in context.numbers.values()),
+        *(_function(function) for function in context.functions.values()),
         *((CONVENTION,) if any(w.sign == "nonnegative" for w in context.laws.values()) else ()),
     )
 
@@ -62,6 +63,11 @@ def _matrix(matrix: Matrix) -> str:
     words = "symmetric " * matrix.symmetric + "invertible " * invertible
     words += "positive definite " * matrix.positive_definite
     return f"{name} is a {words}${rows} \\times {latex_name(matrix.columns)}$ matrix"
+
+
+def _function(function: Function) -> str:
+    shape = "" if function.shape == "any" else f"{function.shape} "
+    return f"{_math(function.name)} is a {shape}function on the real line"
 
 
 def _number(number: Number) -> str:

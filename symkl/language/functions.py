@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from symkl.kernel import terms
+from symkl.kernel.context import Function
 from symkl.kernel.terms import Term
 from symkl.language.written import LanguageError, Written, checked, combined, written
 
@@ -23,6 +24,40 @@ def exp(argument: Any) -> Written:
 def sqrt(argument: Any) -> Written:
     """The square root, as the power 1/2."""
     return combined(lambda a: terms.power(a, terms.num(Fraction(1, 2))), _number(argument))
+
+
+class RealFunction:
+    """A real function of a real number, of which nothing but its shape is known.
+
+    Examples:
+        >>> from symkl import E, FiniteSpace
+        >>> X = FiniteSpace("X"); P = X.pmf("P"); v = X.weight("v", "real"); x = X.point("x")
+        >>> f = ConvexFunction("f")
+        >>> E(P, x)(f(v(x))), f(E(P, x)(v(x)))
+        (E_P[f(v(x))], f(E_P[v(x)]))
+    """
+
+    def __init__(self, name: str, shape: Literal["convex", "concave", "any"] = "any") -> None:
+        self.declaration = Function(name, shape)
+
+    def __call__(self, argument: Any) -> Written:
+        """The value at a number."""
+        expression = _number(argument)
+        term = Term("call", (expression.term,), self.declaration.name)
+        return checked(term, expression.declarations | {self.declaration})
+
+    def __repr__(self) -> str:
+        return self.declaration.name
+
+
+def ConvexFunction(name: str) -> RealFunction:
+    """A convex function on the real line."""
+    return RealFunction(name, "convex")
+
+
+def ConcaveFunction(name: str) -> RealFunction:
+    """A concave function on the real line."""
+    return RealFunction(name, "concave")
 
 
 def total(body: Any, *points: Written) -> Written:

@@ -237,6 +237,10 @@ PRINTERS: dict[str, Callable[[Term, Notation], Piece]] = {
     "const": lambda term, style: (style.name(term.label), ATOM),
     "size": lambda term, style: (style.name(style.context.sort(term.label).size), ATOM),
     "sym": lambda term, style: (style.name(term.label), ATOM),
+    "call": lambda term, style: (
+        style.name(term.label) + style.group(_print(term.args[0], style)[0]),
+        ATOM,
+    ),
     "point": lambda term, style: (style.name(term.label[0]), ATOM),
     "matrix": lambda term, style: (style.name(term.label), ATOM),
     "identity": lambda term, style: (style.name(f"I_{term.label}"), ATOM),

@@ -11,6 +11,7 @@ from typing import Any
 
 from symkl.kernel.context import Context, Law, Matrix, Number
 from symkl.models.admissible import condition_sums, groups_of, laws_hold
+from symkl.models.functions import drawn_function
 from symkl.models.model import Model, Normal, Point, Rows, Table, Vector
 from symkl.models.simple import (
     group_cells,
@@ -91,6 +92,10 @@ class _Draw:
             densities=self._densities(),
             matrices=matrices,
             numbers={name: self._number(n) for name, n in self.context.numbers.items()},
+            functions={
+                name: drawn_function(function, self.rng, self._small)
+                for name, function in self.context.functions.items()
+            },
             points={point: self._point(point) for point in points},
         )
         if laws_hold(self.context, drawn):

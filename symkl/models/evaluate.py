@@ -137,6 +137,17 @@ class Evaluator:
             raise Unsupported(f"the model gives no value to {term.label}")
         return self.of.exact(self.model.numbers[term.label])
 
+    def _call(self, term: Term) -> Any:
+        if term.label not in self.model.functions:
+            raise Unsupported(f"the model says nothing of the function {term.label}")
+        at = self.value(term.args[0])
+        if isinstance(at, Grid):
+            raise Unsupported("a function of a matrix")
+        total: Any = self.of.zero
+        for coefficient in reversed(self.model.functions[term.label]):
+            total = total * at + self.of.exact(coefficient)
+        return total
+
     def _point(self, term: Term) -> Any:
         value = self.point(term.label)
         if isinstance(value, int):
@@ -300,6 +311,7 @@ HEADS: dict[str, Callable[[Evaluator, Term], Any]] = {
     "const": Evaluator._const,
     "size": Evaluator._size,
     "sym": Evaluator._sym,
+    "call": Evaluator._call,
     "point": Evaluator._point,
     "delta": Evaluator._delta,
     "value": Evaluator._value,

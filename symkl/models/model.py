@@ -41,6 +41,7 @@ class Normal:
 class Model:
     """One instance of a context; points and table entries count from 0.
 
+    ``functions`` gives declared functions as the coefficients of polynomials, the constant first.
     ``densities`` gives each law over real spaces that has no declared mean and covariance a
     mixture of normals: a general density is, in a model, one of these.
     """
@@ -49,6 +50,7 @@ class Model:
     laws: Mapping[str, Table] = field(default_factory=dict)
     matrices: Mapping[str, Rows] = field(default_factory=dict)
     numbers: Mapping[str, Fraction] = field(default_factory=dict)
+    functions: Mapping[str, Vector] = field(default_factory=dict)
     points: Mapping[Point, int | Vector] = field(default_factory=dict)
     densities: Mapping[str, tuple[Normal, ...]] = field(default_factory=dict)
 
@@ -80,7 +82,25 @@ def described(model: Model, context: Context) -> dict[str, Any]:
         if name in context.matrices:
             shown[name] = _matrix(rows, context.matrices[name].columns == SCALAR_SORT)
     shown |= {name: str(v) for name, v in model.numbers.items() if name in context.numbers}
+    shown |= {f"{name}(t)": polynomial(c) for name, c in model.functions.items()}
     return shown | {name: _point(value) for (name, _), value in model.points.items()}
+
+
+def polynomial(coefficients: Vector) -> str:
+    """The polynomial in t with these coefficients, the constant first.
+
+    >>> polynomial((Fraction(0), Fraction(-1), Fraction(2)))
+    '2 t^2 - t'
+    """
+    text = ""
+    for power, c in reversed(list(enumerate(coefficients))):
+        if not c:
+            continue
+        name = {0: "", 1: "t"}.get(power, f"t^{power}")
+        size = str(abs(c)) if abs(c) != 1 or not name else ""
+        sign = (" - " if c < 0 else " + ") if text else ("-" if c < 0 else "")
+        text += sign + " ".join(part for part in (size, name) if part)
+    return text or "0"
 
 
 def _nested(model: Model, law: Law) -> Any:

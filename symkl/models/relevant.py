@@ -17,6 +17,7 @@ NAMES: dict[str, Callable[[Label], tuple[str, ...]]] = {
     "mutual_information": lambda label: (label[0],),
     "matrix": lambda label: (label,),
     "sym": lambda label: (label,),
+    "call": lambda label: (label,),
 }
 VARIABLES: dict[str, Callable[[Label], tuple[str, ...]]] = {
     "value": lambda label: (*label[1], *label[2]),
@@ -51,7 +52,9 @@ def relevant(claim: Claim) -> Claim:
     sorts |= {sort for m in matrices.values() for sort in (m.rows, m.columns)} - {SCALAR_SORT}
     sorts |= {context.sorts[sort].index for sort in sorts if sort in context.sorts}
     kept: dict[str, Sort] = {name: s for name, s in context.sorts.items() if name in sorts}
-    return Claim(Context(kept, laws, matrices, numbers), claim.lhs, claim.relation, claim.rhs)
+    functions = {name: f for name, f in context.functions.items() if name in names}
+    whole = Context(kept, laws, matrices, numbers, functions)
+    return Claim(whole, claim.lhs, claim.relation, claim.rhs)
 
 
 def _marginal(law: Law, laws: Mapping[str, Law], nodes: list[Term]) -> Law:
@@ -63,7 +66,7 @@ def _marginal(law: Law, laws: Mapping[str, Law], nodes: list[Term]) -> Law:
     for node in nodes:
         if node.head in NAMES and NAMES[node.head](node.label)[0] == law.name:
             mentioned = VARIABLES.get(node.head)
-            if mentioned is None and node.head not in ("matrix", "sym"):
+            if mentioned is None and node.head not in ("matrix", "sym", "call"):
                 return law
             used |= set(mentioned(node.label)) if mentioned else set()
     groups = [tuple(c for c in group if c in used) for group in law.independent]

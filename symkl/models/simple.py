@@ -11,6 +11,7 @@ from typing import Any
 
 from symkl.kernel.context import Context, Law, Matrix
 from symkl.models.admissible import SIGNS, admissible, groups_of, matrix_holds
+from symkl.models.functions import simple_functions
 from symkl.models.model import Model, Normal, Point, Rows, Table, Vector
 from symkl.models.sizes import sizes
 
@@ -39,7 +40,7 @@ def with_values(model: Model, values: Mapping[Place, Any]) -> Model:
     """The model with some of its values replaced."""
     fields: dict[str, dict[Any, Any]] = {
         kind: dict(getattr(model, kind))
-        for kind in ("laws", "matrices", "numbers", "points", "densities")
+        for kind in ("laws", "matrices", "numbers", "functions", "points", "densities")
     }
     for (kind, name), value in values.items():
         fields[kind][name] = value
@@ -58,6 +59,8 @@ def choices(context: Context, points: Sequence[Point], model: Model) -> dict[Pla
         found["matrices", name] = simple_matrices(matrix, model)
     for name, number in context.numbers.items():
         found["numbers", name] = [v for v in VALUES if SIGNS[number.sign](v)]
+    for name, function in context.functions.items():
+        found["functions", name] = simple_functions(function)
     for point in sorted(points):
         found["points", point] = simple_points(context, point, model)
     return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from symkl.kernel import terms
@@ -17,6 +17,7 @@ from symkl.kernel.definitions import DEFINITIONS, law_value
 from symkl.kernel.terms import Binders, Term
 
 MAX_COORDS = 6
+MAX_COMPARED = 3  # logarithms of a side that are compared with those of the other
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def candidates(claim: Claim) -> list[Candidate]:
         found[Candidate(fact, (terms.sub(claim.lhs, claim.rhs),))] = None
         found[Candidate(fact, (terms.sub(claim.rhs, claim.lhs),))] = None
     found.update(dict.fromkeys(_squares(claim)))
+    found.update(dict.fromkeys(_monotone(claim)))
     return list(found)
 
 
@@ -114,6 +116,7 @@ def _of_log(term: Term, site: Site) -> Iterator[Candidate]:
             for argument in (t, reciprocal):
                 yield Candidate("gibbs", (weight, terms.mul(weight, argument)), binders, outer)
                 yield Candidate("jensen_log", (weight, argument), binders, outer)
+                yield Candidate("log_sum", (weight, terms.mul(weight, argument)), binders, outer)
     for argument in (t, reciprocal):
         yield Candidate("log_bound", (argument,), over=site.over, factor=weight)
 
@@ -123,19 +126,50 @@ def _suffixes(over: Binders) -> list[Binders]:
 
 
 def _of_sum(term: Term, site: Site) -> Iterator[Candidate]:
-    """A sum of a product: each factor may be the weight of Jensen's inequality for the rest."""
-    body, binders = term.args[0], term.label
+    """A mean: Jensen's inequality for its logarithm and its square, and for what is averaged."""
+    for binders, weight, t in means(term):
+        yield Candidate("jensen_log", (weight, t), binders)
+        yield Candidate("jensen_square", (weight, t), binders)
+        for factor in (t, *(t.args if t.head == "mul" else ())):
+            for fact, inner in _convex(factor):
+                yield Candidate(fact, (weight, inner(factor.args)), binders)
+
+
+def _of_convex(term: Term, site: Site) -> Iterator[Candidate]:
+    """A function of a mean."""
+    for fact, inner in _convex(term):
+        mean = inner(term.args)
+        of = mean if mean.head == "sum" else mean.args[0] if mean.head == "call" else mean
+        for binders, weight, t in means(of):
+            value = Term("call", (t,), term.label) if term.head == "call" else t
+            yield Candidate(fact, (weight, value), binders)
+
+
+def means(term: Term) -> Iterator[tuple[Binders, Term, Term]]:
+    """A sum as the mean of something under weights: each way to read it so."""
+    if term.head != "sum":
+        return
+    body = term.args[0]
     factors = body.args if body.head == "mul" else (body,)
     for place, weight in enumerate(factors):
-        rest = [f for other, f in enumerate(factors) if other != place]
-        if not rest:
-            continue
-        argument = terms.mul(*rest)
-        yield Candidate("jensen_log", (weight, argument), binders)
-        yield Candidate("jensen_square", (weight, argument), binders)
-        for factor in rest:
-            if factor.head == "pow":
-                yield Candidate("jensen_square", (weight, factor.args[0]), binders)
+        rest = [factor for other, factor in enumerate(factors) if other != place]
+        if rest:
+            yield term.label, weight, terms.mul(*rest)
+
+
+def _convex(term: Term) -> Iterator[tuple[str, Callable[[tuple[Term, ...]], Term]]]:
+    """Jensen facts for what the term is a convex or concave function of."""
+    if term.head == "call":
+        yield "jensen", lambda args: Term("call", args, term.label)
+    elif term.head == "exp":
+        yield "jensen_exp", lambda args: args[0]
+    elif term.head == "div" and term.args[0] == terms.ONE:
+        yield "jensen_reciprocal", lambda args: args[1]
+    elif term.head == "pow":
+        yield "jensen_square", lambda args: args[0]
+        yield "jensen_root", lambda args: args[0]
+    elif term.head == "mul" and any(t == terms.log(term.args[0]) for t in term.args[1:]):
+        yield "jensen_t_log_t", lambda args: args[0]
 
 
 def _of_value(term: Term, site: Site) -> Iterator[Candidate]:
@@ -152,8 +186,9 @@ def _of_product(term: Term, site: Site) -> Iterator[Candidate]:
 PROPOSALS: dict[str, tuple[Callable[[Term, Site], Iterator[Candidate]], ...]] = {
     "log": (_of_log,),
     "sum": (_of_sum,),
+    **dict.fromkeys(("call", "exp", "div", "pow"), (_of_convex,)),
     "value": (_of_value,),
-    "mul": (_of_product,),
+    "mul": (_of_product, _of_convex),
 }
 
 
@@ -216,6 +251,18 @@ def _of_sizes(context: Context) -> Iterator[Candidate]:
     for name, sort in context.sorts.items():
         if sort.kind == "finite":
             yield Candidate("size_at_least_one", (Term("size", (), name),))
+
+
+def _monotone(claim: Claim) -> Iterator[Candidate]:
+    """Each logarithm or exponential of one side against each of the other."""
+    for head in ("log", "exp"):
+        sides = [
+            list(dict.fromkeys(t.args[0] for t in side.walk() if t.head == head))[:MAX_COMPARED]
+            for side in (claim.lhs, claim.rhs)
+        ]
+        for one, two in product(*sides):
+            yield Candidate(f"{head}_monotone", (one, two))
+            yield Candidate(f"{head}_monotone", (two, one))
 
 
 def _squares(claim: Claim) -> Iterator[Candidate]:

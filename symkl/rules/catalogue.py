@@ -6,6 +6,7 @@ Pedersen, The Matrix Cookbook.
 
 from __future__ import annotations
 
+from symkl.kernel.convexity import CONVEXITY
 from symkl.rules.reason import Reason
 
 LOGS = frozenset({"log_of_product", "log_of_reciprocal"})
@@ -29,6 +30,8 @@ DENSITY_DEFINITION = _defines("density", "log_of_product")
 DEFINITIONS = KL_DEFINITION | ENTROPY_DEFINITION | CROSS_ENTROPY_DEFINITION | INFORMATION_DEFINITION
 # An inequality is cited up to writing out what is compared: logarithms, definitions, marginals.
 COMPARING = DEFINITIONS | LOGS | MARGINALISE | CHAIN | frozenset({"size_of_space"})
+
+JENSEN = frozenset(fact.name for fact in CONVEXITY if fact.name.startswith("jensen"))
 
 CATALOGUE: tuple[Reason, ...] = (
     Reason(
@@ -327,19 +330,57 @@ CATALOGUE: tuple[Reason, ...] = (
         "Jensen",
         "E f(X) >= f(E X) for convex f; with weights w > 0 that sum to 1",
         COMPARING,
-        frozenset({"jensen_log", "jensen_square"}),
+        JENSEN,
         aliases=(
             "jensen's inequality",
             "jensen inequality",
             "convexity",
+            "concavity",
+            "convex function",
+            "concave function",
             "concavity of log",
             "concavity of the logarithm",
+            "log is concave",
             "jensen with weights p",
             "convexity of -log",
+            "convexity of t log t",
+            "jensen不等式",
+            "琴生不等式",
+            "詹森不等式",
+            "凸函数",
+            "凹函数",
+            "凸性",
         ),
         conditions=("weights w > 0", "sum w = 1"),
-        inference="log sum w t >= sum w log t",
+        inference="sum w f(t) >= f(sum w t) for convex f, reversed for concave f such as log",
         source="CT 2.6",
+    ),
+    Reason(
+        "log-sum inequality",
+        "sum a log(a/b) >= A log(A/B) with A = sum a, B = sum b",
+        COMPARING,
+        frozenset({"log_sum"}),
+        aliases=("log sum inequality", "log-sum", "log sum", "对数和不等式"),
+        conditions=("a >= 0", "b > 0 where a > 0", "A > 0"),
+        inference="sum a log(a/b) >= (sum a) log(sum a / sum b)",
+        source="CT 2.7.1",
+    ),
+    Reason(
+        "monotonicity",
+        "log and exp are increasing",
+        COMPARING,
+        frozenset({"log_monotone", "exp_monotone"}),
+        aliases=(
+            "monotonicity of log",
+            "monotonicity of the logarithm",
+            "monotonicity of exp",
+            "log is increasing",
+            "log is monotone",
+            "monotone",
+            "单调性",
+        ),
+        conditions=("u - v is a sum of nonnegative products", "v > 0 under a logarithm"),
+        inference="u >= v > 0 gives log u >= log v",
     ),
     Reason(
         "Gibbs",

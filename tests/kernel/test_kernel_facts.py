@@ -7,8 +7,8 @@ from claims import FINITE, GAUSS, J, N, O, P, Q, V, accepted, combination, law, 
 from written import U, X, Y, inverse, kl, matrix, point, size, sym, total, transpose, value
 
 from symkl.kernel import terms as t
+from symkl.kernel.catalogue import FACTS
 from symkl.kernel.check import Claim, check
-from symkl.kernel.facts import FACTS
 from symkl.kernel.terms import add, div, log, mul, neg, num, power, sub
 
 r, s = sym("r"), sym("s")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symkl import KL, CrossEntropy, E, Gaussian, H, I, definition, log_density
-from symkl.kernel.facts import FACTS
+from symkl.kernel.catalogue import FACTS
 from symkl.listing import rule_lines
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.reason import Reason, together

@@ -142,6 +142,15 @@ ROWS = {
         (-X.sum(log(Q(x)), x), ">=", -log(X.sum(Q(x), x))),
     ),
     "Gibbs": Row(gibbs, log_bound),
+    "log-sum inequality": Row(
+        (
+            total(w(x) * log(w(x) / P(x)), x),
+            ">=",
+            total(w(x), x) * log(total(w(x), x) / total(P(x), x)),
+        ),
+        at_most_one,
+    ),
+    "monotonicity": Row((log(total(w(x), x) + a), ">=", log(a)), gibbs),
     "log t <= t - 1": Row(log_bound, at_most_one),
     "a probability is at most one": Row(at_most_one, gibbs),
     "positivity": Row((P(x) * Q(x), ">", 0), square),
@@ -191,6 +200,8 @@ def test_the_reason_that_does_give_a_step_is_named() -> None:
 FALSE_STEPS: list[tuple[str, Side]] = [
     ("Jensen", (log(X.sum(P(x) * w(x), x)), "<=", X.sum(P(x) * log(w(x)), x))),
     ("Gibbs", (total(w(x) * log(w(x) / P(x)), x), ">=", 0)),
+    ("log-sum inequality", (total(w(x) * log(w(x) / P(x)), x), ">=", 0)),
+    ("monotonicity", (log(a), ">=", log(total(w(x), x)))),
     ("algebra", (t * (t + 1), "=", t * t + 1)),
     ("log of a product", (log(P(x) + Q(x)), "=", log(P(x)) + log(Q(x)))),
 ]
