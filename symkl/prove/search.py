@@ -13,6 +13,7 @@ from symkl.kernel.check import Claim, Support, Trial, check, substituted
 from symkl.kernel.errors import KernelError, Refused
 from symkl.kernel.polynomial import Poly, mono_key, scale
 from symkl.prove.candidates import Candidate, candidates
+from symkl.prove.shannon import NotShannon, shannon_certificate
 from symkl.prove.weights import Column, conic_weights, multiple
 
 Certificate = dict[str, Any]
@@ -57,7 +58,19 @@ def prove(
 def _certificates(
     claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
 ) -> Iterator[Certificate]:
-    if claim.relation in ("=", "<=", ">="):
+    if claim.relation == "=":
+        yield {"kind": "normal_form"}
+    if claim.relation in ("<=", ">=") or (claim.relation == "=" and claim.given):
+        try:
+            found = shannon_certificate(claim, laws, facts)
+        except NotShannon:
+            found = None
+        else:
+            if found is None and facts is None and claim.relation != "=":
+                return  # nothing else is known about joint entropies alone
+        if found is not None:
+            yield found
+    if claim.relation in ("<=", ">="):
         yield {"kind": "normal_form"}
     if claim.relation == "=" and _has_exponential(claim):
         yield {"kind": "logarithms"}
