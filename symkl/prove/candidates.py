@@ -17,6 +17,7 @@ from symkl.kernel.definitions import DEFINITIONS, law_value
 from symkl.kernel.terms import Binders, Term
 
 MAX_COORDS = 6
+Names = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -172,8 +173,8 @@ def _of_laws(context: Context) -> Iterator[Candidate]:
 
 
 def _points(law: Law) -> tuple[dict[str, Term], Binders]:
-    binders = tuple((f"{c}'", sort) for c, sort in law.coords)
-    return {c: Term("point", (), (f"{c}'", sort)) for c, sort in law.coords}, binders
+    binders = _binders(law, tuple(c for c, _ in law.coords))
+    return {c: Term("point", (), b) for (c, _), b in zip(law.coords, binders, strict=True)}, binders
 
 
 def _elemental(law: Law) -> Iterator[Candidate]:
@@ -184,8 +185,7 @@ def _elemental(law: Law) -> Iterator[Candidate]:
     for coord in coords:
         rest = tuple(c for c in coords if c != coord)
         for given in dict.fromkeys((rest, ())):
-            entropy = Term("entropy", (), (law.name, (coord,), given, ()))
-            yield Candidate("conditional_entropy", (entropy,))
+            yield conditional_entropy(law, (coord,), given)
         binder = (f"{coord}'", law.sort_of(coord))
         marginal = law_value(law.name, (coord,), (), {coord: Term("point", (), binder)})
         uniform = terms.div(terms.ONE, Term("size", (), law.sort_of(coord)))
@@ -194,14 +194,23 @@ def _elemental(law: Law) -> Iterator[Candidate]:
         others = tuple(c for c in coords if c not in (one, two))
         for size in range(len(others) + 1):
             for given in combinations(others, size):
-                yield _information(law, one, two, given)
+                yield information(law, (one,), (two,), given)
 
 
-def _information(law: Law, one: str, two: str, given: tuple[str, ...]) -> Candidate:
-    """I(A;B|C), with points for its equality case."""
-    term = Term("mutual_information", (), (law.name, (one,), (two,), given))
-    binders = tuple((f"{c}'", law.sort_of(c)) for c in (one, two, *given))
-    return Candidate("information", (term,), binders)
+def information(law: Law, one: Names, two: Names, given: Names) -> Candidate:
+    """I(one;two|given) >= 0, with points for its equality case."""
+    term = Term("mutual_information", (), (law.name, one, two, given))
+    return Candidate("information", (term,), _binders(law, (*one, *two, *given)))
+
+
+def conditional_entropy(law: Law, targets: Names, given: Names) -> Candidate:
+    """H(targets|given) >= 0, with points for its equality case."""
+    term = Term("entropy", (), (law.name, targets, given, ()))
+    return Candidate("conditional_entropy", (term,), _binders(law, (*targets, *given)))
+
+
+def _binders(law: Law, coords: Names) -> Binders:
+    return tuple((f"{coord}'", law.sort_of(coord)) for coord in coords)
 
 
 def _of_sizes(context: Context) -> Iterator[Candidate]:

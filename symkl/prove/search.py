@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations, product
 from typing import Any
@@ -120,7 +120,7 @@ def _equality_cases(
             continue
         for first, second in ((lhs, rhs), (rhs, lhs)):
             bound = Claim(claim.context, first, ">=", second)
-            for found in _combinations(bound, _allowed(bound, facts), laws):
+            for found in _vanishing(bound, laws, facts):
                 for place, parts, sign in product(
                     range(len(found["parts"])), _at_points_of(claim, found["parts"]), ("1", "-1")
                 ):
@@ -132,6 +132,19 @@ def _equality_cases(
                         "part": place,
                         "scale": sign,
                     }
+
+
+def _vanishing(
+    bound: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
+) -> Iterator[Certificate]:
+    """Combinations of facts that add up to what a given equation says to be 0."""
+    try:
+        found = shannon_certificate(replace(bound, given=()), laws, facts)
+    except NotShannon:
+        found = None
+    if found is not None:
+        yield found
+    yield from _combinations(bound, _allowed(bound, facts), laws)
 
 
 def _at_points_of(claim: Claim, parts: list[Certificate]) -> Iterator[list[Certificate]]:

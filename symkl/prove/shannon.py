@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 
 from symkl.kernel import terms
 from symkl.kernel.check import Claim, Trial
+from symkl.kernel.context import Law
 from symkl.kernel.definitions import law_value
 from symkl.kernel.errors import KernelError
 from symkl.kernel.polynomial import Poly
-from symkl.kernel.terms import Term
 from symkl.models.entropy_form import EntropyForm, Names, entropy_form
-from symkl.prove.candidates import Candidate
+from symkl.prove.candidates import conditional_entropy, information
 from symkl.prove.weights import Column, exact_weights
 
 MAX_GROUPS = 7  # more of them than that: the linear programme takes too long
@@ -140,14 +140,11 @@ class Inequality(NamedTuple):
         found = {first: 1} if not self.two else {first: 1, second: 1, first | second: -1}
         return {**found, self.given: -1} if self.given else found
 
-    def part(self, law: str, groups: Sequence[Names], weight: Fraction) -> Certificate:
+    def part(self, law: Law, groups: Sequence[Names], weight: Fraction) -> Certificate:
         """The part of a certificate for it."""
         one, two, given = (_names(groups, chosen) for chosen in self)
-        if self.two:
-            term = Term("mutual_information", (), (law, one, two, given))
-        else:
-            term = Term("entropy", (), (law, one, given, ()))
-        return Candidate(self.fact, (term,)).part(str(weight))
+        found = information(law, one, two, given) if two else conditional_entropy(law, one, given)
+        return found.part(str(weight))
 
 
 def _names(groups: Sequence[Names], chosen: int) -> Names:
@@ -205,8 +202,7 @@ def _combination(
         found = _weights(goal, given, *_cone(len(groups), facts))
     if found is None:
         return None
-    name = target.law.name
-    parts = [inequality.part(name, groups, weight) for inequality, weight in found[0].items()]
+    parts = [inequality.part(target.law, groups, weight) for inequality, weight in found[0].items()]
     for place, weight in found[1].items():
         part = rows[place].part
         parts.append({**part, "weight": str(weight * Fraction(part["weight"]))})
