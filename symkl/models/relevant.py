@@ -31,14 +31,15 @@ SORTS: dict[str, Callable[[Label], tuple[str, ...]]] = {
 
 
 def relevant(claim: Claim) -> Claim:
-    """The claim with only those declarations that its sides mention, and what these mention.
+    """The claim with only those declarations that it mentions, and what these mention.
 
     A joint law is left with the random variables that are mentioned.
 
     A law that is absolutely continuous to another, unmentioned one is not restricted by it: the
     other may be positive everywhere.
     """
-    nodes = [*claim.lhs.walk(), *claim.rhs.walk()]
+    given = [side for lhs, _, rhs in claim.given for side in (lhs, rhs)]
+    nodes = [node for side in (claim.lhs, claim.rhs, *given) for node in side.walk()]
     names = {name for node in nodes for name in NAMES.get(node.head, _none)(node.label)}
     context = claim.context
     laws = {name: law for name, law in context.laws.items() if name in names}
@@ -51,7 +52,7 @@ def relevant(claim: Claim) -> Claim:
     sorts |= {sort for m in matrices.values() for sort in (m.rows, m.columns)} - {SCALAR_SORT}
     sorts |= {context.sorts[sort].index for sort in sorts if sort in context.sorts}
     kept: dict[str, Sort] = {name: s for name, s in context.sorts.items() if name in sorts}
-    return Claim(Context(kept, laws, matrices, numbers), claim.lhs, claim.relation, claim.rhs)
+    return replace(claim, context=Context(kept, laws, matrices, numbers))
 
 
 def _marginal(law: Law, laws: Mapping[str, Law], nodes: list[Term]) -> Law:
