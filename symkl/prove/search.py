@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations, product
@@ -59,26 +60,42 @@ def _certificates(
     claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
 ) -> Iterator[Certificate]:
     if claim.relation == "=":
-        yield {"kind": "normal_form"}
-    if claim.relation in ("<=", ">=") or (claim.relation == "=" and claim.given):
-        try:
-            found = shannon_certificate(claim, laws, facts)
-        except NotShannon:
-            found = None
-        else:
-            if found is None and facts is None and claim.relation != "=":
-                return  # nothing else is known about joint entropies alone
-        if found is not None:
-            yield found
-    if claim.relation in ("<=", ">="):
-        yield {"kind": "normal_form"}
-    if claim.relation == "=" and _has_exponential(claim):
-        yield {"kind": "logarithms"}
-    if claim.relation == "=" and claim.given:
+        yield from _of_equation(claim, laws, facts)
+    elif claim.relation in ("<=", ">=", "<", ">"):
+        yield from _of_inequality(claim, laws, facts)
+
+
+def _of_equation(
+    claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
+) -> Iterator[Certificate]:
+    yield {"kind": "normal_form"}
+    if claim.given:
         yield from _combinations(claim, [], laws)
+        with suppress(NotShannon):
+            yield from _found(shannon_certificate(claim, laws, facts))
+    if _has_exponential(claim):
+        yield {"kind": "logarithms"}
+    if claim.given:
         yield from _equality_cases(claim, laws, facts)
-    if claim.relation in ("<=", ">=", "<", ">") and (facts is None or facts or claim.given):
+
+
+def _of_inequality(
+    claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
+) -> Iterator[Certificate]:
+    if claim.relation in ("<=", ">="):
+        try:
+            yield from _found(shannon_certificate(claim, laws, facts))
+        except NotShannon:
+            yield {"kind": "normal_form"}
+        else:
+            if facts is None:
+                return  # nothing else is known about joint entropies alone
+    if facts is None or facts or claim.given:
         yield from _combinations(claim, _allowed(claim, facts), laws)
+
+
+def _found(certificate: Certificate | None) -> list[Certificate]:
+    return [] if certificate is None else [certificate]
 
 
 def _has_exponential(claim: Claim) -> bool:
@@ -138,12 +155,8 @@ def _vanishing(
     bound: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
 ) -> Iterator[Certificate]:
     """Combinations of facts that add up to what a given equation says to be 0."""
-    try:
-        found = shannon_certificate(replace(bound, given=()), laws, facts)
-    except NotShannon:
-        found = None
-    if found is not None:
-        yield found
+    with suppress(NotShannon):
+        yield from _found(shannon_certificate(replace(bound, given=()), laws, facts))
     yield from _combinations(bound, _allowed(bound, facts), laws)
 
 
