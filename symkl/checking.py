@@ -160,11 +160,12 @@ def _resting_on(judged: Judgement, claim: Claim, proof: Proof) -> Judgement:
 
 def _facts(certificate: Mapping[str, Any]) -> tuple[str, ...]:
     """The facts with their weights, as in ``1/2 * gibbs``."""
-    inner = certificate.get("proof", certificate)
-    return tuple(
+    inner = [certificate[key] for key in ("proof", "at_least", "at_most") if key in certificate]
+    own = (
         f"{part['weight']} * {part.get('fact', 'given equation')}"
-        for part in inner.get("parts", ())
+        for part in certificate.get("parts", ())
     )
+    return tuple(dict.fromkeys((*own, *(fact for proof in inner for fact in _facts(proof)))))
 
 
 def _numeric(found: Survey) -> Numeric | None:
