@@ -278,7 +278,8 @@ class Normaliser(Powers):
         self.used |= needed
         law = self.context.law(term.label[0])
         if law.sign == "nonnegative":
-            self.hypotheses.add(Hypothesis("convention", law.name))
+            of = ("nonnegative", "convention")
+            self.hypotheses |= {Hypothesis(kind, law.name) for kind in of}
         return add(
             *(
                 scale(joint_entropy(law, tuple(c for c in kept if c in group)), coefficient)

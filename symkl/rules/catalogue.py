@@ -434,6 +434,7 @@ CATALOGUE: tuple[Reason, ...] = (
         conditions=("X - Y - Z given",),
         inference="I(X;Z|Y) = 0 gives I(X;Z) <= I(X;Y)",
         source="CT 2.8",
+        rests_on_given=True,
     ),
     Reason(
         "Shannon inequalities",

@@ -147,7 +147,10 @@ def test_facts_about_entropies(fact: str, term: Term) -> None:
     claim = Claim(CONTEXT, term, ">=", t.ZERO)
     support = check(claim, combination(part(fact, term)))
     assert support.facts == {fact}
-    assert f"{term.label[0]} sums to 1" in support.hypotheses
+    texts = {hypothesis.text for hypothesis in support.hypotheses}
+    name = term.label[0]
+    assert {f"{name} sums to 1", f"{name} >= 0 everywhere"} <= texts
+    assert any("0 log 0" in text for text in texts) is (name == "s")
 
 
 AT_A_VALUE = Term("entropy", (point("b"),), ("p", ("A",), (), ("B",)))

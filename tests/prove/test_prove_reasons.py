@@ -67,8 +67,8 @@ def names(task: Task, cited: str = "") -> list[str]:
         (X.sum(P(x) + Q(x), x), "=", X.sum(Q(x), x) + X.sum(P(x), x), ["algebra"]),
         (X.sum(P(x), x), "=", 1, ["normalisation"]),
         (trace(z * mu.T), "=", quadratic_form(mu, z * mu.T) / (mu.T * mu), None),
-        (KL(P, Q), ">=", 0, ["Gibbs", "log t <= t - 1", "Jensen"]),
-        (H(VX | VY), "<=", H(VX), ["Gibbs"]),
+        (KL(P, Q), ">=", 0, ["log t <= t - 1", "Jensen", "Gibbs"]),
+        (H(VX | VY), "<=", H(VX), ["information is nonnegative"]),
         (*bounded, ["a probability is at most one"]),
     ],
 )
