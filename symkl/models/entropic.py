@@ -22,7 +22,7 @@ from symkl.models.hypotheses import Hypotheses, form_of
 from symkl.models.model import Model, Point, Table
 from symkl.models.networks import Networks
 from symkl.models.simple import simple_models, with_values
-from symkl.models.sizes import largest, sizes, symbol_of
+from symkl.models.sizes import largest, sizes
 
 STRUCTURES, DRAWS = 4, 6  # Bayesian networks, and tables for each
 MAX_CELLS = 300
@@ -134,11 +134,11 @@ class _Search:
         chosen = {symbol: min(2, limit) for symbol, limit in largest(context).items()}
         wanted: dict[str, int] = {}
         for (_, sort), count in zip(self.law.coords, needed, strict=True):
-            symbol = symbol_of(context.sort(sort))
+            symbol = context.sort(sort).symbol
             wanted[symbol] = max(wanted.get(symbol, 1), count)
-        if any(int(symbol) < count for symbol, count in wanted.items() if symbol.isdigit()):
+        if any(int(symbol) < count for symbol, count in wanted.items() if symbol.isdecimal()):
             return None
-        chosen |= {symbol: count for symbol, count in wanted.items() if not symbol.isdigit()}
+        chosen |= {symbol: count for symbol, count in wanted.items() if not symbol.isdecimal()}
         found = sizes(context, chosen)
         if prod(found[sort] for _, sort in self.law.coords) > MAX_CELLS:
             return None
