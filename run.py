@@ -36,8 +36,11 @@ TASKS = {
         [PYTHON, "-m", "ruff", "format", "--check", "."],
         [PYTHON, "-m", "mypy", "symkl"],
     ],
-    "bench": [[PYTHON, "-m", "benchmarks"]],
+    "bench": [[PYTHON, "-m", "benchmarks"], [PYTHON, "-m", "benchmarks.shannon"]],
 }
+# What benchmarks compare with, and nothing else needs.  Of what psitip asks for, pycddlib does not
+# build everywhere and torch is large; neither is used here.
+RIVALS = [["ortools"], ["--no-deps", "psitip"]]
 
 
 def say(message):
@@ -95,10 +98,22 @@ def ensure_environment():
         shutil.rmtree(VENV, ignore_errors=True)
         venv = [uv, "venv", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
         quietly([*venv, VENV])
-    pip = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
-    quietly([*pip, "--editable", ".[test]"])
+    quietly([*installer(), "--editable", ".[test]"])
     with open(STAMP, "wb") as file:
         file.write(stamp)
+
+
+def installer():
+    uv = shutil.which("uv")
+    return [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
+
+
+def add_rivals():
+    """Install what benchmarks compare with, where that works; they do without it as well."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    if subprocess.call([PYTHON, "-c", "import ortools, psitip"], cwd=ROOT, **quiet):
+        for wanted in RIVALS:
+            subprocess.call([*installer(), *wanted], cwd=ROOT, stdin=subprocess.DEVNULL, **quiet)
 
 
 def main(arguments):
@@ -112,6 +127,8 @@ def main(arguments):
         return say("Python 3.11 or newer is needed, this is %d.%d" % sys.version_info[:2])
     with lock():
         ensure_environment()
+        if arguments[0] == "bench":
+            add_rivals()
     codes = [subprocess.call([*task, *arguments[1:]], cwd=ROOT) for task in TASKS[arguments[0]]]
     failed = next((code for code in codes if code), 0)
     return 128 - failed if failed < 0 else failed  # ended by a signal: as a shell says it

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     )
     from symkl.language.objectives import Argmin, Gradient
     from symkl.language.spaces import FiniteSpace, channel, joint
-    from symkl.language.statements import Equal, Independent, statement
+    from symkl.language.statements import Equal, Independent, Markov, statement
+    from symkl.language.variables import variables
     from symkl.language.written import LanguageError, Written
     from symkl.rules.citation import definition
     from symkl.running import check
@@ -72,7 +73,8 @@ _HOMES = {
     ),
     "language.objectives": ("Argmin", "Gradient"),
     "language.spaces": ("FiniteSpace", "channel", "joint"),
-    "language.statements": ("Equal", "Independent", "statement"),
+    "language.statements": ("Equal", "Independent", "Markov", "statement"),
+    "language.variables": ("variables",),
     "language.written": ("LanguageError", "Written"),
     "rules.citation": ("definition",),
     "running": ("check",),
@@ -99,6 +101,7 @@ __all__ = [
     "Identity",
     "Independent",
     "LanguageError",
+    "Markov",
     "Matrix",
     "Rational",
     "RealFunction",
@@ -120,6 +123,7 @@ __all__ = [
     "statement",
     "total",
     "trace",
+    "variables",
     "vectors",
 ]
 

@@ -89,8 +89,8 @@ def undecided(message: str, seconds: float = 0.0) -> Judgement:
 
 def _for_all(claim: Claim) -> Judgement:
     numeric_claim = worked_in(claim)
-    found = _surveyed(numeric_claim) if numeric_claim is not None else None
-    violation = found.violation if found is not None else None
+    found = _surveyed(numeric_claim)
+    violation = found.violation
     try:
         proof = None if violation and claim.relation != "=" else prove(claim)
         cause = ""
@@ -100,24 +100,20 @@ def _for_all(claim: Claim) -> Judgement:
         return undecided(
             "ALARM: the kernel accepted a proof that a model contradicts; please report this"
         )
-    if violation is not None and numeric_claim is not None:
+    if violation is not None:
         return _refuted(numeric_claim, violation)
     if proof is not None:
         return _proved(claim, proof, found)
     return _supported(claim, found, cause)
 
 
-def worked_in(claim: Claim) -> Claim | None:
-    """The claim with its hypotheses worked in, so that every model of it obeys them."""
-    while claim.given:
-        for index in range(len(claim.given)):
-            try:
-                claim = substituted(claim, index)
-                break
-            except Refused:
-                continue
-        else:
-            return None
+def worked_in(claim: Claim) -> Claim:
+    """The claim with what can be worked in of its hypotheses, so that every model obeys it."""
+    for index in range(len(claim.given)):
+        try:
+            return worked_in(substituted(claim, index))
+        except Refused:
+            continue
     return claim
 
 
@@ -148,7 +144,7 @@ def counterexample_of(claim: Claim, violation: Violation) -> Counterexample:
     )
 
 
-def _proved(claim: Claim, proof: Proof, found: Survey | None) -> Judgement:
+def _proved(claim: Claim, proof: Proof, found: Survey) -> Judgement:
     judged = Judgement("proved", "kernel", "proved for every model of the assumptions")
     return replace(_resting_on(judged, claim, proof), numeric=_numeric(found))
 
@@ -164,23 +160,22 @@ def _resting_on(judged: Judgement, claim: Claim, proof: Proof) -> Judgement:
 
 def _facts(certificate: Mapping[str, Any]) -> tuple[str, ...]:
     """The facts with their weights, as in ``1/2 * gibbs``."""
-    inner = certificate.get("proof", certificate)
-    return tuple(
+    inner = [certificate[key] for key in ("proof", "at_least", "at_most") if key in certificate]
+    own = (
         f"{part['weight']} * {part.get('fact', 'given equation')}"
-        for part in inner.get("parts", ())
+        for part in certificate.get("parts", ())
     )
+    return tuple(dict.fromkeys((*own, *(fact for proof in inner for fact in _facts(proof)))))
 
 
-def _numeric(found: Survey | None) -> Numeric | None:
-    if found is None or not found.models:
+def _numeric(found: Survey) -> Numeric | None:
+    if not found.models:
         return None
     return Numeric(found.models, found.digits, found.largest_error)
 
 
-def _supported(claim: Claim, found: Survey | None, cause: str) -> Judgement:
+def _supported(claim: Claim, found: Survey, cause: str) -> Judgement:
     why = cause or "no proof was found"
-    if found is None:
-        return undecided(f"{why}; no models were tried, as the hypotheses are not built in")
     if not found.models:
         return undecided(f"{why}; no model could be evaluated: {found.cause or 'none is valid'}")
     if found.digits < LEAST_DIGITS:
@@ -203,8 +198,8 @@ def _existence(task: Task) -> Judgement:
     """A claim that holds in some model is proved by a model in which it holds."""
     (claim,) = task.claims.values()
     numeric_claim = worked_in(claim)
-    witness = find_witness(numeric_claim) if numeric_claim is not None else None
-    if witness is None or numeric_claim is None:
+    witness = find_witness(numeric_claim)
+    if witness is None:
         return undecided("no model was found in which this holds")
     return Judgement(
         "proved",

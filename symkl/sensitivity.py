@@ -77,11 +77,11 @@ def _of_claim(
     if hypothesis.kind in ("convention", "integrable"):
         return Sensitivity(hypothesis.text, None, "not tested", note=UNTESTED[hypothesis.kind])
     reduced = worked_in(claim)
-    dropped = without(claim if reduced is None else relevant(reduced), hypothesis)
+    dropped = without(claim if reduced.given else relevant(reduced), hypothesis)
     if dropped is None:
         return None
     proved = hypothesis.kind in DECLARED and _proved_without(dropped, hypothesis, among)
-    if reduced is None:
+    if reduced.given:
         outcome: Outcome = "not needed" if proved else "not tested"
         note = _condition(hypothesis) if proved else "models are not built to obey what is given"
         return Sensitivity(hypothesis.text, None, outcome, note=note)

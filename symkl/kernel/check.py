@@ -12,10 +12,15 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
     or inequality: ``{"weight": "1/2", "fact": name, "binders": [...], "args": [...], "over": [...],
     "factor": term}`` or ``{"weight": "-1", "given": 0}``.  Only a given equation may have a
     negative weight, ``=`` rests on given equations alone, and ``>`` needs a strict fact.
+    ``{"weight": "1", "given": 0, "over": [...], "logarithm_times": factor}`` is the sum over
+    ``over`` of a factor times the logarithm of a given equation, both sides positive wherever the
+    factor is not 0.
 ``{"kind": "equality_case", "given": 0, "parts": [...], "part": 0, "scale": "1"}``
     the parts, all facts, add up to the difference of a given equation (its right side minus its
     left one with ``"reversed": true``), so each of them is 0; the claim is ``scale`` times the
     equation that holds when this part is 0.
+``{"kind": "both_inequalities", "at_least": certificate, "at_most": certificate}``
+    for ``=``: the two certificates show ``>=`` and ``<=``.
 ``{"kind": "substitution", "given": 0, "proof": certificate}``
     the given equation says that two pmfs are equal or that variables are independent; the proof is
     of the claim with that worked in.
@@ -23,8 +28,8 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -44,11 +49,15 @@ from symkl.kernel.substitution import applied
 from symkl.kernel.terms import Binders, Term, rational
 
 Given = tuple[Term, str, Term]
+Allowed = frozenset[str] | None
 
 
 @dataclass(frozen=True)
 class Claim:
-    """``lhs relation rhs`` in every model of ``context`` in which all of ``given`` hold."""
+    """``lhs relation rhs`` in every model of ``context`` in which all of ``given`` hold.
+
+    What is given holds for every value of its free points, and so does what is claimed.
+    """
 
     context: Context
     lhs: Term
@@ -87,8 +96,8 @@ class Support:
 def check(
     claim: Claim,
     certificate: Mapping[str, Any],
-    laws: frozenset[str] | None = None,
-    facts: frozenset[str] | None = None,
+    laws: Allowed = None,
+    facts: Allowed = None,
 ) -> Support:
     """What the proof rests on; with ``laws`` or ``facts`` given, those alone may be used.
 
@@ -102,16 +111,13 @@ def check(
 
 
 def _checked(
-    claim: Claim,
-    certificate: Mapping[str, Any],
-    laws: frozenset[str] | None,
-    facts: frozenset[str] | None,
+    claim: Claim, certificate: Mapping[str, Any], laws: Allowed, facts: Allowed
 ) -> Support:
     checker = Trial(claim, laws)
     kind = _field(certificate, "kind", str)
-    if kind == "substitution":
-        reduced = substituted(claim, _field(certificate, "given", int))
-        return _checked(reduced, _field(certificate, "proof", Mapping), laws, facts)
+    reduction = REDUCTIONS.get(kind)
+    if reduction is not None:
+        return reduction(claim, certificate, laws, facts)
     method = CHECKERS.get(kind)
     if method is None:
         raise Refused(f"unknown kind of certificate {kind!r}")
@@ -119,6 +125,25 @@ def _checked(
     if facts is not None and not checker.facts <= facts:
         raise Refused(f"rests on {', '.join(sorted(checker.facts - facts))}")
     return checker.support()
+
+
+def _by_substitution(
+    claim: Claim, certificate: Mapping[str, Any], laws: Allowed, facts: Allowed
+) -> Support:
+    reduced = substituted(claim, _field(certificate, "given", int))
+    return _checked(reduced, _field(certificate, "proof", Mapping), laws, facts)
+
+
+def _by_both_inequalities(
+    claim: Claim, certificate: Mapping[str, Any], laws: Allowed, facts: Allowed
+) -> Support:
+    if claim.relation != "=":
+        raise Refused(f"this kind of certificate does not show {claim.relation}")
+    one, two = (
+        _checked(replace(claim, relation=relation), _field(certificate, name, Mapping), laws, facts)
+        for relation, name in ((">=", "at_least"), ("<=", "at_most"))
+    )
+    return Support(one.laws | two.laws, one.facts | two.facts, one.hypotheses | two.hypotheses)
 
 
 def substituted(claim: Claim, index: int) -> Claim:
@@ -155,8 +180,13 @@ class Trial:
         pair = (self.claim.rhs, self.claim.lhs) if less_first else (self.claim.lhs, self.claim.rhs)
         return self.normaliser.difference(*pair)
 
+    def sum_of(self, parts: Sequence[Mapping[str, Any]]) -> Poly:
+        return add(*map(self.part, parts))
+
     def part(self, part: Mapping[str, Any]) -> Poly:
         weight = rational(_field(part, "weight", str))
+        if "logarithm_times" in part:
+            return scale(self.logarithm_of_given(part), weight)
         if "given" in part:
             return scale(self.given(part["given"], weight), weight)
         fact = _fact(part)
@@ -172,6 +202,23 @@ class Trial:
         if relation in ("<=", "<") and weight > 0:
             return self.normaliser.difference(rhs, lhs)
         raise Refused(f"a given {relation} with weight {weight} is refused")
+
+    def logarithm_of_given(self, part: Mapping[str, Any]) -> Poly:
+        """Sum over ``over`` of factor times (log lhs - log rhs), for a given equation."""
+        sides = _entry(self.claim.given, part.get("given"))
+        if sides[1] != "=":
+            raise Refused("only a given equation has a logarithm")
+        fresh = {binder: self.normaliser.fresh(binder[1]) for binder in _binders(part, "over")}
+        lhs, rhs = (_renamed(side, fresh) for side in sides[::2])
+        factor = _renamed(_term(part["logarithm_times"]), fresh)
+        with self.side.guarded_by(factor):
+            require_positive(self.side, lhs)
+            require_positive(self.side, rhs)
+        difference = terms.sub(terms.log(lhs), terms.log(rhs))
+        product = self.normaliser.scalar(terms.mul(factor, difference))
+        for var in fresh.values():
+            product = self.normaliser.over(var, product)
+        return product
 
     def averaged(self, part: Mapping[str, Any], fact: Fact) -> Poly:
         """The sum over ``over`` of factor times the fact, the points of ``over`` named afresh.
@@ -210,11 +257,10 @@ def _by_logarithms(checker: Trial, certificate: Mapping[str, Any]) -> None:
 
 def _by_combination(checker: Trial, certificate: Mapping[str, Any]) -> None:
     _require_relation(checker, "=", "<=", ">=", "<", ">")
-    remaining = checker.greater_minus_less()
-    for part in _parts(certificate):
-        if checker.claim.relation == "=" and not _is_equation(checker.claim, part):
-            raise Refused("an equation rests on given equations, not on inequalities")
-        remaining = add(remaining, scale(checker.part(part), -1))
+    parts = _parts(certificate)
+    if checker.claim.relation == "=" and not all(_is_equation(checker.claim, p) for p in parts):
+        raise Refused("an equation rests on given equations, not on inequalities")
+    remaining = add(checker.greater_minus_less(), scale(checker.sum_of(parts), -1))
     if checker.claim.relation in ("<", ">") and not checker.strict:
         raise Refused("no strict fact is among the parts")
     if remaining.terms:
@@ -227,12 +273,10 @@ def _by_equality_case(checker: Trial, certificate: Mapping[str, Any]) -> None:
     if relation != "=":
         raise Refused("the equality case starts from a given equation")
     sides = (rhs, lhs) if certificate.get("reversed") else (lhs, rhs)
-    remaining = checker.normaliser.difference(*sides)
     parts = _parts(certificate)
-    for part in parts:
-        if "given" in part:
-            raise Refused("the equality case rests on facts alone")
-        remaining = add(remaining, scale(checker.part(part), -1))
+    if any("given" in part for part in parts):
+        raise Refused("the equality case rests on facts alone")
+    remaining = add(checker.normaliser.difference(*sides), scale(checker.sum_of(parts), -1))
     if remaining.terms:
         raise Refused("the facts do not add up to the given equation")
     part = _entry(parts, _field(certificate, "part", int))
@@ -340,6 +384,10 @@ def _binders(part: Mapping[str, Any], name: str) -> Binders:
     return found
 
 
+REDUCTIONS: dict[str, Callable[[Claim, Mapping[str, Any], Allowed, Allowed], Support]] = {
+    "substitution": _by_substitution,
+    "both_inequalities": _by_both_inequalities,
+}
 CHECKERS: dict[str, Callable[[Trial, Mapping[str, Any]], None]] = {
     "normal_form": _by_normal_form,
     "logarithms": _by_logarithms,

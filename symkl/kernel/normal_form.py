@@ -13,6 +13,8 @@ from fractions import Fraction
 from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT, Context, Law
 from symkl.kernel.definitions import DEFINITIONS
+from symkl.kernel.entropies import LAWS as ENTROPY_LAWS
+from symkl.kernel.entropies import joint_entropy, joint_parts
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.polynomial import (
@@ -271,6 +273,26 @@ class Normaliser(Powers):
             return self.scalar(DEFINITIONS[term.head](self.context, term))
         return self._opaque(term)
 
+    def _entropies(self, term: Term, i: Var, j: Var) -> Poly:
+        """By joint entropies, where all that this takes is allowed; else by the definition."""
+        needed = ENTROPY_LAWS | {f"definition_{term.head}"}
+        parts = joint_parts(self.context, term)
+        if parts is None or not (self.allowed is None or needed <= self.allowed):
+            return self._defined(term, i, j)
+        self.used |= needed
+        law = self.context.law(term.label[0])
+        if law.sign == "nonnegative":
+            of = ("nonnegative", "convention")
+            self.hypotheses |= {Hypothesis(kind, law.name) for kind in of}
+        return add(
+            *(
+                scale(joint_entropy(law, tuple(c for c in kept if c in group)), coefficient)
+                for coefficient, kept in parts
+                if kept
+                for group in self._groups(law, kept)
+            )
+        )
+
     def _opaque(self, term: Term) -> Poly:
         """The defined notion as an atom of its own, its bound points numbered."""
         binders = terms.binders_of(term)
@@ -416,8 +438,8 @@ HEADS: dict[str, Callable[[Normaliser, Term, Var, Var], Poly]] = {
     "delta": Normaliser._delta,
     "kl": Normaliser._defined,
     "cross_entropy": Normaliser._defined,
-    "entropy": Normaliser._defined,
-    "mutual_information": Normaliser._defined,
+    "entropy": Normaliser._entropies,
+    "mutual_information": Normaliser._entropies,
     "matrix": Normaliser._matrix,
     "identity": Normaliser._identity,
     "transpose": Normaliser._transpose,

@@ -114,7 +114,8 @@ def add(*polys: Poly) -> Poly:
     terms: dict[Mono, Fraction] = {}
     for poly in filled:
         for mono, c in poly.terms:
-            terms[mono] = terms.get(mono, Fraction(0)) + c
+            before = terms.get(mono)
+            terms[mono] = c if before is None else before + c
     return make_poly(terms)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import prod
 
 from symkl.kernel.context import Context, Law, Matrix
+from symkl.models.functions import has_shape
 from symkl.models.model import Model, Rows, Table
 
 SIGNS: dict[str, Callable[[Fraction], bool]] = {
@@ -24,6 +25,7 @@ def admissible(context: Context, model: Model) -> bool:
             matrix_holds(matrix, model.matrices[name]) for name, matrix in context.matrices.items()
         )
         and all(SIGNS[n.sign](model.numbers[name]) for name, n in context.numbers.items())
+        and all(has_shape(f, model.functions[name]) for name, f in context.functions.items())
     )
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import chain, islice
 
 from symkl.kernel.check import Claim
-from symkl.kernel.context import Context, Law, Matrix, Number
+from symkl.kernel.context import Context, Function, Law, Matrix, Number
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.hypotheses import DECLARED, Hypothesis
 from symkl.models.admissible import admissible, determinant, is_semidefinite
@@ -115,6 +115,11 @@ def _number(context: Context, hypothesis: Hypothesis) -> Context:
     return replace(context, numbers={**context.numbers, name: Number(name, "real")})
 
 
+def _function(context: Context, hypothesis: Hypothesis) -> Context:
+    name = context.function(hypothesis.subject).name
+    return replace(context, functions={**context.functions, name: Function(name)})
+
+
 def _not_definite(matrix: Matrix) -> Matrix:
     return replace(matrix, positive_definite=False, invertible=True)
 
@@ -144,6 +149,7 @@ WEAKER: dict[str, Weaken] = {
     "invertible": _matrix(_not_invertible),
     "definite": _matrix(_not_definite),
     "positive_number": _number,
+    **dict.fromkeys(("convex", "concave"), _function),
 }
 
 

@@ -29,6 +29,16 @@ def simple_functions(function: Function) -> list[Vector]:
     return list(SIMPLE[function.shape])
 
 
+def has_shape(function: Function, coefficients: Vector) -> bool:
+    """Whether the polynomial, of degree 4 at most, is convex or concave as declared."""
+    if function.shape == "any":
+        return True
+    sign = 1 if function.shape == "convex" else -1
+    c2, c3, c4 = (sign * c for c in (*coefficients, *_poly(0, 0, 0, 0, 0))[2:5])
+    # Its second derivative 12 c4 t^2 + 6 c3 t + 2 c2 has to be nonnegative for all t.
+    return c4 >= 0 and c2 >= 0 and 36 * c3**2 <= 96 * c2 * c4
+
+
 def drawn_function(function: Function, rng: Random, small: Callable[[], Fraction]) -> Vector:
     """A random polynomial of the declared shape."""
     basis = rng.choice(SIMPLE[function.shape])

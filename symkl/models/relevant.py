@@ -32,14 +32,15 @@ SORTS: dict[str, Callable[[Label], tuple[str, ...]]] = {
 
 
 def relevant(claim: Claim) -> Claim:
-    """The claim with only those declarations that its sides mention, and what these mention.
+    """The claim with only those declarations that it mentions, and what these mention.
 
     A joint law is left with the random variables that are mentioned.
 
     A law that is absolutely continuous to another, unmentioned one is not restricted by it: the
     other may be positive everywhere.
     """
-    nodes = [*claim.lhs.walk(), *claim.rhs.walk()]
+    given = [side for lhs, _, rhs in claim.given for side in (lhs, rhs)]
+    nodes = [node for side in (claim.lhs, claim.rhs, *given) for node in side.walk()]
     names = {name for node in nodes for name in NAMES.get(node.head, _none)(node.label)}
     context = claim.context
     laws = {name: law for name, law in context.laws.items() if name in names}
@@ -54,7 +55,7 @@ def relevant(claim: Claim) -> Claim:
     kept: dict[str, Sort] = {name: s for name, s in context.sorts.items() if name in sorts}
     functions = {name: f for name, f in context.functions.items() if name in names}
     whole = Context(kept, laws, matrices, numbers, functions)
-    return Claim(whole, claim.lhs, claim.relation, claim.rhs)
+    return replace(claim, context=whole)
 
 
 def _marginal(law: Law, laws: Mapping[str, Law], nodes: list[Term]) -> Law:

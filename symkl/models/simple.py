@@ -29,7 +29,7 @@ def simple_models(
     """At most ``limit`` models of these sizes, simplest first."""
     empty = Model(sizes=sizes(context, chosen))
     places = choices(context, points, empty)
-    for picked in _by_rank([len(found) for found in places.values()], limit):
+    for picked in by_rank([len(found) for found in places.values()], limit):
         values = {place: places[place][i] for place, i in zip(places, picked, strict=True)}
         model = with_values(empty, values)
         if admissible(context, model):
@@ -66,8 +66,8 @@ def choices(context: Context, points: Sequence[Point], model: Model) -> dict[Pla
     return found
 
 
-def _by_rank(lengths: Sequence[int], limit: int) -> Iterator[tuple[int, ...]]:
-    """At most ``limit`` tuples of indices below these lengths, by their sum."""
+def by_rank(lengths: Sequence[int], limit: int) -> Iterator[tuple[int, ...]]:
+    """At most ``limit`` tuples of indices below these lengths, those of the smallest sum first."""
     count = 0
     for rank in range(sum(lengths) - len(lengths) + 1):
         for picked in _of_sum(tuple(lengths), rank):
@@ -159,7 +159,7 @@ def _products(law: Law, model: Model) -> list[Table]:
             model,
             [dict(zip(c, r[i], strict=True)) for c, r, i in zip(cells, rows, picked, strict=True)],
         )
-        for picked in _by_rank([len(r) for r in rows], MAX_CHOICES)
+        for picked in by_rank([len(r) for r in rows], MAX_CHOICES)
     ]
 
 

@@ -14,6 +14,8 @@ from symkl.kernel.terms import Term
 from symkl.models.arithmetic import precision
 from symkl.models.build import models
 from symkl.models.compare import NO_AGREEMENT, NO_ERROR, Sides, compared, decimals, disagreement
+from symkl.models.entropic import contradicting, satisfying
+from symkl.models.hypotheses import Hypotheses
 from symkl.models.model import Model, Point, Undefined, Unsupported
 from symkl.models.quadrature import DIGITS, FEW_DIGITS, mixed, on_the_line, supports
 from symkl.models.relevant import relevant
@@ -27,6 +29,8 @@ SIMPLE_WITNESSES = 40  # simple models tried for each choice of sizes
 MAX_SIMPLE = 160
 SEEMS_FALSE = "by quadrature it seems false, which proves nothing"
 QUADRATURES = 2  # models tried where only quadrature is left
+LEAST_GIVEN = 4  # models of what is given that support a claim
+MAX_CONTRADICTING = 30  # models that floating-point numbers suggest
 MAX_COST = 4000  # evaluated nodes of both sides in one model
 
 
@@ -126,6 +130,11 @@ def survey(claim: Claim, count: int = 24, digits: int = 50, seed: int = 0) -> Su
     ):
         if _refutes(tally, model):
             return _refuted(tally, points, model)
+    for model in islice(contradicting(claim, points, seed), MAX_CONTRADICTING):
+        if _refutes(tally, model):
+            return _refuted(tally, points, model)
+    if claim.given and tally.models < LEAST_GIVEN:
+        tally.withdraw("too few models were found in which what is given holds")
     if 2 * tally.unsupported > tally.models:
         # What few models could be evaluated are special ones (equal laws): they show nothing.
         _count_quadratures(tally, points, seed)
@@ -180,9 +189,12 @@ def _count_quadratures(tally: _Tally, points: tuple[Point, ...], seed: int) -> N
 
 
 def _affordable(claim: Claim, points: tuple[Point, ...], count: int, seed: int) -> Iterator[Model]:
-    """Models without those in which nested sums have too many terms."""
-    for model in models(claim.context, points, 4 * count, seed):
-        if cost(claim.lhs, model) + cost(claim.rhs, model) <= MAX_COST:
+    """Models in which what is given holds, without those whose nested sums have too many terms."""
+    hypotheses = Hypotheses(claim.context, claim.given)
+    special = satisfying(claim, points, seed) if claim.given else iter(())
+    for model in chain(special, models(claim.context, points, 4 * count, seed)):
+        affordable = cost(claim.lhs, model) + cost(claim.rhs, model) <= MAX_COST
+        if affordable and hypotheses.hold(model):
             yield model
 
 
@@ -211,12 +223,13 @@ def find_witness(claim: Claim, seed: int = 0, tries: int = 400) -> Violation | N
 
 
 def _candidates(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[Model]:
-    """Simple models by size, then random ones."""
+    """Simple models by size, then those of what is given and random ones."""
     simple = chain.from_iterable(
         simple_models(claim.context, points, chosen, SIMPLE_WITNESSES)
         for chosen in ascending(claim.context, largest(claim.context))
     )
-    return chain(islice(simple, MAX_SIMPLE), models(claim.context, points, 1000, seed))
+    special = satisfying(claim, points, seed) if claim.given else iter(())
+    return chain(islice(simple, MAX_SIMPLE), special, models(claim.context, points, 1000, seed))
 
 
 def trouble_of(claim: Claim) -> str:
@@ -224,8 +237,8 @@ def trouble_of(claim: Claim) -> str:
 
     Models of dimension 1 would not show it: all their matrices are numbers.
     """
-    if claim.given:
-        return "the hypotheses of the claim are not built into models"
+    if claim.given and any(sort.kind == "real" for sort in claim.context.sorts.values()):
+        return "what is given of vectors and densities is not built into models"
     try:
         one, two = shape(claim.context, claim.lhs), shape(claim.context, claim.rhs)
     except IllFormed as error:
@@ -243,11 +256,13 @@ def points_of(claim: Claim) -> tuple[Point, ...]:
 
 
 def _keeps(claim: Claim, what: str) -> Keeps:
-    """Whether a model shows that the claim ``fails`` (or ``holds``), rigorously."""
+    """Whether a model of what is given shows that the claim ``fails`` (or ``holds``)."""
+    hypotheses = Hypotheses(claim.context, claim.given)
 
     def keeps(model: Model) -> bool:
         try:
-            return bool(getattr(compared(claim, model, DIGITS_TO_SHRINK), what))
+            shown = bool(getattr(compared(claim, model, DIGITS_TO_SHRINK), what))
+            return shown and hypotheses.hold(model)
         except (Undefined, Unsupported, IllFormed):
             return False
 

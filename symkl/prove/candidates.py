@@ -20,6 +20,9 @@ MAX_COORDS = 6
 MAX_COMPARED = 3  # logarithms of a side that are compared with those of the other
 
 
+Names = tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A fact at some arguments, averaged over points with a positive factor."""
@@ -203,48 +206,48 @@ def _of_laws(context: Context) -> Iterator[Candidate]:
                 at = dict(zip((c for c, _ in other.coords), points.values(), strict=True))
                 yield Candidate("gibbs", (whole, law_value(other.name, tuple(at), (), at)), binders)
         if all(context.sort(sort).kind == "finite" for _, sort in law.coords):
-            yield from _elemental(law, points, binders)
+            yield from _elemental(law)
 
 
 def _points(law: Law) -> tuple[dict[str, Term], Binders]:
-    binders = tuple((f"{c}'", sort) for c, sort in law.coords)
-    return {c: Term("point", (), (f"{c}'", sort)) for c, sort in law.coords}, binders
+    binders = _binders(law, tuple(c for c, _ in law.coords))
+    return {c: Term("point", (), b) for (c, _), b in zip(law.coords, binders, strict=True)}, binders
 
 
-def _elemental(law: Law, points: dict[str, Term], binders: Binders) -> Iterator[Candidate]:
-    """H(A | rest) >= 0, I(A;B|C) >= 0 and log |X| >= H(X) for the coordinates of one joint."""
-    coords = tuple(points)
+def _elemental(law: Law) -> Iterator[Candidate]:
+    """H(A) >= 0, H(A | rest) >= 0, I(A;B|C) >= 0 and log |X| >= H(X) for one joint."""
+    coords = tuple(c for c, _ in law.coords)
     if len(coords) > MAX_COORDS:
         return
-    whole = law_value(law.name, coords, (), points)
     for coord in coords:
         rest = tuple(c for c in coords if c != coord)
-        inner = law_value(law.name, (coord,), rest, points)
-        yield Candidate("minus_log_probability", (inner,), (), binders, whole)
+        for given in dict.fromkeys((rest, ())):
+            yield conditional_entropy(law, (coord,), given)
+        binder = (f"{coord}'", law.sort_of(coord))
+        marginal = law_value(law.name, (coord,), (), {coord: Term("point", (), binder)})
         uniform = terms.div(terms.ONE, Term("size", (), law.sort_of(coord)))
-        marginal = law_value(law.name, (coord,), (), points)
-        yield Candidate("gibbs", (marginal, uniform), ((f"{coord}'", law.sort_of(coord)),))
-        if rest:
-            single = law_value(law.name, (coord,), (), points)
-            bound = ((f"{coord}'", law.sort_of(coord)),)
-            yield Candidate("minus_log_probability", (single,), (), bound, single)
+        yield Candidate("gibbs", (marginal, uniform), (binder,))
     for one, two in combinations(coords, 2):
         others = tuple(c for c in coords if c not in (one, two))
         for size in range(len(others) + 1):
             for given in combinations(others, size):
-                yield _information(law, points, one, two, given)
+                yield information(law, (one,), (two,), given)
 
 
-def _information(
-    law: Law, points: dict[str, Term], one: str, two: str, given: tuple[str, ...]
-) -> Candidate:
-    """I(A;B|C) as D(p(a,b,c) || p(a,c) p(b|c))."""
-    coords = (one, two, *given)
-    first = law_value(law.name, coords, (), points)
-    second = terms.mul(
-        law_value(law.name, (one, *given), (), points), law_value(law.name, (two,), given, points)
-    )
-    return Candidate("gibbs", (first, second), tuple((f"{c}'", law.sort_of(c)) for c in coords))
+def information(law: Law, one: Names, two: Names, given: Names) -> Candidate:
+    """I(one;two|given) >= 0, with points for its equality case."""
+    term = Term("mutual_information", (), (law.name, one, two, given))
+    return Candidate("information", (term,), _binders(law, (*one, *two, *given)))
+
+
+def conditional_entropy(law: Law, targets: Names, given: Names) -> Candidate:
+    """H(targets|given) >= 0, with points for its equality case."""
+    term = Term("entropy", (), (law.name, targets, given, ()))
+    return Candidate("conditional_entropy", (term,), _binders(law, (*targets, *given)))
+
+
+def _binders(law: Law, coords: Names) -> Binders:
+    return tuple((f"{coord}'", law.sort_of(coord)) for coord in coords)
 
 
 def _of_sizes(context: Context) -> Iterator[Candidate]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations, product
 from typing import Any
@@ -13,6 +14,7 @@ from symkl.kernel.check import Claim, Support, Trial, check, substituted
 from symkl.kernel.errors import KernelError, Refused
 from symkl.kernel.polynomial import Poly, mono_key, scale
 from symkl.prove.candidates import Candidate, candidates
+from symkl.prove.shannon import NotShannon, shannon_certificate
 from symkl.prove.weights import Column, conic_weights, multiple
 
 Certificate = dict[str, Any]
@@ -57,15 +59,43 @@ def prove(
 def _certificates(
     claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
 ) -> Iterator[Certificate]:
-    if claim.relation in ("=", "<=", ">="):
-        yield {"kind": "normal_form"}
-    if claim.relation == "=" and _has_exponential(claim):
-        yield {"kind": "logarithms"}
-    if claim.relation == "=" and claim.given:
+    if claim.relation == "=":
+        yield from _of_equation(claim, laws, facts)
+    elif claim.relation in ("<=", ">=", "<", ">"):
+        yield from _of_inequality(claim, laws, facts)
+
+
+def _of_equation(
+    claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
+) -> Iterator[Certificate]:
+    yield {"kind": "normal_form"}
+    if claim.given:
         yield from _combinations(claim, [], laws)
+        with suppress(NotShannon):
+            yield from _found(shannon_certificate(claim, laws, facts))
+    if _has_exponential(claim):
+        yield {"kind": "logarithms"}
+    if claim.given:
         yield from _equality_cases(claim, laws, facts)
-    if claim.relation in ("<=", ">=", "<", ">") and (facts is None or facts or claim.given):
+
+
+def _of_inequality(
+    claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
+) -> Iterator[Certificate]:
+    if claim.relation in ("<=", ">="):
+        try:
+            yield from _found(shannon_certificate(claim, laws, facts))
+        except NotShannon:
+            yield {"kind": "normal_form"}
+        else:
+            if facts is None:
+                return  # nothing else is known about joint entropies alone
+    if facts is None or facts or claim.given:
         yield from _combinations(claim, _allowed(claim, facts), laws)
+
+
+def _found(certificate: Certificate | None) -> list[Certificate]:
+    return [] if certificate is None else [certificate]
 
 
 def _has_exponential(claim: Claim) -> bool:
@@ -107,7 +137,7 @@ def _equality_cases(
             continue
         for first, second in ((lhs, rhs), (rhs, lhs)):
             bound = Claim(claim.context, first, ">=", second)
-            for found in _combinations(bound, _allowed(bound, facts), laws):
+            for found in _vanishing(bound, laws, facts):
                 for place, parts, sign in product(
                     range(len(found["parts"])), _at_points_of(claim, found["parts"]), ("1", "-1")
                 ):
@@ -119,6 +149,15 @@ def _equality_cases(
                         "part": place,
                         "scale": sign,
                     }
+
+
+def _vanishing(
+    bound: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
+) -> Iterator[Certificate]:
+    """Combinations of facts that add up to what a given equation says to be 0."""
+    with suppress(NotShannon):
+        yield from _found(shannon_certificate(replace(bound, given=()), laws, facts))
+    yield from _combinations(bound, _allowed(bound, facts), laws)
 
 
 def _at_points_of(claim: Claim, parts: list[Certificate]) -> Iterator[list[Certificate]]:

@@ -24,7 +24,7 @@ def conic_weights(target: Column, columns: Sequence[Column]) -> dict[int, Fracti
     if len(usable) <= FEW:
         return _among_few(target, columns, usable)
     support = _support(target, columns, usable)
-    return None if support is None else _exact(target, columns, support)
+    return None if support is None else exact_weights(target, columns, support)
 
 
 def _presolved(target: Column, columns: Sequence[Column]) -> list[int] | None:
@@ -59,7 +59,7 @@ def _among_few(
     """The first exact combination of as few columns as possible."""
     for size in range(1, len(usable) + 1):
         for chosen in combinations(usable, size):
-            found = _exact(target, columns, list(chosen))
+            found = exact_weights(target, columns, list(chosen))
             if found is not None:
                 return found
     return None
@@ -88,7 +88,7 @@ def _support(target: Column, columns: Sequence[Column], usable: list[int]) -> li
     return [i for i, weight in zip(usable, found.x, strict=True) if weight > 1e-9]
 
 
-def _exact(
+def exact_weights(
     target: Column, columns: Sequence[Column], support: list[int]
 ) -> dict[int, Fraction] | None:
     """The exact weights on these columns; None when they are negative or do not exist."""

@@ -227,11 +227,21 @@ def test_a_claim_without_values_says_why():
     assert "compared" in survey(Claim(NORMALS, M, "=", a)).cause
 
 
-def test_hypotheses_that_models_do_not_obey_are_refused():
-    claim = Claim(PMFS, P, "=", Q, given=((P, "=", Q),))
-    assert survey(claim).violation is None
-    assert "hypotheses" in survey(claim).cause
-    assert find_witness(Claim(PMFS, P, "!=", Q, given=((P, "=", Q),))) is None
+def test_models_obey_what_is_given():
+    given = ((P, "=", Q),)
+    found = survey(Claim(PMFS, P, "=", Q, given))
+    assert found.models >= 4
+    assert found.violation is None
+    assert find_witness(Claim(PMFS, P, "!=", Q, given)) is None
+    false = survey(Claim(PMFS, P, "=", t.div(t.ONE, t.num(2)), given)).violation
+    assert false is not None
+    assert false.model.laws["P"] == false.model.laws["Q"]
+
+
+def test_what_is_given_of_densities_is_not_built_into_models():
+    found = survey(Claim(NORMALS, a, "=", a, given=((a, "=", t.ONE),)))
+    assert (found.models, found.violation) == (0, None)
+    assert "not built into models" in found.cause
 
 
 def test_models_without_a_value_are_skipped():

@@ -67,8 +67,8 @@ def names(task: Task, cited: str = "") -> list[str]:
         (X.sum(P(x) + Q(x), x), "=", X.sum(Q(x), x) + X.sum(P(x), x), ["algebra"]),
         (X.sum(P(x), x), "=", 1, ["normalisation"]),
         (trace(z * mu.T), "=", quadratic_form(mu, z * mu.T) / (mu.T * mu), None),
-        (KL(P, Q), ">=", 0, ["Gibbs", "log t <= t - 1", "Jensen"]),
-        (H(VX | VY), "<=", H(VX), ["Gibbs"]),
+        (KL(P, Q), ">=", 0, ["log t <= t - 1", "log-sum inequality", "Gibbs", "Jensen"]),
+        (H(VX | VY), "<=", H(VX), ["information is nonnegative", "log-sum inequality"]),
         (*bounded, ["a probability is at most one"]),
     ],
 )
@@ -163,7 +163,7 @@ def test_a_true_step_is_offered_reasons_only() -> None:
 
 def test_both_directions_of_an_equivalence_need_the_reason() -> None:
     judged = found(step(Equal(KL(P, Q), 0), "iff", Equal(P, Q), by="definition of KL"))
-    assert [offer.because for offer in judged.offers] == ["by Gibbs"]
+    assert "by Gibbs" in [offer.because for offer in judged.offers]
 
 
 @pytest.mark.parametrize("by", ["", "no such reason", "log of a reciprocal"])

@@ -19,6 +19,7 @@ from symkl import (
     H,
     I,
     Identity,
+    Markov,
     Matrix,
     Rational,
     Symbol,
@@ -31,6 +32,7 @@ from symkl import (
     statement,
     total,
     trace,
+    variables,
     vectors,
 )
 from symkl.checking import Judgement, Task, judge, with_offers
@@ -64,6 +66,7 @@ trace_of_identity: Side = (trace(Identity(k)), "=", k)
 at_most_one: Side = (P(x), "<=", 1)
 gibbs: Side = (KL(P, Q), ">=", 0)
 square: Side = (t**2, ">=", 0)
+first, middle, last = variables("F M L", pmf="q")
 log_bound: Side = (log(a), "<=", a - 1)
 
 
@@ -153,6 +156,14 @@ ROWS = {
     "monotonicity": Row((log(total(w(x), x) + a), ">=", log(a)), gibbs),
     "log t <= t - 1": Row(log_bound, at_most_one),
     "a probability is at most one": Row(at_most_one, gibbs),
+    "chain rule of entropy": Row((H(VX, VY), "=", H(VX) + H(VY | VX)), gibbs),
+    "information is nonnegative": Row((H(VY | VX), "<=", H(VY)), (H(VY | VX), ">=", 0)),
+    "data processing": Row(
+        (I(first, last), "<=", I(first, middle)),
+        (H(last | first), ">=", 0),
+        (Markov(first, middle, last),),
+    ),
+    "Shannon inequalities": Row((H(VX, VY), ">=", H(VX)), gibbs),
     "positivity": Row((P(x) * Q(x), ">", 0), square),
     "squares are nonnegative": Row((quadratic_form(mu - nu, S), ">=", 0), at_most_one),
     "given": Row((2 * t, "=", 2 * a + 2), at_most_one, (statement(t, "=", a + 1),)),

@@ -1,0 +1,62 @@
+"""Random Bayesian networks: tables with conditional independences that hold exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+
+from symkl.kernel.context import Law
+from symkl.models.model import Model, Table
+
+Parents = Mapping[str, Sequence[str]]  # of each variable, parents before their children
+WEIGHTS = (1, 1, 2, 3, 9)
+DETERMINISTIC = 0.3  # the share of rows with one value only, where a pmf may vanish
+
+
+@dataclass(frozen=True)
+class Networks:
+    """Networks on the variables of one law, with sizes as in the model."""
+
+    law: Law
+    model: Model
+    rng: Random
+
+    def structure(self, allows: Callable[[Table], bool]) -> Parents | None:
+        """Every edge, in random order, with which tables are still allowed.
+
+        None when not even tables of independent variables are.
+        """
+        order = self.rng.sample([c for c, _ in self.law.coords], len(self.law.coords))
+        parents: dict[str, list[str]] = {coord: [] for coord in order}
+        if not allows(self.table(parents)):
+            return None
+        edges = [(one, two) for place, two in enumerate(order) for one in order[:place]]
+        for one, two in self.rng.sample(edges, len(edges)):
+            parents[two].append(one)
+            if not allows(self.table(parents)):
+                parents[two].remove(one)
+        return parents
+
+    def table(self, parents: Parents) -> Table:
+        """A random table that factors along the network."""
+        cells: list[tuple[dict[str, int], Fraction]] = [({}, Fraction(1))]
+        for coord, above in parents.items():
+            width = self.model.size(self.law.sort_of(coord))
+            conditions = dict.fromkeys(tuple(at[c] for c in above) for at, _ in cells)
+            rows = {condition: self._row(width) for condition in conditions}
+            cells = [
+                ({**at, coord: value}, weight * p)
+                for at, weight in cells
+                for value, p in enumerate(rows[tuple(at[c] for c in above)])
+            ]
+        weights = {tuple(at[c] for c, _ in self.law.coords): weight for at, weight in cells}
+        return {cell: weights[cell] for cell in self.model.cells(self.law)}
+
+    def _row(self, width: int) -> list[Fraction]:
+        weights = [self.rng.choice(WEIGHTS) for _ in range(width)]
+        if self.law.sign == "nonnegative" and self.rng.random() < DETERMINISTIC:
+            only = self.rng.randrange(width)
+            weights = [int(place == only) for place in range(width)]
+        return [Fraction(weight, sum(weights)) for weight in weights]
