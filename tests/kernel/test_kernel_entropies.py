@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from symkl.kernel import terms as t
+from symkl.kernel.catalogue import FACTS
 from symkl.kernel.check import Claim, check
 from symkl.kernel.context import Context, Law, Sort
 from symkl.kernel.definitions import DEFINITIONS
 from symkl.kernel.entropies import LAWS, joint_entropy, joint_parts
 from symkl.kernel.errors import IllFormed, Refused
-from symkl.kernel.catalogue import FACTS
 from symkl.kernel.normal_form import Normaliser
 from symkl.kernel.terms import Term
 
