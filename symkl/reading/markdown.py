@@ -27,9 +27,9 @@ OPENERS = re.compile(
     | (?P<comment><!--)
     | (?P<verbatim><(?:pre|script|style|code|textarea)\b[^>\n]*>)
     | (?P<tag></?[A-Za-z][\w:-]*(?:\s+{ATTRIBUTE})*\s*/?>)
-    | (?P<liquid>\{{%-?\s*(?P<word>\w+)[^\n]*?%\}})
-    | (?P<shortcode>\{{\{{[<%][^\n]*?[>%]\}}\}})
-    | (?P<attributes>\{{:[^}}\n]*\}})
+    | (?P<liquid>\{{%-?\s*(?P<word>\w+)[^\n]{{0,300}}?%\}})
+    | (?P<shortcode>\{{\{{[<%][^\n]{{0,300}}?[>%]\}}\}})
+    | (?P<attributes>\{{:[^}}\n]{{0,300}}\}})
     | (?P<link>\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]+"[^"\n]*")?\))
     """,
     re.VERBOSE | re.DOTALL,
