@@ -28,7 +28,7 @@ COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 DECLARATION = re.compile(r"%+\s*symkl\b:?")
 LEVELS = {"part": 1, "chapter": 1, "section": 1, "subsection": 2, "subsubsection": 3}
 LEAST_LEVEL = 4
-LONGEST_TITLE = 2_000
+LONGEST_TITLE = 300
 CLOSING = {
     "\\[": re.compile(r"(?<!\\)\\\]"),
     "\\(": re.compile(r"(?<!\\)\\\)"),
