@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from symkl.reading.assembly import Assembly
@@ -38,9 +38,7 @@ def chains(regions: Regions, macros: Macros | None = None) -> tuple[Chain, ...]:
             last = None
         if not piece.is_formula:
             continue
-        new = [
-            _with_prose(regions, index, chain) for chain in formula_chains(regions, piece, macros)
-        ]
+        new = _with_prose(regions, index, formula_chains(regions, piece, macros))
         if new and new[0].links and not new[0].sides[0].row and new[0].sides[0].problem is None:
             start = found[last] if last is not None and piece.kind == "display" else None
             if start is None:
@@ -195,18 +193,24 @@ def _with_remark(chain: Chain, index: int, remark: Remark) -> Chain:
     return replace(chain, links=tuple(links))
 
 
-def _with_prose(regions: Regions, index: int, chain: Chain) -> Chain:
-    """The chain with the reasons that the prose before and below its display gives."""
-    if regions.pieces[index].kind != "display" or not chain.links or chain.is_inner:
-        return chain
-    if any(link.label for link in chain.links):
+def _with_prose(regions: Regions, index: int, found: list[Chain]) -> list[Chain]:
+    """The chains of a display with the reasons that the prose before and below it gives."""
+    if regions.pieces[index].kind != "display":
+        return found
+    if any(link.label for chain in found for link in chain.links):
         below = reasons_below(regions, index)
-        for k, link in enumerate(chain.links):
-            if link.label in below:
-                chain = _with_remark(chain, k, below[link.label])
+        found = [_with_labelled(chain, below) for chain in found]
     before = reason_before(regions, index)
-    first = chain.span[0] <= regions.pieces[index].inner[1] and before is not None
-    return _with_remark(chain, 0, before) if first and before is not None else chain
+    if before is not None and found and found[0].links:
+        found[0] = _with_remark(found[0], 0, before)
+    return found
+
+
+def _with_labelled(chain: Chain, below: Mapping[str, Remark]) -> Chain:
+    for k, link in enumerate(chain.links):
+        if link.label in below:
+            chain = _with_remark(chain, k, below[link.label])
+    return chain
 
 
 # --- chains across displays -----------------------------------------------------------------------

@@ -50,6 +50,7 @@ QUARTO_LABEL = re.compile(r"[ \t]*\{#([^}\s]+)[^}\n]*\}")
 MYST_LABEL = re.compile(r"[ \t]*\(([\w:.-]+)\)[ \t]*$", re.MULTILINE)
 MYST_OPTION = re.compile(r"\s*:(\w+):[ \t]*([^\n]*)(?:\n|$)")
 DOLLAR = re.compile(r"\\.|(\$)", re.DOTALL)
+LINK = re.compile(r"\]\((?:https?:|mailto:|[/#.])")
 CLOSING_BRACKETS = {
     "\\[": re.compile(r"(?<!\\)\\\]"),
     "\\(": re.compile(r"(?<!\\)\\\)"),
@@ -262,7 +263,7 @@ class MarkdownScanner(Scanner):
     def _is_formula(self, start: int, end: int) -> bool:
         """Whether two dollars enclose a formula: Pandoc's rule, eased for what looks like TeX."""
         content = self.text[start:end]
-        if not content.strip() or self.text[end + 1 : end + 2].isdigit():
+        if not content.strip() or self.text[end + 1 : end + 2].isdigit() or LINK.search(content):
             return False
         tight = not content[0].isspace() and not content[-1].isspace()
         if tight and not (content[0].isdigit() and WORD.search(content)):

@@ -81,11 +81,12 @@ class RestructuredScanner(Scanner):
         while option := OPTION.match(self.text, start, end):
             label = option.group(2).strip() if option.group(1) in ("label", "name") else label
             start = option.end()
-        stretches = [match.span("argument")] if match.group("argument").strip() else []
-        stretches += [m.span() for m in PARAGRAPH.finditer(self.text, start, end)]
         self.leave_out(match.start(), match.start("argument"))
-        for stretch in stretches:
-            self.emit("display", stretch, stretch, label=label)
+        if match.group("argument").strip():
+            self.emit("display", match.span("argument"), match.span("argument"), label=label)
+        self.leave_out(self.at, max(self.at, start))
+        for stretch in PARAGRAPH.finditer(self.text, start, end):
+            self.emit("display", stretch.span(), stretch.span(), label=label)
         self.leave_out(self.at, max(self.at, end))
 
     def _comment(self, match: re.Match[str]) -> None:
