@@ -436,10 +436,12 @@ class _Layer:
         return [Node("punct", "dots", token.span)]
 
     def _not(self, token: Token) -> list[Node]:
-        node = self._node()[0]
-        if node.kind != "rel" or node.text not in symbols.NEGATED:
-            return [Node("unknown", "\\not", token.span)]
-        return [Node("rel", symbols.NEGATED[node.text], (token.span[0], node.span[1]))]
+        row = self.argument()
+        span = token.span[0], self._end()
+        negated = symbols.NEGATED.get(row[0].text) if len(row) == 1 else None
+        if negated is None or row[0].kind != "rel":
+            return [Node("unknown", "\\not", span, (row,))]
+        return [Node("rel", negated, span)]
 
     def _binomial(self, token: Token) -> list[Node]:
         parts = (self.argument(), self.argument())

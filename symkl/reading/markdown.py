@@ -227,14 +227,17 @@ class MarkdownScanner(Scanner):
         if closing is None:
             return
         inner = (match.end(), closing.start())
-        alone = not self.text[self.text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(
-            " >\t"
-        )
-        if not (display and alone) and not _is_mathematical(self.text[slice(*inner)]):
+        alone = display and self._stands_alone(match.start(), closing.end())
+        if not alone and not _is_mathematical(self.text[slice(*inner)]):
             return
         span = (match.start(), closing.end())
         self._quoted(inner)
         self.emit("display" if display else "inline", span, inner)
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Whether nothing but marks of quotes stands in the lines around."""
+        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        return not before.strip(" >\t") and not self.text[end : self.line_end(end)].strip(" .,\t")
 
     def _liquid(self, match: re.Match[str]) -> None:
         word = match.group("word")

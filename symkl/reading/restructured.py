@@ -23,7 +23,7 @@ OPENERS = re.compile(
 )
 OPTION = re.compile(r"[ \t]*:([\w-]+):[ \t]*([^\n]*)\n?")
 ROLE_END = re.compile(r"(?<!\\)`")
-CODE_END = re.compile("``")
+CODE_END = re.compile("``(?!`)")
 PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]*)*")
 CODE = frozenset({"code", "code-block", "sourcecode", "parsed-literal", "raw", "literalinclude"})
 
@@ -66,6 +66,7 @@ class RestructuredScanner(Scanner):
         name = match.group("name")
         if name not in CODE | {"math", "symkl"}:
             self.mask(match.start(), match.start("argument"))
+            self.at = match.start("argument")
             return
         block = self._block(match.end(), match.group("indent"))
         if name == "math":
