@@ -29,9 +29,10 @@ class OpenSide:
 
 @dataclass
 class OpenLink:
-    """A relation whose remarks are still being collected."""
+    """A relation whose remarks are still being collected; ``over`` is what stands over it."""
 
     node: Node
+    over: str = ""
     remarks: list[Remark] = field(default_factory=list)
     label: str = ""
 
@@ -58,15 +59,15 @@ class Statement:
 
     def chain(self, piece: Piece) -> Chain:
         """The finished chain."""
-        start = self.links[0].node.span[0] if self.links else piece.inner[0]
         sides: list[Side] = []
-        for side in self.sides:
-            span = span_of(tuple(side.nodes), (start, start))
-            problem = side.problem
-            if not side.nodes and problem is None and not (self.continues and not sides):
+        for place, side in enumerate(self._all_sides()):
+            beside = self.links[min(place, len(self.links) - 1)].node if self.links else None
+            otherwise = beside.span if beside else piece.inner
+            problem = side.problem or self._problem_of_link(place - 1)
+            span = span_of(tuple(side.nodes), problem.span if problem else otherwise)
+            if not side.nodes and problem is None and not (self.continues and not place):
                 problem = Diagnostic("SK302", span, "an expression is expected beside the relation")
             sides.append(Side(tuple(side.nodes), span, problem))
-            start = span[1]
         links = [
             Link(link.node.text, link.node.span, link.node, tuple(link.remarks), link.label)
             for link in self.links
@@ -80,6 +81,21 @@ class Statement:
             tuple(self.notes),
             self.tag,
         )
+
+    def _all_sides(self) -> list[OpenSide]:
+        missing = bool(self.links) and len(self.sides) == len(self.links)
+        return [*self.sides, OpenSide()] if missing else self.sides
+
+    def _problem_of_link(self, index: int) -> Diagnostic | None:
+        """Why a relation claims nothing: it is questioned, or means equality of laws."""
+        if index < 0:
+            return None
+        link = self.links[index]
+        if link.over in ("?", "!"):
+            return Diagnostic("SK401", link.node.span, "a relation that is asked for, not claimed")
+        if link.over.lower() == "d" and all(other.over.lower() != "c" for other in self.links):
+            return Diagnostic("SK401", link.node.span, "equality in distribution is not read")
+        return None
 
 
 class Assembly:
@@ -116,7 +132,7 @@ class Assembly:
 
     def remark(self, row: Iterable[Node], origin: Origin = "row") -> None:
         """Attach words to the last link, or keep them until there is one."""
-        nodes = tuple(row)
+        nodes = self._without_notes(row)
         if not nodes:
             return
         remark = Remark(plain_words(self.text, nodes), span_of(nodes), nodes, origin)
@@ -130,9 +146,17 @@ class Assembly:
             if not link.label and BRACKETED.fullmatch(remark.text):
                 link.label = f"({remark.text[1:-1]})"
 
+    def _without_notes(self, row: Iterable[Node]) -> Row:
+        """The nodes that mean something; tags and marks among them are kept as notes."""
+        nodes = tuple(row)
+        for node in nodes:
+            if node.kind in ("note", "align", "space"):
+                self.note(node)
+        return tuple(node for node in nodes if node.kind not in ("note", "align", "space"))
+
     def qualifier(self, row: Iterable[Node]) -> None:
         """Attach a condition to the statement."""
-        nodes = tuple(row)
+        nodes = self._without_notes(row)
         if nodes:
             remark = Remark(plain_words(self.text, nodes), span_of(nodes), nodes)
             self.current.qualifiers.append(remark)
@@ -166,7 +190,7 @@ class Assembly:
 
     def _over(self, link: OpenLink, over: Row) -> None:
         """What stands over a relation: a label, a definition's mark, or a reason."""
-        said = plain_words(self.text, over)
+        said = link.over = plain_words(self.text, over)
         if BRACKETED.fullmatch(said) or BARE_LABEL.fullmatch(said):
             link.label = f"({said.strip('()[]（）')})"
         elif said.lower().strip("\\ ") in words.DEFINING_MARKS and link.node.text == "=":

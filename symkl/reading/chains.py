@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from symkl.reading.assembly import Assembly
 from symkl.reading.chain import Chain, Link, Remark, Side
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.laying import laid_out
-from symkl.reading.layout import Node, span_of
+from symkl.reading.layout import Node, Row, span_of
 from symkl.reading.macros import Macros, macros_in
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.reasons import reason_before, reasons_below
-from symkl.reading.rows import accounted, add_row, statements
+from symkl.reading.rows import add_row, check_accounted, flattened, statements
 from symkl.reading.tokens import Token, tokens
 
 
@@ -37,9 +38,7 @@ def chains(regions: Regions, macros: Macros | None = None) -> tuple[Chain, ...]:
             last = None
         if not piece.is_formula:
             continue
-        new = [
-            _with_prose(regions, index, chain) for chain in formula_chains(regions, piece, macros)
-        ]
+        new = _with_prose(regions, index, formula_chains(regions, piece, macros))
         if new and new[0].links and not new[0].sides[0].row and new[0].sides[0].problem is None:
             start = found[last] if last is not None and piece.kind == "display" else None
             if start is None:
@@ -48,7 +47,9 @@ def chains(regions: Regions, macros: Macros | None = None) -> tuple[Chain, ...]:
                 found[last or 0] = _joined(start, new.pop(0))
         found += new
         if piece.kind == "display" and new:
-            last = max(i for i, chain in enumerate(found) if not chain.is_inner)
+            last = len(found) - 1
+            while found[last].is_inner:
+                last -= 1
     return tuple(found)
 
 
@@ -62,10 +63,12 @@ def formula_chains(regions: Regions, piece: Piece, macros: Macros) -> list[Chain
         return [_unread(piece, error.diagnostic)]
     try:
         row = laid_out(stream, piece.inner)
-        assembly = statements(row, regions.text)
-        accounted(row, assembly)
     except Unreadable as error:
         return _recovered(regions, piece, stream, error.diagnostic)
+    try:
+        assembly = statements(row, regions.text)
+    except Unreadable as error:
+        return [_unread(piece, error.diagnostic)]
     return _finished(regions, piece, assembly, stream)
 
 
@@ -100,13 +103,24 @@ def _recovered(
     rows = list(_token_rows(stream))
     if len(rows) < 2:
         return [_unread(piece, problem)]
-    for tokens_of_row in rows:
-        span = (tokens_of_row[0].span[0], tokens_of_row[-1].span[1])
-        try:
-            add_row(assembly, laid_out(tokens_of_row, span))
-        except Unreadable as error:
-            _add_unread(assembly, tokens_of_row, error.diagnostic)
+    nodes: list[Node] = []
+    for row in rows:
+        nodes += _add_alone(assembly, row)
+    try:
+        check_accounted(nodes, assembly)
+    except Unreadable as error:
+        return [_unread(piece, error.diagnostic)]
     return _finished(regions, piece, assembly, stream)
+
+
+def _add_alone(assembly: Assembly, row: list[Token]) -> Row:
+    """Add a row that is laid out on its own; its nodes."""
+    try:
+        nodes = flattened(laid_out(row, (row[0].span[0], row[-1].span[1])))
+    except Unreadable as error:
+        return _add_unread(assembly, row, error.diagnostic)
+    add_row(assembly, nodes)
+    return nodes
 
 
 def _token_rows(stream: Iterable[Token]) -> Iterator[list[Token]]:
@@ -136,19 +150,21 @@ def _without_environments(stream: list[Token]) -> Iterator[Token]:
             yield token
 
 
-def _add_unread(assembly: Assembly, row: list[Token], problem: Diagnostic) -> None:
+def _add_unread(assembly: Assembly, row: list[Token], problem: Diagnostic) -> Row:
     """A row that cannot be laid out: its relation, where it begins with one, and a lost side."""
     plain = [token for token in row if token.kind not in ("space", "align", "comment")]
     try:
         first = laid_out(plain[:1], plain[0].span)
     except Unreadable:
         first = ()
-    if first and first[0].kind == "rel":
+    is_relation = bool(first) and first[0].kind == "rel"
+    if is_relation:
         assembly.add_relation(first[0])
     elif not (assembly.statements and assembly.current.is_waiting):
         assembly.begin()
     assembly.spoil(problem.code, problem.span, problem.message, problem.help)
     assembly.current.sides[-1].is_ended = True
+    return first[:1] if is_relation else ()
 
 
 # --- remarks from outside of the rows -------------------------------------------------------------
@@ -156,21 +172,17 @@ def _add_unread(assembly: Assembly, row: list[Token], problem: Diagnostic) -> No
 
 def _with_comments(regions: Regions, found: list[Chain], stream: Iterable[Token]) -> list[Chain]:
     """The chains with what TeX comments behind a row say about its last link."""
+    places = sorted(
+        (link.span[0], c, k) for c, chain in enumerate(found) for k, link in enumerate(chain.links)
+    )
     for token in stream:
         if token.kind != "comment" or not token.text.strip("% \t"):
             continue
         line = regions.text[regions.text.rfind("\n", 0, token.span[0]) + 1 : token.span[0]]
-        if not line.strip():
-            continue  # a line of its own says nothing about one row
-        remark = Remark(token.text.strip("% \t"), token.span, (), "comment")
-        places = [
-            (link.span[0], c, k)
-            for c, chain in enumerate(found)
-            for k, link in enumerate(chain.links)
-            if link.span[0] < token.span[0]
-        ]
-        if places:
-            _, c, k = max(places)
+        before = bisect_left(places, (token.span[0], 0, 0))
+        if line.strip() and before:  # a line of its own says nothing about one row
+            _, c, k = places[before - 1]
+            remark = Remark(token.text.strip("% \t"), token.span, (), "comment")
             found[c] = _with_remark(found[c], k, remark)
     return found
 
@@ -181,18 +193,24 @@ def _with_remark(chain: Chain, index: int, remark: Remark) -> Chain:
     return replace(chain, links=tuple(links))
 
 
-def _with_prose(regions: Regions, index: int, chain: Chain) -> Chain:
-    """The chain with the reasons that the prose before and below its display gives."""
-    if regions.pieces[index].kind != "display" or not chain.links or chain.is_inner:
-        return chain
-    if any(link.label for link in chain.links):
+def _with_prose(regions: Regions, index: int, found: list[Chain]) -> list[Chain]:
+    """The chains of a display with the reasons that the prose before and below it gives."""
+    if regions.pieces[index].kind != "display":
+        return found
+    if any(link.label for chain in found for link in chain.links):
         below = reasons_below(regions, index)
-        for k, link in enumerate(chain.links):
-            if link.label in below:
-                chain = _with_remark(chain, k, below[link.label])
+        found = [_with_labelled(chain, below) for chain in found]
     before = reason_before(regions, index)
-    first = chain.span[0] <= regions.pieces[index].inner[1] and before is not None
-    return _with_remark(chain, 0, before) if first and before is not None else chain
+    if before is not None and found and found[0].links:
+        found[0] = _with_remark(found[0], 0, before)
+    return found
+
+
+def _with_labelled(chain: Chain, below: Mapping[str, Remark]) -> Chain:
+    for k, link in enumerate(chain.links):
+        if link.label in below:
+            chain = _with_remark(chain, k, below[link.label])
+    return chain
 
 
 # --- chains across displays -----------------------------------------------------------------------
@@ -213,6 +231,10 @@ def _joined(start: Chain, rest: Chain) -> Chain:
 
 
 def _without_start(chain: Chain) -> Chain:
+    """A chain whose first relation continues nothing; "implies" alone is a mere "so"."""
     span = chain.links[0].span
+    if chain.links[0].relation == "implies":
+        notes = (*chain.notes, chain.links[0].node)
+        return replace(chain, sides=chain.sides[1:], links=chain.links[1:], notes=notes)
     problem = Diagnostic("SK302", span, "nothing stands before the relation that could be meant")
     return replace(chain, sides=(Side((), (span[0], span[0]), problem), *chain.sides[1:]))

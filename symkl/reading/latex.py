@@ -28,6 +28,7 @@ COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 DECLARATION = re.compile(r"%+\s*symkl\b:?")
 LEVELS = {"part": 1, "chapter": 1, "section": 1, "subsection": 2, "subsubsection": 3}
 LEAST_LEVEL = 4
+LONGEST_TITLE = 300
 CLOSING = {
     "\\[": re.compile(r"(?<!\\)\\\]"),
     "\\(": re.compile(r"(?<!\\)\\\)"),
@@ -42,6 +43,10 @@ class LatexScanner(Scanner):
 
     openers = OPENERS
     methods: ClassVar[Methods]
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        super().__init__(text, start, end)
+        self._without_dollar = -1  # the end of a paragraph in which a dollar does not close
 
     def scan(self) -> None:
         body = BODY.search(self.text, self.start, self.end)
@@ -77,8 +82,8 @@ class LatexScanner(Scanner):
             self.emit("heading", (match.start(), end + 1), (match.end(), end), level=level)
 
     def _closing_brace(self, start: int) -> int | None:
-        depth = 1
-        for event in BRACES.finditer(self.text, start, self.paragraph_end(start)):
+        depth, limit = 1, min(self.paragraph_end(start), start + LONGEST_TITLE)
+        for event in BRACES.finditer(self.text, start, limit):
             depth += {"{": 1, "}": -1}.get(event.group(1), 0)
             if depth == 0:
                 return event.start()
@@ -104,13 +109,16 @@ class LatexScanner(Scanner):
             self.emit("display", (match.start(), end + 2), (match.end(), end))
 
     def _inline(self, match: re.Match[str]) -> None:
-        depth = 0
-        for event in DOLLAR.finditer(self.text, match.end(), self.paragraph_end(match.end())):
+        depth, limit = 0, self.paragraph_end(match.end())
+        if limit == self._without_dollar:
+            return
+        for event in DOLLAR.finditer(self.text, match.end(), limit):
             depth += {"{": 1, "}": -1}.get(event.group(2), 0)
             if event.group(1) and depth <= 0:
                 span = (match.start(), event.end())
                 self.emit("inline", span, (match.end(), event.start()))
                 return
+        self._without_dollar = limit
 
     def _ending(self, match: re.Match[str]) -> None:
         self.leave_out(match.start(), self.end)

@@ -221,7 +221,7 @@ class _Layer:
             return self._words(token)
         if char in "′'’":
             return Node("punct", "'", span)
-        if char in ")]":
+        if symbols.BRACKET_FORMS.get(char, char) in ")]":
             raise Unreadable("SK301", span, f"{char!r} closes nothing")
         return Node("unknown", char, span)
 
@@ -323,7 +323,7 @@ class _Layer:
         row = self.argument()
         span = token.span[0], self._end()
         if style == "rm":
-            return [_word(_letters(row), span)] if _letters(row) else list(row)
+            return [_word(_letters(row), span)] if _letters(row) else _stretched(row, span)
         if len(row) == 1:
             return [replace(node, span=span) for node in _styled(row, style)]
         letters = _letters(row)
@@ -436,10 +436,12 @@ class _Layer:
         return [Node("punct", "dots", token.span)]
 
     def _not(self, token: Token) -> list[Node]:
-        node = self._node()[0]
-        if node.kind != "rel" or node.text not in symbols.NEGATED:
-            return [Node("unknown", "\\not", token.span)]
-        return [Node("rel", symbols.NEGATED[node.text], (token.span[0], node.span[1]))]
+        row = self.argument()
+        span = token.span[0], self._end()
+        negated = symbols.NEGATED.get(row[0].text) if len(row) == 1 else None
+        if negated is None or row[0].kind != "rel":
+            return [Node("unknown", "\\not", span, (row,))]
+        return [Node("rel", negated, span)]
 
     def _binomial(self, token: Token) -> list[Node]:
         parts = (self.argument(), self.argument())
@@ -518,9 +520,10 @@ class _Layer:
         if at >= len(self.stream):
             return None
         token = self.stream[at]
-        is_bracket = token.kind == "command" or (token.kind == "char" and token.text in "()[]")
-        if is_bracket and wanted(token.text) and (token.kind, token.text) not in _NOT_BRACKETS:
-            return token.text, at + 1
+        text = symbols.BRACKET_FORMS.get(token.text, token.text)
+        is_bracket = token.kind == "command" or (token.kind == "char" and text in "()[]")
+        if is_bracket and wanted(text) and (token.kind, text) not in _NOT_BRACKETS:
+            return text, at + 1
         return None
 
     def _opening_bracket(self) -> tuple[str, int] | None:
@@ -598,6 +601,15 @@ def _letters(row: Row) -> str:
     plain = [n for n in row if n.kind != "note"]
     letters = all(n.kind in ("name", "number") and not n.rows and not n.primes for n in plain)
     return "".join(n.text for n in plain) if letters else ""
+
+
+def _stretched(row: Row, span: Span) -> list[Node]:
+    """The nodes of a command's argument, of which the outer ones reach to the command's ends."""
+    nodes = list(row)
+    if nodes:
+        nodes[0] = replace(nodes[0], span=(span[0], nodes[0].span[1]))
+        nodes[-1] = replace(nodes[-1], span=(nodes[-1].span[0], span[1]))
+    return nodes
 
 
 def _word(text: str, span: Span) -> Node:

@@ -27,9 +27,9 @@ OPENERS = re.compile(
     | (?P<comment><!--)
     | (?P<verbatim><(?:pre|script|style|code|textarea)\b[^>\n]*>)
     | (?P<tag></?[A-Za-z][\w:-]*(?:\s+{ATTRIBUTE})*\s*/?>)
-    | (?P<liquid>\{{%-?\s*(?P<word>\w+)[^\n]*?%\}})
-    | (?P<shortcode>\{{\{{[<%][^\n]*?[>%]\}}\}})
-    | (?P<attributes>\{{:[^}}\n]*\}})
+    | (?P<liquid>\{{%-?\s*(?P<word>\w+)[^\n]{{0,300}}?%\}})
+    | (?P<shortcode>\{{\{{[<%][^\n]{{0,300}}?[>%]\}}\}})
+    | (?P<attributes>\{{:[^}}\n]{{0,300}}\}})
     | (?P<link>\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ ]+"[^"\n]*")?\))
     """,
     re.VERBOSE | re.DOTALL,
@@ -50,6 +50,7 @@ QUARTO_LABEL = re.compile(r"[ \t]*\{#([^}\s]+)[^}\n]*\}")
 MYST_LABEL = re.compile(r"[ \t]*\(([\w:.-]+)\)[ \t]*$", re.MULTILINE)
 MYST_OPTION = re.compile(r"\s*:(\w+):[ \t]*([^\n]*)(?:\n|$)")
 DOLLAR = re.compile(r"\\.|(\$)", re.DOTALL)
+LINK = re.compile(r"\]\((?:https?:|mailto:|[/#.])")
 CLOSING_BRACKETS = {
     "\\[": re.compile(r"(?<!\\)\\\]"),
     "\\(": re.compile(r"(?<!\\)\\\)"),
@@ -226,14 +227,17 @@ class MarkdownScanner(Scanner):
         if closing is None:
             return
         inner = (match.end(), closing.start())
-        alone = not self.text[self.text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(
-            " >\t"
-        )
-        if not (display and alone) and not _is_mathematical(self.text[slice(*inner)]):
+        alone = display and self._stands_alone(match.start(), closing.end())
+        if not alone and not _is_mathematical(self.text[slice(*inner)]):
             return
         span = (match.start(), closing.end())
         self._quoted(inner)
         self.emit("display" if display else "inline", span, inner)
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Whether nothing but marks of quotes stands in the lines around."""
+        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        return not before.strip(" >\t") and not self.text[end : self.line_end(end)].strip(" .,\t")
 
     def _liquid(self, match: re.Match[str]) -> None:
         word = match.group("word")
@@ -262,7 +266,7 @@ class MarkdownScanner(Scanner):
     def _is_formula(self, start: int, end: int) -> bool:
         """Whether two dollars enclose a formula: Pandoc's rule, eased for what looks like TeX."""
         content = self.text[start:end]
-        if not content.strip() or self.text[end + 1 : end + 2].isdigit():
+        if not content.strip() or self.text[end + 1 : end + 2].isdigit() or LINK.search(content):
             return False
         tight = not content[0].isspace() and not content[-1].isspace()
         if tight and not (content[0].isdigit() and WORD.search(content)):

@@ -33,4 +33,10 @@ def regions(document: Document) -> Regions:
         scanner.scan()
         pieces += scanner.pieces
         holes += scanner.holes
-    return Regions(blanked(document.text, holes), tuple(pieces))
+    text = blanked(document.text, holes)
+    return Regions(text, tuple(piece for piece in pieces if _says(piece, text)))
+
+
+def _says(piece: Piece, text: str) -> bool:
+    """Whether a piece of prose has words, or is no prose."""
+    return piece.kind != "prose" or bool(text[slice(*piece.inner)].strip())

@@ -23,7 +23,7 @@ OPENERS = re.compile(
 )
 OPTION = re.compile(r"[ \t]*:([\w-]+):[ \t]*([^\n]*)\n?")
 ROLE_END = re.compile(r"(?<!\\)`")
-CODE_END = re.compile("``")
+CODE_END = re.compile("``(?!`)")
 PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]*)*")
 CODE = frozenset({"code", "code-block", "sourcecode", "parsed-literal", "raw", "literalinclude"})
 
@@ -66,6 +66,7 @@ class RestructuredScanner(Scanner):
         name = match.group("name")
         if name not in CODE | {"math", "symkl"}:
             self.mask(match.start(), match.start("argument"))
+            self.at = match.start("argument")
             return
         block = self._block(match.end(), match.group("indent"))
         if name == "math":
@@ -81,11 +82,12 @@ class RestructuredScanner(Scanner):
         while option := OPTION.match(self.text, start, end):
             label = option.group(2).strip() if option.group(1) in ("label", "name") else label
             start = option.end()
-        stretches = [match.span("argument")] if match.group("argument").strip() else []
-        stretches += [m.span() for m in PARAGRAPH.finditer(self.text, start, end)]
         self.leave_out(match.start(), match.start("argument"))
-        for stretch in stretches:
-            self.emit("display", stretch, stretch, label=label)
+        if match.group("argument").strip():
+            self.emit("display", match.span("argument"), match.span("argument"), label=label)
+        self.leave_out(self.at, max(self.at, start))
+        for stretch in PARAGRAPH.finditer(self.text, start, end):
+            self.emit("display", stretch.span(), stretch.span(), label=label)
         self.leave_out(self.at, max(self.at, end))
 
     def _comment(self, match: re.Match[str]) -> None:

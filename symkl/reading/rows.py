@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import accumulate
 
 from symkl.reading import words
 from symkl.reading.assembly import Assembly
-from symkl.reading.diagnostics import Unreadable
+from symkl.reading.diagnostics import Unreadable, adjoins
 from symkl.reading.layout import Node, Row, span_of
 from symkl.reading.telling import (
     CONDITIONS,
@@ -26,6 +27,8 @@ from symkl.reading.telling import (
 SIGNS = frozenset({"+", "-", "pm", "*", "times", "/", "otimes"})
 DIVIDING = frozenset({",", ";", "；"})
 TRAILING = frozenset(",.;:。；：、，")
+BLANK = frozenset({"note", "align", "space"})
+LEADING_SIGNS = ("\\because", "∵", "\\therefore", "∴")  # the first two begin a reason
 GATHERED = re.compile(r"\\begin gather")
 
 
@@ -35,6 +38,7 @@ class Pass:
     def __init__(self, assembly: Assembly, row: Row) -> None:
         self.to, self.row, self.at = assembly, row, 0
         self.has_relation = any(is_relation(node) for node in row)
+        self.relations = list(accumulate((is_relation(node) for node in row), initial=0))
         self.material = 0  # nodes of sides and links that this row has given so far
         self.after_align = False
 
@@ -42,8 +46,7 @@ class Pass:
         while self.at < len(self.row):
             node = self.row[self.at]
             self.at += 1
-            if node.kind in ("note", "align"):
-                self.after_align |= node.kind == "align" and not self.material
+            if node.kind == "note":
                 self.to.note(node)
             elif (words_of := said(node)) is not None:
                 self._words(node, words_of)
@@ -57,15 +60,15 @@ class Pass:
 
     @property
     def _ends_in_punctuation(self) -> bool:
-        found = [node for node in self.row if node.kind not in ("note", "align", "space")]
-        return bool(found) and found[-1].kind == "punct" and found[-1].text in TRAILING
+        last = next((node for node in reversed(self.row) if node.kind not in BLANK), None)
+        return last is not None and last.kind == "punct" and last.text in TRAILING
 
     # --- what comes next --------------------------------------------------------------------------
 
     def _next(self) -> Node | None:
         """The next node that is no note and no space."""
-        blank = ("note", "align", "space")
-        return next((node for node in self.row[self.at :] if node.kind not in blank), None)
+        places = range(self.at, len(self.row))
+        return next((self.row[k] for k in places if self.row[k].kind not in BLANK), None)
 
     def _take_rest(self) -> Row:
         rest, self.at = self.row[self.at :], len(self.row)
@@ -84,7 +87,7 @@ class Pass:
         return self.row[start : self.at]
 
     def _relation_in(self, start: int, end: int) -> bool:
-        return any(is_relation(node) for node in self.row[start:end])
+        return self.relations[end] > self.relations[start]
 
     # --- words ------------------------------------------------------------------------------------
 
@@ -100,42 +103,55 @@ class Pass:
         elif plain in words.DISJUNCTIONS and self._between_statements():
             self.to.spoil("SK401", node.span, f"{said!r} leaves open which statement holds")
             self.to.qualifier([node, *self._take_rest()])
+        elif words.DEFINING.match(plain) and not self._has_statement():
+            self.to.remark([node])
+        elif words.LOOKING_BACK.match(plain):
+            self._restrict(node)
         elif words.QUALIFIERS.match(plain):
             self._qualify(node)
+        elif words.REASONS.match(said) and self._lead(node, self.to.remark):
+            pass
         elif self._is_operand(node, said):
             self._expression(node)
-        elif self.material and self._next() is not None:
-            self.to.remark([node, *self._take_remark()])
         else:
-            self.to.remark([node])
+            self.to.remark([node, *self._take_remark(said)])
 
     def _qualify(self, node: Node) -> None:
-        """A condition; before a statement in the same row it reaches to a comma."""
-        begins = not self.material and not self.to.current.is_waiting
-        if not self._has_statement() or (begins and self._statement_follows()):
-            self.to.begin()
-        if self.material or not self._statement_follows():
-            self.to.qualifier([node, *self._take_rest()])
-            return
-        segment = [node]
-        while self.at < len(self.row):
-            segment.append(self.row[self.at])
-            self.at += 1
-            if segment[-1].kind == "space" or segment[-1].text in (",", ":", "，"):
-                break
-        self.to.qualifier(segment)
+        """A condition on the statement behind it in the row, else on the one before."""
+        if not self._lead(node, self.to.qualifier):
+            self._restrict(node)
 
-    def _statement_follows(self) -> bool:
-        """Whether a comma or colon divides the rest of the row from a statement behind it."""
+    def _restrict(self, node: Node) -> None:
+        """A condition on the statement before it, to the end of the row."""
+        if not self._has_statement():
+            self.to.spoil("SK401", node.span, "a condition that stands alone")
+        self.to.qualifier([node, *self._take_rest()])
+
+    def _lead(self, node: Node, keep: Callable[[Row], None]) -> bool:
+        """Words before a statement in the same row, and what belongs to them: to a comma."""
+        end = self._end_of_lead()
+        if self.material or end is None:
+            return False
+        if self._has_statement() and not self.to.current.is_waiting:
+            self.to.begin()
+        segment, self.at = (node, *self.row[self.at : end]), end
+        keep(segment)
+        return True
+
+    def _end_of_lead(self) -> int | None:
+        """Behind the comma, colon or space that divides the words from a statement, if one does."""
         for index in range(self.at, len(self.row)):
             node = self.row[index]
-            if node.kind == "space" or (node.kind == "punct" and node.text in (",", ":", "，")):
-                return self._relation_in(index, len(self.row))
-        return False
+            if node.kind == "space" or (node.kind == "punct" and node.text in (",", ":")):
+                return index + 1 if self._relation_in(index, len(self.row)) else None
+        return None
 
-    def _take_remark(self) -> Row:
-        """The rest of the row, which words began, unless it is a statement behind a space."""
-        start = self.at
+    def _take_remark(self, said: str) -> Row:
+        """What belongs to words behind a side, up to a relation or a statement behind a space."""
+        start, following = self.at, self._next()
+        complete = said.strip().endswith((")", "]", "）"))
+        if not self.material or complete or following is None or is_relation(following):
+            return ()
         for index in range(start, len(self.row)):
             if self.row[index].kind == "space" and self._relation_in(index, len(self.row)):
                 self.at = index
@@ -150,18 +166,20 @@ class Pass:
         return self._has_statement() and bool(self.to.current.links) and follows
 
     def _is_operand(self, node: Node, said: str) -> bool:
-        """Whether words stand for a quantity: beside an operator, or alone beside a relation."""
+        """Whether words stand for a quantity: awaited by an operator, or before a relation."""
         if words.REASONS.match(said):
             return False
-        following = self._next()
-        beside = following is not None and following.kind in ("rel", "op", "bar")
-        if self.to.statements and self.to.current.is_waiting and self.to.current.links:
+        statement, following = self.to.current, self._next()
+        if statement.is_waiting and (statement.links or statement.sides):
             return True
-        if self.to.statements and self.to.current.is_waiting and self.to.current.sides:
-            return True
-        return beside and not self.material
+        return not self.material and following is not None and following.kind in ("rel", "op")
 
     # --- nodes ------------------------------------------------------------------------------------
+
+    def _align(self, node: Node) -> None:
+        """An alignment mark before the side, or another column behind it."""
+        self.after_align |= not self.material
+        self._space(node)
 
     def _space(self, node: Node) -> None:
         self.to.note(node)
@@ -181,7 +199,9 @@ class Pass:
     def _is_spacing(self, following: Node) -> bool:
         """Whether the space only sets off a relation, an operator or words."""
         if following.kind in ("rel", "op", "text") or said(following) is not None:
-            return following.text != "forall"
+            return True
+        if following.text in LEADING_SIGNS:
+            return True
         statement = self.to.current
         return statement.is_waiting or (not statement.links and not self.has_relation)
 
@@ -239,17 +259,18 @@ class Pass:
     def _is_application(self, node: Node) -> bool:
         r"""Whether the brackets adjoin a name, as in P(\text{rain})."""
         before = self.row[self.at - 2] if self.at > 1 else None
-        adjoins = before is not None and before.span[1] == node.span[0]
-        return adjoins and before is not None and before.kind in ("name", "func", "text", "unknown")
+        if before is None or before.kind not in ("name", "func", "text", "unknown"):
+            return False
+        return adjoins(before.span, node.span)
 
     def _ends_side(self) -> bool:
         following = self._next()
         return following is None or following.kind in ("rel", "punct") or is_prose(following)
 
     def _unknown(self, node: Node) -> None:
-        if node.text in ("\\because", "∵"):
+        if node.text in LEADING_SIGNS[:2]:
             self.to.remark([node, *self._take_rest()])
-        elif node.text in ("\\therefore", "∴"):
+        elif node.text in LEADING_SIGNS:
             self.to.note(node)
         else:
             self._expression(node)
@@ -263,9 +284,7 @@ class Pass:
     def _first(self, node: Node) -> None:
         """The first expression of a row: it continues the last side, or begins a statement."""
         statement = self.to.current
-        if not statement.sides and not statement.links:
-            return
-        if statement.is_waiting:
+        if statement.is_waiting or not statement.sides:
             return
         signed = node.kind == "op" and node.text in SIGNS
         if signed and (self.after_align or not self.has_relation):
@@ -279,6 +298,7 @@ class Pass:
 
 
 _BY_KIND: dict[str, Callable[[Pass, Node], None]] = {
+    "align": Pass._align,
     "space": Pass._space,
     "punct": Pass._punctuation,
     "rel": Pass._relation,
@@ -294,7 +314,7 @@ def add_row(assembly: Assembly, row: Row) -> None:
 
 
 def statements(row: Row, text: str) -> Assembly:
-    """The statements of a formula's layout."""
+    """The statements of a formula's layout; raises Unreadable (SK304) when a node is lost."""
     flat = flattened(row)
     gathered = any(node.kind == "note" and GATHERED.match(node.text) for node in flat)
     assembly = Assembly(text, gathered)
@@ -307,6 +327,7 @@ def statements(row: Row, text: str) -> Assembly:
         else:
             physical.append(node)
     add_row(assembly, tuple(physical))
+    check_accounted(flat, assembly)
     return assembly
 
 
@@ -315,15 +336,15 @@ def flattened(row: Row) -> Row:
     found: list[Node] = []
     for node in row:
         plain = node.kind == "group" and node.sub is None and node.sup is None and not node.primes
-        if plain and any(n.kind in ("rel", "break", "align") for n in flattened(node.parts[0])):
-            found += flattened(node.parts[0])
-        else:
-            found.append(node)
+        inside = flattened(node.parts[0]) if plain else ()
+        divided = any(n.kind in ("rel", "break", "align") for n in inside)
+        found += inside if divided else (node,)
     return tuple(found)
 
 
-def accounted(row: Row, assembly: Assembly) -> None:
+def check_accounted(nodes: Iterable[Node], assembly: Assembly) -> None:
     """Check that each node went to exactly one place; raises Unreadable (SK304)."""
+    nodes = tuple(nodes)
     kept = [*assembly.loose, *(node for remark in assembly.early for node in remark.row)]
     for statement in assembly.statements:
         kept += [node for side in statement.sides for node in side.nodes]
@@ -332,5 +353,5 @@ def accounted(row: Row, assembly: Assembly) -> None:
         remarks = [*statement.remarks, *statement.qualifiers]
         remarks += [remark for link in statement.links for remark in link.remarks]
         kept += [node for remark in remarks if remark.origin == "row" for node in remark.row]
-    if Counter(node.span for node in kept) != Counter(node.span for node in flattened(row)):
-        raise Unreadable("SK304", span_of(row), "a part of the formula was not understood")
+    if Counter(node.span for node in kept) != Counter(node.span for node in nodes):
+        raise Unreadable("SK304", span_of(nodes), "a part of the formula was not understood")

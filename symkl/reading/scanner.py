@@ -38,7 +38,7 @@ class Scanner:
         self.at = self.prose = start
         self.pieces: list[Piece] = []
         self.holes: list[Span] = []
-        self._without: dict[str, int] = {}
+        self._without: dict[str, Span] = {}
         self._paragraph_end = start - 1
 
     def scan(self) -> None:
@@ -99,13 +99,14 @@ class Scanner:
     def find(
         self, pattern: re.Pattern[str], start: int, end: int | None = None
     ) -> re.Match[str] | None:
-        """The first match; a search that found nothing up to the end is not made again."""
-        whole = end is None
-        if whole and start >= self._without.get(pattern.pattern, self.end + 1):
+        """The first match; a stretch in which nothing was found is not searched again."""
+        end = self.end if end is None else end
+        first, last = self._without.get(pattern.pattern, (end + 1, end))
+        if first <= start and end <= last:
             return None
-        match = pattern.search(self.text, start, self.end if end is None else end)
-        if match is None and whole:
-            self._without[pattern.pattern] = start
+        match = pattern.search(self.text, start, end)
+        if match is None:
+            self._without[pattern.pattern] = (start, end)
         return match
 
     def paragraph_end(self, at: int) -> int:

@@ -293,6 +293,7 @@ PLAIN_NOTES = frozenset(
         "-",
     ]
 )
+BRACKET_FORMS = {"（": "(", "）": ")", "【": "[", "】": "]"}  # as Chinese writes them
 OPENING = {"(": ")", "[": "]", "{": "}", "langle": "rangle", "lfloor": "rfloor", "lceil": "rceil"}
 CLOSING = frozenset({")", "]", "}", "rangle", "rfloor", "rceil"})
 DOTS = frozenset(["ldots", "cdots", "dots", "dotsc", "dotsb", "dotsm", "vdots", "ddots"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from symkl.reading import words
-from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.diagnostics import adjoins
+from symkl.reading.layout import Node, Row
 
 # Relations that a side condition has: after a comma, they do not make a claim.
-CONDITIONS = frozenset({"in", "set", "~", "to", "perp"})
+CONDITIONS = frozenset({"in", "set", "~", "to", "perp", "order"})
 BOUNDS = frozenset({"<", ">", "<=", ">=", "!="})
 
 
@@ -58,7 +59,10 @@ def is_condition(segment: Row) -> bool:
 
 def plain_words(text: str, row: Row) -> str:
     """The words of a remark as written, without commands around them and outer brackets kept."""
-    source = text[slice(*span_of(row))]
+    source = ""
+    for before, node in zip((None, *row), row, strict=False):
+        gap = "" if before is None or adjoins(before.span, node.span) else " "
+        source += gap + text[slice(*node.span)]
     source = re.sub(r"\\(?:text\w*|mbox|mathrm|textrm|operatorname|hbox)\s*", "", source)
     source = re.sub(r"\\(?:q?quad|because|[ ,;:!>])|[{}~$&]", " ", source)
     return re.sub(r"\s+", " ", source).strip(words.EDGES)
