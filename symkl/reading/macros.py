@@ -1,13 +1,12 @@
 r"""Macros of a document, and formulas with their macros expanded.
 
 Read are ``\newcommand`` and its kin, ``\def`` with plain parameters, ``\let``,
-``\DeclareMathOperator``, ``\DeclarePairedDelimiter`` (also with ``X``), and the ``macros`` of a
-MathJax or KaTeX configuration.  A macro holds from its definition on.
+``\DeclareMathOperator`` and ``\DeclarePairedDelimiter`` (also with ``X``).  A macro holds from its
+definition on.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -54,6 +53,11 @@ class Macros:
         self._by_name: dict[str, list[Macro]] = {}
         for macro in (*BUILT_IN, *found):
             self._by_name.setdefault(macro.name, []).append(macro)
+
+    @property
+    def defined(self) -> tuple[Macro, ...]:
+        """The definitions of the author."""
+        return tuple(m for found in self._by_name.values() for m in found if m not in BUILT_IN)
 
     def at(self, name: str, offset: int) -> Macro | None:
         """The definition of a command that holds at an offset."""
@@ -345,62 +349,3 @@ def _uses(body: tuple[Token, ...]) -> list[str]:
 def _apart(body: tuple[Token, ...], at: int) -> bool:
     around = (body[at - 2], body[at]) if 2 <= at < len(body) else ()
     return bool(around) and all(t.kind == "char" and t.text.isalpha() for t in around)
-
-
-# --- configurations -------------------------------------------------------------------------------
-
-SECTION = re.compile(r"""["']?\b[Mm]acros["']?\s*[:=]\s*\{?""")
-STRING = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.|'')*'"""
-ENTRY = re.compile(
-    rf"""^[ \t{{,]*["']?\\*(?P<name>[A-Za-z]+)["']?[ \t]*:[ \t]*
-    (?:(?P<one>{STRING})|\[\s*(?P<body>{STRING})\s*(?:,\s*(?P<count>\d))?\s*(?:,\s*(?P<default>{STRING}))?\s*\]
-    |(?P<plain>\\[^\n]*$))[ \t]*(?=,|\}}|$)""",
-    re.VERBOSE | re.MULTILINE,
-)
-
-
-def configured_macros(text: str) -> tuple[Macro, ...]:
-    r"""The macros of a configuration: MathJax in JSON, YAML or JavaScript, or TeX definitions.
-
-    Examples:
-        >>> [m.name for m in configured_macros('{"macros": {"E": "\\\\mathbb{E}"}}')]
-        ['E']
-    """
-    section = SECTION.search(text)
-    lines = re.sub(
-        r"([{,])\s*(?=[\"']?\\*[A-Za-z]+[\"']?\s*:)",
-        r"\1\n",
-        text[section.end() if section else 0 :],
-    )
-    found = [_configured(match) for match in ENTRY.finditer(lines)]
-    defined = macros_in(text)._by_name.values() if not found else ()
-    late = [macro for entries in defined for macro in entries if macro not in BUILT_IN]
-    return (*found, *(replace(macro, since=0) for macro in late))
-
-
-def _configured(match: re.Match[str]) -> Macro:
-    body = _unquoted(match.group("one") or match.group("body") or match.group("plain"))
-    default = match.group("default")
-    return Macro(
-        match.group("name"),
-        tuple(tokens(body, 0, len(body))),
-        int(match.group("count") or _highest(body)),
-        tuple(tokens(_unquoted(default), 0, len(_unquoted(default)))) if default else None,
-    )
-
-
-def _highest(body: str) -> int:
-    """KaTeX counts the parameters in the body."""
-    return max(map(int, re.findall(r"#(\d)", body)), default=0)
-
-
-def _unquoted(value: str) -> str:
-    if value.startswith('"'):
-        try:
-            return str(json.loads(value))
-        except ValueError:
-            return value[1:-1]
-    if value.startswith("'"):
-        # YAML keeps backslashes in single quotes, JavaScript reads two as one.
-        return re.sub(r"\\\\(?=[A-Za-z{}|,;!])", r"\\", value[1:-1].replace("''", "'"))
-    return value.strip()

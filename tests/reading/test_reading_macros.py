@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
+from symkl.reading.configuration import configured_macros
 from symkl.reading.diagnostics import Unreadable
-from symkl.reading.macros import Macros, configured_macros, macros_in
+from symkl.reading.macros import Macros, macros_in
 from symkl.reading.tokens import Token, tokens
 
 
