@@ -89,13 +89,15 @@ def undecided(message: str, seconds: float = 0.0) -> Judgement:
 
 def _for_all(claim: Claim) -> Judgement:
     numeric_claim = worked_in(claim)
-    found = _surveyed(numeric_claim)
-    violation = found.violation
+    found = survey(numeric_claim, MODELS, DIGITS, search=False)
     try:
-        proof = None if violation and claim.relation != "=" else prove(claim)
+        proof = None if found.violation and claim.relation != "=" else prove(claim)
         cause = ""
     except (IllFormed, TooLarge) as error:
         proof, cause = None, str(error)
+    if proof is None and found.violation is None:
+        found = survey(numeric_claim, MODELS, DIGITS)
+    violation = found.violation
     if proof is not None and violation is not None:
         return undecided(
             "ALARM: the kernel accepted a proof that a model contradicts; please report this"
@@ -115,10 +117,6 @@ def worked_in(claim: Claim) -> Claim:
         except Refused:
             continue
     return claim
-
-
-def _surveyed(claim: Claim) -> Survey:
-    return survey(claim, count=MODELS, digits=DIGITS)
 
 
 def _refuted(claim: Claim, violation: Violation) -> Judgement:

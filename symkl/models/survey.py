@@ -116,8 +116,14 @@ class _Tally:
 _SHOWN = {NO_ERROR: "0", NO_AGREEMENT: "inf"}
 
 
-def survey(claim: Claim, count: int = 24, digits: int = 50, seed: int = 0) -> Survey:
-    """The claim in ``count`` models; the first violation ends the survey and is shrunk."""
+def survey(
+    claim: Claim, count: int = 24, digits: int = 50, seed: int = 0, search: bool = True
+) -> Survey:
+    """The claim in ``count`` models; the first violation ends the survey and is shrunk.
+
+    With ``search`` special models that may contradict it are looked for as well: worth the time
+    for a claim without a proof.
+    """
     trouble = trouble_of(claim)
     if trouble:
         return Survey(0, 0, "", None, 0, trouble)
@@ -130,7 +136,8 @@ def survey(claim: Claim, count: int = 24, digits: int = 50, seed: int = 0) -> Su
     ):
         if _refutes(tally, model):
             return _refuted(tally, points, model)
-    for model in islice(contradicting(claim, points, seed), MAX_CONTRADICTING):
+    special = contradicting(claim, points, seed) if search or claim.given else ()
+    for model in islice(special, MAX_CONTRADICTING):
         if _refutes(tally, model):
             return _refuted(tally, points, model)
     if claim.given and tally.models < LEAST_GIVEN:
