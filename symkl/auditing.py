@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from symkl.kernel.check import Claim, check
-from symkl.kernel.errors import KernelError
+from symkl.kernel.errors import IllFormed, KernelError, Refused
+from symkl.kernel.relations import RELATIONS
+from symkl.language.objectives import KINDS
+from symkl.language.printing import text_of
 from symkl.result import Result
+
+DIRECTIONS = {"iff": 2}  # how many claims a relation stands for, when not one
+OBJECTIVES = tuple(f"{kind}_" for kind in KINDS)
 
 
 @dataclass(frozen=True)
@@ -25,41 +31,70 @@ class Audit:
         return self.accepted + len(self.refused)
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """A certificate with its place, and what it must be for."""
+
+    place: str
+    certificate: Mapping[str, Any]
+    needed: bool
+    relation: str
+    statement: str = ""  # as the kernel was asked; "" where the record does not say
+
+
 def audit(result: Result) -> Audit:
     """Replay every certificate; a step that says ``proved`` by the kernel must have one."""
     accepted, without = 0, 0
     refused: list[str] = []
-    for place, certificate, needs in _certificates(result):
-        if not certificate:
-            if needs:
-                refused.append(f"{place}: said to be proved, but has no certificate")
+    for entry in _entries(result):
+        if not entry.certificate:
+            if entry.needed:
+                refused.append(f"{entry.place}: said to be proved, but has no certificate")
             else:
                 without += 1
             continue
         try:
-            _replay(certificate)
+            _replay(entry)
             accepted += 1
-        except (KernelError, KeyError, TypeError, ValueError, AttributeError) as error:
-            refused.append(f"{place}: {type(error).__name__}: {error}")
+        except KernelError as error:
+            refused.append(f"{entry.place}: {type(error).__name__}: {error}")
     return Audit(accepted, tuple(refused), without)
 
 
-def _certificates(result: Result) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+def _entries(result: Result) -> Iterator[_Entry]:
     for derivation in result.derivations:
         for step in derivation.steps:
-            by_kernel = step.verdict == "proved" and step.trust == "kernel"
             place = f"{derivation.file}:{step.line}: {derivation.id}, step {step.index}"
-            yield place, step.certificate, by_kernel
+            needed = step.verdict == "proved" and step.trust == "kernel"
+            yield _Entry(place, step.certificate, needed, step.relation, step.statement)
         end = derivation.conclusion
         if end is not None:
-            by_kernel = end.verdict == "proved" and end.trust == "kernel"
             place = f"{derivation.file}:{derivation.line}: {derivation.id}, conclusion"
-            yield place, end.certificate, by_kernel
+            needed = end.verdict == "proved" and end.trust == "kernel"
+            yield _Entry(place, end.certificate, needed, end.relation)
 
 
-def _replay(certificate: Mapping[str, Any]) -> None:
-    if "all_of" in certificate:
-        for part in certificate["all_of"]:
-            _replay(part)
-        return
-    check(Claim.from_json(certificate["claim"]), certificate["proof"])
+def _replay(entry: _Entry) -> None:
+    """Raise KernelError unless every part is accepted, and they are for this statement."""
+    parts = entry.certificate.get("all_of", [entry.certificate])
+    if not isinstance(parts, list) or len(parts) != DIRECTIONS.get(entry.relation, 1):
+        raise Refused(f"these certificates are not all that {entry.relation} needs")
+    for part in parts:
+        if not isinstance(part, Mapping) or not isinstance(part.get("proof"), Mapping):
+            raise IllFormed("expected a claim with its proof")
+        claim = Claim.from_json(part.get("claim"))
+        check(claim, part["proof"])
+        if entry.relation in RELATIONS:
+            _require_same(entry, claim)
+
+
+def _require_same(entry: _Entry, claim: Claim) -> None:
+    """Raise Refused when the certificate is for another statement than the step's."""
+    text = (
+        f"{text_of(claim.lhs, claim.context)} {claim.relation} {text_of(claim.rhs, claim.context)}"
+    )
+    # Of two objectives the claim is that their difference does not change.
+    told = entry.statement and not entry.statement.startswith(OBJECTIVES)
+    same = entry.statement.startswith(text) or not told
+    if claim.relation != entry.relation or not same:
+        raise Refused(f"the certificate is for {text}")

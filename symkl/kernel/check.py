@@ -76,7 +76,7 @@ class Claim:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Claim:
+    def from_json(cls, data: Any) -> Claim:
         """The claim that :meth:`to_json` wrote; raises KernelError on anything else."""
         lhs, rhs = (_read(_field(data, side, list)) for side in ("lhs", "rhs"))
         given = tuple(map(_given, _field(data, "given", list)))

@@ -21,6 +21,7 @@ from symkl.language.spaces import Distribution
 from symkl.language.written import LanguageError, Written, checked, written
 
 Moved = Callable[[Written], Written]
+KINDS = ("argmin", "gradient")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,106 @@
+"""Runs in worker processes: time limits, workers that die, order and progress."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+import symkl.running
+from symkl import KL, Derivation, FiniteSpace
+from symkl.checking import Task, judge
+from symkl.loading import Loaded
+from symkl.running import check, run
+
+P, Q = FiniteSpace("X", size="n").pmfs("P Q")
+
+
+def derivation():
+    return Derivation("two steps", id="two").start(KL(P, Q)).ge(0, by="Gibbs").ge(-1, ref="slow")
+
+
+def slow(task: Task):
+    time.sleep(60)
+
+
+def killed(task: Task):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def failing(task: Task):
+    raise RuntimeError("something unforeseen")
+
+
+def nested(task: Task):
+    raise RecursionError
+
+
+def second_only(other):
+    """A judge that does something else for the claim KL >= -1 (and the conclusion like it)."""
+
+    def chosen(task: Task):
+        (claim,) = task.claims.values()
+        return judge(task) if claim.lhs.head == "kl" else other(task)
+
+    return chosen
+
+
+def late(task):
+    return second_only(slow)(task)
+
+
+def dies(task):
+    return second_only(killed)(task)
+
+
+def fails(task):
+    return second_only(failing)(task)
+
+
+def recurses(task):
+    return second_only(nested)(task)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (late, "not decided within"),
+        (dies, "ended unexpectedly"),
+        (fails, "unforeseen"),
+        (recurses, "nested"),
+    ],
+)
+def test_a_step_that_fails_leaves_the_others(other, said, monkeypatch):
+    monkeypatch.setattr(symkl.running, "judge", other)
+    result = run(Loaded([derivation()]), timeout=4 if other is late else 30, jobs=1)
+    first, second = result.derivations[0].steps
+    assert first.verdict == "proved"
+    assert second.verdict == "undecided"
+    assert second.trust == "none"
+    assert said in second.message
+    assert result.derivations[0].verdict == "undecided"
+    assert result.exit_code() == 0
+    assert result.exit_code(strict=True) == 3
+
+
+def test_runs_agree_with_checks_in_one_process():
+    result = run(Loaded([derivation(), derivation()]), jobs=2)
+    alone = check(derivation())
+    for found in result.derivations:
+        assert [step.verdict for step in found.steps] == [step.verdict for step in alone.steps]
+        assert found.conclusion is not None
+        assert found.conclusion.follows
+
+
+def test_progress_is_told():
+    seen = []
+    run(Loaded([derivation()]), jobs=1, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 3), (2, 3), (3, 3)]  # two steps and the conclusion
+
+
+def test_nothing_to_do():
+    result = run(Loaded())
+    assert result.derivations == ()
+    assert result.exit_code(strict=True) == 0
