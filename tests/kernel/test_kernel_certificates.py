@@ -6,11 +6,11 @@ import copy
 import json
 
 import pytest
-from claims import FINITE, GAUSS, J, N, P, Q, V, accepted, combination, delta, law, part
+from claims import FINITE, GAUSS, J, N, O, P, Q, V, accepted, combination, delta, law, part
 from written import U, X, Y, entropy, expect, information, kl, matrix, sym, total, trace, value
 
 from symkl.kernel import terms as t
-from symkl.kernel.check import Claim, check
+from symkl.kernel.check import CHECKERS, REDUCTIONS, Claim, check
 from symkl.kernel.context import Context, Law, Sort
 from symkl.kernel.errors import KernelError, Refused
 from symkl.kernel.relations import FLIPPED, RELATIONS, compose
@@ -130,15 +130,17 @@ def test_tampered_combination(name):
 
 
 JUNK = (None, True, 1, 1.5, "", "x", "1/0", "1e999999999", "nan", [], {}, [[]], [None], {"a": 1})
-KEYS = ("kind", "parts", "given", "proof", "part", "scale", "reversed")
-PART_KEYS = ("weight", "fact", "binders", "args", "over", "factor", "given")
+KEYS = ("kind", "parts", "given", "proof", "part", "scale", "reversed", "at_least", "at_most")
+PART_KEYS = ("weight", "fact", "binders", "args", "over", "factor", "given", "logarithm_times")
+KINDS = sorted({*CHECKERS, *REDUCTIONS})
 
 
 @pytest.mark.parametrize("junk", JUNK, ids=repr)
-@pytest.mark.parametrize("kind", ["combination", "equality_case", "substitution", "normal_form"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_junk_raises_nothing_but_kernel_errors(kind, junk):
     claim = Claim(FINITE, r, "=", t.ZERO, (KL_IS_ZERO, P_IS_Q))
-    whole = {**EQUALITY, "kind": kind, "proof": BY_FORM}
+    proofs = {"proof": BY_FORM, "at_least": BY_FORM, "at_most": BY_FORM}
+    whole = {**EQUALITY, "kind": kind, **proofs}
     broken = [junk, *(tampered(whole, key, junk) for key in KEYS)]
     broken += [tampered(whole, "parts", [junk])]
     broken += [tampered(whole, "parts", 0, key, junk) for key in PART_KEYS]
@@ -156,6 +158,38 @@ def test_an_equation_rests_on_equations():
     assert not accepted(FINITE, mul(r, r), "=", t.ZERO, by_square)
     both = combination({"weight": "1", "given": 0}, part("square", r))
     assert not accepted(FINITE, mul(r, r), "=", sub(s, r), both, [(r, "=", s)])
+
+
+def test_logarithms_of_equations():
+    def logarithm(factor, **changes):
+        part = {"weight": "1", "given": 0, "over": [list(X)], "logarithm_times": t.to_json(factor)}
+        return combination({**part, **changes})
+
+    def shown(lhs, rhs, factor, relation="=", **changes):
+        sides = total(X, of=mul(factor, log(lhs))), total(X, of=mul(factor, log(rhs)))
+        proof = logarithm(factor, **changes)
+        return accepted(FINITE, sides[0], "=", sides[1], proof, [(lhs, relation, rhs)])
+
+    assert shown(P, mul(Q, s), V)
+    assert shown(N, O, N)  # N > 0 where the factor is, and so is O
+    assert not shown(N, O, V)
+    assert not shown(P, mul(Q, r), V)  # r may be negative
+    assert not shown(P, Q, V, relation="<=")
+    assert not shown(P, Q, V, given=1)
+    assert not shown(P, Q, V, weight="2")
+    assert not shown(P, Q, V, over=[])
+
+
+def test_both_inequalities():
+    nothing = information("J", "x", "x"), entropy("J", "x")
+    both = {"kind": "both_inequalities", "at_least": BY_FORM, "at_most": BY_FORM}
+    assert accepted(FINITE, nothing[0], "=", nothing[1], both)
+    assert not accepted(FINITE, nothing[0], ">=", nothing[1], both)
+    nonnegative = combination(part("square", r))
+    half = {**both, "at_least": nonnegative}
+    assert accepted(FINITE, mul(r, r), ">=", t.ZERO, nonnegative)
+    for one_sided in (half, {**half, "at_most": nonnegative}, {**half, "at_most": half}):
+        assert not accepted(FINITE, mul(r, r), "=", t.ZERO, one_sided)
 
 
 @pytest.mark.parametrize("relation", ["!=", "iff"])
