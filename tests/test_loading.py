@@ -16,7 +16,7 @@ WRONG = {
     f"{START}(KL(P, Z)).eq(0)": "name 'Z' is not defined",
     f"{START}(P(y)).eq(0)": "X",
     f"{START}(X.sum(P(x), y)).eq(1)": "Y",
-    f"k, m = dims('k m'); {START}(trace(Matrix('A', k, m))).eq(0)": "square",
+    f"k, m = map(Dimension, 'km'); {START}(trace(Matrix('A', k, m))).eq(0)": "square",
     f"k = Dimension('k'); {START}(Matrix('A', k) + Vector('a', k)).eq(0)": "k x k",
     'broken = Derivation("broken").eq(0)': "start",
     f'{START}(0).eq(0, expect="certain")': "certain",
