@@ -55,21 +55,22 @@ class Quadrature(Evaluator):
         low, high = (
             end if end is None else self.of.inexact(self.of.exact(end)) for end in interval
         )
-        inner = [x for x in self._scales if (low is None or x > low) and (high is None or x < high)]
-        panels = [*([] if low is None else [low]), *inner, *([] if high is None else [high])]
+        panels = self._panels_between(low, high)
         middle = (panels[0] + panels[-1]) / 2
         if self.of.is_infinite(integrand(middle)):
             return integrand(middle)  # one density vanishes on the whole cell
         for end, outer in ((low, panels[0]), (high, panels[-1])):
             if end is None and not abs(integrand(outer)) < self._tolerance / 1000:
                 raise Unsupported("quadrature of a function that does not vanish far out")
-        return self._agreed(_strictly_between(integrand, low, high, self._mp.zero), panels)
+        return self._agreed(integrand, panels)
 
     def _agreed(self, integrand: Callable[[Any], Any], panels: list[Any]) -> Any:
         cut = self.of.inexact(self.of.exact(OTHERWISE))
         others = [a + cut * (b - a) for a, b in pairwise(panels)]
-        found, error = self._mp.quad(integrand, panels, error=True, maxdegree=8)
-        again = self._mp.quad(integrand, [panels[0], *others, panels[-1]], maxdegree=8)
+        # Within a cell integrands are analytic: Gauss-Legendre needs a third of the nodes.
+        quad = self._mp.quadgl
+        found, error = quad(integrand, panels, error=True, maxdegree=8)
+        again = quad(integrand, [panels[0], *others, panels[-1]], maxdegree=8)
         if not (error < self._tolerance and abs(found - again) < self._tolerance):
             raise Unsupported("quadrature did not reach its digits")
         return found
@@ -81,37 +82,50 @@ class Quadrature(Evaluator):
             raise Unsupported("quadrature of a matrix")
         return self.of.inexact(value)
 
+    def _panels_between(self, low: Any, high: Any) -> list[Any]:
+        """The ends of the panels of a cell; along a half-line without any scale, those of REACH."""
+        inner = [x for x in self._scales if (low is None or x > low) and (high is None or x < high)]
+        if not inner and low is None and high is not None:
+            inner = [high - step for step in reversed(REACH)]
+        elif not inner and high is None and low is not None:
+            inner = [low + step for step in REACH]
+        panels = [*([] if low is None else [low]), *inner, *([] if high is None else [high])]
+        if len(panels) < 2:
+            raise Unsupported("quadrature of a function without a scale")
+        return panels
+
     def _panel_ends(self) -> list[Any]:
-        """Where panels end within a cell: around the means of normal parts, out along tails."""
-        found: set[Any] = set()
+        """Where panels end within a cell: around the means of normal parts, out along tails.
+
+        Narrow parts come first; a wider one adds no end near to theirs.
+        """
+        found: list[Any] = []
+        for spread, ends in sorted(self._around_parts(), key=lambda item: item[0]):
+            found += [end for end in ends if all(abs(end - other) > spread for other in found)]
+        return sorted(found)
+
+    def _around_parts(self) -> Iterator[tuple[Any, list[Any]]]:
+        """For each part of each density its scale and the ends of panels that suit it."""
+        exact = self.of.exact
         for law in self.context.laws.values():
             for part in self.tables.components(law) if self.tables.is_real(law) else ():
                 if isinstance(part, Box):
-                    found.update(*(self._along(side) for side in part.sides))
+                    for start, mean in filter(None, map(_half_line, part.sides)):
+                        ends = [self.of.inexact(exact(start + step * mean)) for step in REACH]
+                        yield self.of.inexact(exact(abs(mean))), ends
                     continue
                 for i, mean in enumerate(part.mean):
-                    spread = self.of.sqrt(self.of.exact(part.covariance[i][i]))
-                    centre = self.of.inexact(self.of.exact(mean))
-                    found |= {centre + step * spread for step in STEPS}
-        return sorted(found)
-
-    def _along(self, side: Piece) -> set[Any]:
-        """The ends of panels along a half-line."""
-        start = side.high if side.low is None else side.low
-        if start is None or (side.low is not None and side.high is not None):
-            return set()
-        return {self.of.inexact(self.of.exact(start + step / -side.slope)) for step in REACH}
+                    spread = self.of.sqrt(exact(part.covariance[i][i]))
+                    centre = self.of.inexact(exact(mean))
+                    yield spread, [centre + step * spread for step in STEPS]
 
 
-def _strictly_between(
-    integrand: Callable[[Any], Any], low: Any, high: Any, zero: Any
-) -> Callable[[Any], Any]:
-    """The integrand, but 0 where a node was rounded to an end: beyond it is another cell."""
-
-    def inside(x: Any) -> Any:
-        return zero if x in (low, high) else integrand(x)
-
-    return inside
+def _half_line(side: Piece) -> tuple[Fraction, Fraction] | None:
+    """The end of a half-line and the mean beyond it, with its sign; None for an interval."""
+    start = side.high if side.low is None else side.low
+    if start is None or (side.low is not None and side.high is not None):
+        return None
+    return start, 1 / -side.slope
 
 
 def quadratures(claim: Claim, model: Model, digits: int) -> tuple[Any, Any]:
