@@ -146,13 +146,14 @@ class Tables:
     def components(self, law: Law) -> tuple[Component, ...]:
         """The weighted components that the density is the sum of."""
         if law.normal is not None:
-            return (self._declared(law, *law.normal),)
+            return (self.declared(law),)
         if law.name not in self.model.densities:
             raise Unsupported(f"the model gives no density to {law.name}")
         return self.model.densities[law.name]
 
-    def _declared(self, law: Law, mean: str, covariance: str) -> Normal:
-        """The normal law with these parameters; "" stands for the zero vector and the identity."""
+    def declared(self, law: Law) -> Normal:
+        """The normal law with the declared mean and covariance, by default 0 and the identity."""
+        mean, covariance = law.normal or ("", "")
         size = sum(self.dimension(sort) for _, sort in law.coords)
         centre = _column(self._rows(mean)) if mean else (Fraction(0),) * size
         unit = tuple(tuple(Fraction(i == j) for j in range(size)) for i in range(size))

@@ -111,7 +111,7 @@ def _combinations(
 ) -> Iterator[Certificate]:
     """The difference of the sides as a conic combination of the facts and given equations."""
     trial = Trial(claim, laws)
-    target = _column(trial.greater_minus_less())
+    target = column_of(trial.greater_minus_less())
     parts: list[Certificate] = []
     columns: list[Column] = []
     for part in (*_given_parts(claim), *(c.part("1") for c in facts)):
@@ -196,10 +196,11 @@ def _scaled(part: Certificate, weight: Fraction) -> Certificate:
 def _evaluated(trial: Trial, part: Certificate) -> Column:
     """The part as a column; empty when its side conditions fail."""
     try:
-        return _column(trial.part(part))
+        return column_of(trial.part(part))
     except KernelError:
         return {}
 
 
-def _column(poly: Poly) -> Column:
+def column_of(poly: Poly) -> Column:
+    """The polynomial as a column of coefficients by monomial."""
     return {mono_key(mono): coefficient for mono, coefficient in scale(poly, 1).terms}
