@@ -108,7 +108,7 @@ class Step:
             return None
         if self.relation != "=":
             raise LanguageError(f"minimisers and gradients are equal or not, not {self.relation}")
-        return compared(self.lhs, self.rhs, (_given(g) for g in self.given))
+        return compared(self.lhs, self.rhs, self.given)
 
     def _implication(self, source: Side, target: Side) -> Claim:
         first, second = _statement(source), _statement(target)

@@ -19,6 +19,7 @@ from symkl.kernel.terms import Term
 from symkl.language.functions import label_of_point
 from symkl.language.printing import latex_name
 from symkl.language.spaces import Distribution
+from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written, context_of, written
 
 Kind = Literal["argmin", "argmax", "gradient"]
@@ -114,7 +115,7 @@ def _variable(over: Distribution | Written) -> Law | Label:
     return over.law
 
 
-def compared(first: Objective, second: Objective, given: Iterable[Given]) -> Comparison:
+def compared(first: Objective, second: Objective, given: Iterable[Statement]) -> Comparison:
     """Both objectives with what decides whether they are equal.
 
     What is given of the variable is a constraint, which its other value obeys as well; a law that
@@ -124,10 +125,12 @@ def compared(first: Objective, second: Objective, given: Iterable[Given]) -> Com
     kinds = {first.kind, second.kind}
     if first.variable != second.variable or (len(kinds) > 1 and "gradient" in kinds):
         raise LanguageError(f"{first.text()} and {second.text()} are of different kinds")
-    variable, hypotheses = first.variable, tuple(given)
+    variable, statements = first.variable, tuple(given)
+    hypotheses = tuple((s.lhs.term, s.relation, s.rhs.term) for s in statements)
     sides = [_minimand(side) for side in (first, second)]
     everything = (*sides, *(t for lhs, _, rhs in hypotheses for t in (lhs, rhs)))
-    declarations = first.declarations | second.declarations
+    parts: tuple[Objective | Statement, ...] = (first, second, *statements)
+    declarations = frozenset().union(*(part.declarations for part in parts))
     other = _fresh_name(first.name, declarations, everything)
     if isinstance(variable, Law):
         declarations = frozenset(_with_other(declarations, variable, other))

@@ -11,8 +11,11 @@ from typing import Any
 
 from symkl.kernel import terms
 from symkl.kernel.check import Claim, Support, Trial, check, substituted
+from symkl.kernel.context import SCALAR_SORT
 from symkl.kernel.errors import KernelError, Refused
 from symkl.kernel.polynomial import Poly, mono_key, scale
+from symkl.kernel.shapes import SCALAR, shape
+from symkl.kernel.terms import Term
 from symkl.prove.candidates import Candidate, candidates
 from symkl.prove.shannon import NotShannon, shannon_certificate
 from symkl.prove.weights import Column, conic_weights, multiple
@@ -183,10 +186,23 @@ def _allowed(claim: Claim, facts: frozenset[str] | None) -> list[Candidate]:
 
 
 def _given_parts(claim: Claim) -> Iterator[Certificate]:
-    for index, (_, relation, _) in enumerate(claim.given):
-        yield {"weight": "1", "given": index}
-        if relation == "=":
-            yield {"weight": "-1", "given": index}
+    for index, (lhs, relation, _) in enumerate(claim.given):
+        weights = ("1", "-1") if relation == "=" else ("1",)
+        for weight in weights:
+            yield {"weight": weight, "given": index}
+        if relation == "=" and shape(claim.context, lhs) != SCALAR:
+            for matrix, weight in product(_square_matrices(claim), weights):
+                part = {"weight": weight, "given": index}
+                yield {**part, "traced_with": terms.to_json(matrix)}
+
+
+def _square_matrices(claim: Claim) -> list[Term]:
+    """The matrices and inverses that the claim writes, and the inverses of its covariances."""
+    written = {part for side in (claim.lhs, claim.rhs) for part in side.walk()}
+    found = {part for part in written if part.head in ("matrix", "inverse")}
+    names = {law.normal[1] for law in claim.context.laws.values() if law.normal} - {""}
+    found |= {Term("inverse", (Term("matrix", (), name),)) for name in names}
+    return sorted((m for m in found if SCALAR_SORT not in shape(claim.context, m)), key=repr)
 
 
 def _scaled(part: Certificate, weight: Fraction) -> Certificate:
