@@ -136,7 +136,7 @@ def _equality_cases(
 ) -> Iterator[Certificate]:
     """A given equation whose difference is a combination of facts: each of those is then 0."""
     for index, (lhs, relation, rhs) in enumerate(claim.given):
-        if relation != "=":
+        if relation != "=" or shape(claim.context, lhs) != SCALAR:
             continue
         for first, second in ((lhs, rhs), (rhs, lhs)):
             bound = Claim(claim.context, first, ">=", second)
