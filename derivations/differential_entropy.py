@@ -88,6 +88,24 @@ chain_rule_of_densities = (
     .eq(H(X) + H(Y | X), by=(definition(H), "log laws", "marginalisation"))
 )
 
+conditioning_reduces_entropy = (
+    Derivation("Conditioning reduces the entropy of densities, too")
+    .start(H(Y | X))
+    .le(H(Y), by="Gibbs")
+)
+
+entropy_is_subadditive = (
+    Derivation("The joint entropy is at most the sum of the entropies")
+    .start(H(X, Y))
+    .le(H(X) + H(Y), by="Gibbs")
+)
+
+joint_entropy_may_be_less = (
+    Derivation("The joint entropy is at least each of the entropies, as it is for pmfs")
+    .start(H(X, Y))
+    .ge(H(X), expect="refuted")
+)
+
 # Among densities with given second moments the normal one has the largest entropy.
 mu, Sigma = Vector("mu", k), SPD("Sigma", k)
 g = Gaussian("g", mu, Sigma)

@@ -68,6 +68,16 @@ def test_absolute_continuity_is_what_gibbs_needs():
     assert proved(KL(q, k.density("f")), ">=")
 
 
+def test_the_inequalities_of_shannon_that_densities_obey():
+    j = joint("j", ("X", k), ("Y", m), ("Z", k))
+    first, second, third = j.variables
+    assert proved(H(first) + H(second) - H(first, second), ">=")
+    assert proved(H(first | third) - H(first | second, third), ">=")
+    assert proved(I(first, second | third), ">=")
+    for false in (H(first, second) - H(first), H(first | second), H(first) - I(first, second)):
+        assert not proved(false, ">=")
+
+
 def test_what_holds_of_pmfs_only_is_not_proved():
     assert proved(H(X.pmf("P")), ">=")
     assert not proved(H(k.density("f")), ">=")
