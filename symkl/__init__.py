@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         trace,
         vectors,
     )
-    from symkl.language.objectives import Argmin, Gradient
+    from symkl.language.objectives import Argmax, Argmin, Gradient
     from symkl.language.spaces import FiniteSpace, channel, joint
     from symkl.language.statements import Equal, Independent, Markov, statement
     from symkl.language.variables import variables
@@ -71,7 +71,7 @@ _HOMES = {
         "trace",
         "vectors",
     ),
-    "language.objectives": ("Argmin", "Gradient"),
+    "language.objectives": ("Argmax", "Argmin", "Gradient"),
     "language.spaces": ("FiniteSpace", "channel", "joint"),
     "language.statements": ("Equal", "Independent", "Markov", "statement"),
     "language.variables": ("variables",),
@@ -85,6 +85,7 @@ _MODULE_OF |= dict.fromkeys(("Rational", "Symbol", "pi"), "sympy")
 __all__ = [
     "KL",
     "SPD",
+    "Argmax",
     "Argmin",
     "ConcaveFunction",
     "ConvexFunction",

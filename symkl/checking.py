@@ -13,9 +13,11 @@ from typing import Any
 from symkl.kernel.check import Claim, substituted
 from symkl.kernel.errors import IllFormed, Refused, TooLarge
 from symkl.kernel.hypotheses import Hypothesis
+from symkl.language.objectives import Comparison
 from symkl.models.model import described
 from symkl.models.relevant import relevant
 from symkl.models.survey import Survey, Violation, find_witness, survey
+from symkl.prove.optima import Different, different_minimisers, same_difference
 from symkl.prove.reasons import proof_by, reasons_that_give
 from symkl.prove.repair import MOST_OFFERS, SECONDS, Offer, repairs
 from symkl.prove.search import Proof, prove
@@ -39,11 +41,12 @@ class Task:
     for_some: bool = False
     doubt: str = ""
     wants_offers: bool = True
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdict on a task and everything it rests on."""
+    """The verdict on a task and everything it rests on; of objectives, the ``equation`` judged."""
 
     verdict: Verdict
     trust: Trust
@@ -57,6 +60,7 @@ class Judgement:
     counterexample: Counterexample | None = None
     numeric: Numeric | None = None
     offers: tuple[Offer, ...] = ()
+    equation: Claim | None = None
     seconds: float = 0.0
 
 
@@ -65,10 +69,12 @@ def judge(task: Task) -> Judgement:
     start = time.perf_counter()
     if task.for_some:
         found = _existence(task)
+    elif task.comparison is not None:
+        found = _of_objectives(task.comparison)
+        found = _with_reason(task, _in_doubt(task, found))
     else:
         parts = {name: _for_all(claim) for name, claim in task.claims.items()}
         found = next(iter(parts.values())) if len(parts) == 1 else _together(parts)
-        found = _of_objectives(found) if "same difference" in parts else found
         found = _in_doubt(task, found)
         found = _with_reason(task, found)
     return replace(found, seconds=time.perf_counter() - start)
@@ -208,13 +214,44 @@ def _existence(task: Task) -> Judgement:
     )
 
 
-def _of_objectives(found: Judgement) -> Judgement:
-    """Different minimands may have the same minimisers: a violation settles nothing."""
-    if found.verdict == "proved":
-        return replace(found, message="their difference does not contain the variable: proved")
-    if found.verdict == "refuted":
+def _of_objectives(comparison: Comparison) -> Judgement:
+    """The judgement on two objectives, with the equation that it rests on.
+
+    Different minimands may have the same minimisers: a violation of the equation settles nothing.
+    """
+    same = same_difference(comparison)
+    found = replace(_for_all(same.claim), equation=same.claim)
+    if found.verdict != "proved":
+        different = different_minimisers(comparison)
+        if different is not None:
+            return _refuted_by(different)
+        if found.verdict != "refuted":
+            return found
         return undecided("the two differ by something that contains the variable")
-    return found
+    message = f"proved: {'their' if same.factor is None else 'up to a positive factor their'}"
+    found = replace(found, message=f"{message} difference does not contain the variable")
+    if same.factor is None:
+        return found
+    factor = _resting_on(found, *same.factor)
+    return replace(
+        found,
+        hypotheses=tuple(sorted({*found.hypotheses, *factor.hypotheses})),
+        certificate={"all_of": [found.certificate, factor.certificate]},
+    )
+
+
+def claims_judged(task: Task, found: Judgement) -> Mapping[str, Claim]:
+    """The claims of the task; for objectives the equation that was made of them."""
+    return task.claims if found.equation is None else {"same difference": found.equation}
+
+
+def _refuted_by(different: Different) -> Judgement:
+    return Judgement(
+        "refuted",
+        "numeric",
+        f"false: {different.sentence}",
+        counterexample=counterexample_of(different.claim, different.witness),
+    )
 
 
 def _together(parts: Mapping[str, Judgement]) -> Judgement:
@@ -253,13 +290,14 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
         return replace(found, reason_verdict="unjustified", reason_message=message)
     if found.verdict != "proved":
         return replace(found, reason_message="the step is not proved, so its reason is not judged")
-    proofs = {name: proof_by(reason, claim) for name, claim in task.claims.items()}
+    claims = claims_judged(task, found)
+    proofs = {name: proof_by(reason, claim) for name, claim in claims.items()}
     if all(proofs.values()):
         judged = replace(found, reason_verdict="justified", reason_message=reason.statement)
         if len(proofs) > 1:
             return judged
         ((name, proof),) = proofs.items()  # this proof tells more than any other
-        return judged if proof is None else _resting_on(judged, task.claims[name], proof)
+        return judged if proof is None else _resting_on(judged, claims[name], proof)
     message = f"true, but not by {reason.name}"
     if any(proofs.values()):
         given = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if proof)
@@ -290,7 +328,7 @@ def with_offers(task: Task, found: Judgement, seconds: float = SECONDS) -> Judge
         claim = task.claims.get("")
         offers = repairs(claim, cited, seconds) if claim is not None else []
         return replace(found, offers=tuple(offers))
-    giving = reasons_that_give(task.claims, cited)[:MOST_OFFERS]
+    giving = reasons_that_give(claims_judged(task, found), cited)[:MOST_OFFERS]
     if not giving:
         return found
     message = f"{found.reason_message}; it follows by {giving[0].name}: {giving[0].statement}"

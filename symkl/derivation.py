@@ -12,7 +12,7 @@ from typing import Any, get_args
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Declaration
 from symkl.kernel.relations import compose
-from symkl.language.objectives import Objective, same_difference
+from symkl.language.objectives import Comparison, Objective, compared
 from symkl.language.printing import latex_of, text_of
 from symkl.language.statements import LATEX_RELATION, Statement
 from symkl.language.written import LanguageError, Written, context_of, written
@@ -83,7 +83,10 @@ class Step:
         return context_of(self.declarations)
 
     def claims(self) -> dict[str, Claim]:
-        """What must be shown: one claim, or one for each direction of an implication."""
+        """What must be shown: one claim, or one for each direction of an implication.
+
+        None for objectives, whose :meth:`comparison` says what they are equal by.
+        """
         if self.unread or self.defines:
             return {}
         if self.relation == "iff":
@@ -93,17 +96,19 @@ class Step:
             }
         if self.relation == "implies":
             return {"forward": self._implication(self.lhs, self.rhs)}
+        if self.comparison() is not None:
+            return {}
         given = tuple(_given(g) for g in self.given)
-        if isinstance(self.lhs, Objective) and isinstance(self.rhs, Objective):
-            return self._objectives(self.lhs, self.rhs, given)
         lhs, rhs = _expression(self.lhs), _expression(self.rhs)
         return {"": Claim(self.context, lhs.term, self.relation, rhs.term, given)}
 
-    def _objectives(self, lhs: Objective, rhs: Objective, given: Any) -> dict[str, Claim]:
+    def comparison(self) -> Comparison | None:
+        """The objectives that are said to be equal; None when the sides are no objectives."""
+        if not (isinstance(self.lhs, Objective) and isinstance(self.rhs, Objective)):
+            return None
         if self.relation != "=":
             raise LanguageError(f"minimisers and gradients are equal or not, not {self.relation}")
-        here, there, both = same_difference(lhs, rhs)
-        return {"same difference": Claim(both.context, here, "=", there, given)}
+        return compared(self.lhs, self.rhs, self.given)
 
     def _implication(self, source: Side, target: Side) -> Claim:
         first, second = _statement(source), _statement(target)

@@ -11,7 +11,15 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from symkl.checking import Judgement, Task, judge, undecided, wants_offers, with_offers
+from symkl.checking import (
+    Judgement,
+    Task,
+    claims_judged,
+    judge,
+    undecided,
+    wants_offers,
+    with_offers,
+)
 from symkl.derivation import Derivation, Step
 from symkl.loading import Loaded
 from symkl.recording import Found, derivation_result
@@ -66,11 +74,18 @@ def _to_judge(derivation: Derivation) -> list[Step]:
 
 
 def _task(step: Step) -> Task:
-    return Task(step.claims(), step.by, step.for_some, step.doubt, wants_offers=step.index > 0)
+    return Task(
+        step.claims(),
+        step.by,
+        step.for_some,
+        step.doubt,
+        wants_offers=step.index > 0,
+        comparison=step.comparison(),
+    )
 
 
 def _audit(task: Task, judgement: Judgement) -> Audit:
-    return Audit(task.claims, judgement.hypotheses)
+    return Audit(claims_judged(task, judgement), judgement.hypotheses)
 
 
 def _judged(

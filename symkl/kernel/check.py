@@ -15,6 +15,8 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
     ``{"weight": "1", "given": 0, "over": [...], "logarithm_times": factor}`` is the sum over
     ``over`` of a factor times the logarithm of a given equation, both sides positive wherever the
     factor is not 0.
+    ``{"weight": "1", "given": 0, "traced_with": term}`` is the trace of the term times a given
+    equation of matrices.
 ``{"kind": "equality_case", "given": 0, "parts": [...], "part": 0, "scale": "1"}``
     the parts, all facts, add up to the difference of a given equation (its right side minus its
     left one with ``"reversed": true``), so each of them is 0; the claim is ``scale`` times the
@@ -188,15 +190,20 @@ class Trial:
         if "logarithm_times" in part:
             return scale(self.logarithm_of_given(part), weight)
         if "given" in part:
-            return scale(self.given(part["given"], weight), weight)
+            return scale(self.given(part["given"], weight, part.get("traced_with")), weight)
         fact = _fact(part)
         if weight <= 0:
             raise Refused(f"weight {weight} of {fact.name} is refused")
         self.facts.add(fact.name)
         return scale(self.averaged(part, fact), weight)
 
-    def given(self, index: int, weight: Fraction) -> Poly:
+    def given(self, index: int, weight: Fraction, traced_with: Any = None) -> Poly:
         lhs, relation, rhs = _entry(self.claim.given, index)
+        if traced_with is not None:
+            if relation != "=":
+                raise Refused(f"the trace of a given {relation} is refused")
+            matrix = _term(traced_with)
+            lhs, rhs = (Term("trace", (terms.mul(matrix, side),)) for side in (lhs, rhs))
         if relation == "=" or (relation in (">=", ">") and weight > 0):
             return self.normaliser.difference(lhs, rhs)
         if relation in ("<=", "<") and weight > 0:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from symkl.kernel.context import Law, Sort
 from symkl.kernel.context import Matrix as MatrixDeclaration
 from symkl.kernel.terms import Term, mul
 from symkl.language.functions import label_of_point
-from symkl.language.spaces import Distribution, Point, Sign
+from symkl.language.spaces import Distribution, Point, Support, dominated, sign_of
 from symkl.language.written import LanguageError, Written, checked, combined, written
 
 
@@ -48,10 +49,28 @@ class Dimension(Written):
         label = (name, self.real_space.name)
         return Point(Term("point", (), label), [self.sort, self.real_space])
 
-    def density(self, name: str, sign: Sign = "positive") -> Distribution:
-        """A probability density on R^k that is not specified further."""
-        law = Law(name, (("x", self.real_space.name),), sign=sign)
-        return Distribution(law, [self.sort, self.real_space])
+    @property
+    def declared(self) -> tuple[Sort, ...]:
+        """What a law on R^k declares: the space first, then its index sort."""
+        return self.real_space, self.sort
+
+    def density(
+        self, name: str, support: Support = "full", below: Iterable[Distribution] = ()
+    ) -> Distribution:
+        """A probability density on R^k that is not specified further: integrates to 1.
+
+        Args:
+            name: as in "p".
+            support: "full" (positive everywhere, the default) or "any" (may vanish, as uniform
+                and exponential densities do).
+            below: densities that this one is absolutely continuous to.
+        """
+        law = Law(name, (("x", self.real_space.name),), sign=sign_of(support))
+        return dominated(law, self.declared, below)
+
+    def densities(self, names: str, support: Support = "full") -> list[Distribution]:
+        """Several densities, by names with spaces between."""
+        return [self.density(name, support) for name in names.split()]
 
 
 def Vector(name: str, k: Dimension) -> Written:

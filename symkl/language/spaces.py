@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from symkl.kernel import terms
 from symkl.kernel.context import Declaration, Law, Sort
@@ -15,6 +15,14 @@ from symkl.language.written import LanguageError, Written, written
 Sign = Literal["positive", "nonnegative", "real"]
 Support = Literal["full", "any"]
 SIGN_OF: dict[str, Sign] = {"full": "positive", "any": "nonnegative"}
+
+
+class Space(Protocol):
+    """What points are taken from: a finite space, or R^k by its dimension."""
+
+    @property
+    def declared(self) -> tuple[Sort, ...]:
+        """What a law on the space declares: the space itself first."""
 
 
 class Point(Written):
@@ -62,6 +70,11 @@ class FiniteSpace:
         """The number of elements."""
         return Written(Term("size", (), self.name), [self.sort])
 
+    @property
+    def declared(self) -> tuple[Sort, ...]:
+        """What a law on this space declares."""
+        return (self.sort,)
+
     def point(self, name: str) -> Point:
         """A point, free until a sum binds it."""
         return Point(Term("point", (), (name, self.name)), [self.sort])
@@ -80,7 +93,7 @@ class FiniteSpace:
             support: "full" (positive everywhere, the default) or "any" (may have zeros).
             below: pmfs that this one is absolutely continuous to (P(x) = 0 wherever Q(x) = 0).
         """
-        return self._law(name, _sign(support), True, below)
+        return self._law(name, sign_of(support), True, below)
 
     def pmfs(self, names: str, support: Support = "full") -> list[Distribution]:
         """Several pmfs, by names with spaces between."""
@@ -94,7 +107,7 @@ class FiniteSpace:
         self, name: str, sign: Sign, normalised: bool, below: Iterable[Distribution]
     ) -> Distribution:
         law = Law(name, ((self.name, self.name),), sign=sign, normalised=normalised)
-        return _dominated(law, [self.sort], below)
+        return dominated(law, [self.sort], below)
 
     def sum(self, body: Any, *points: Written) -> Written:
         """The sum of the body over points of this space."""
@@ -345,51 +358,37 @@ AnyDistribution = Distribution | View | Slice | Product
 
 def joint(
     name: str,
-    *spaces: FiniteSpace | tuple[str, FiniteSpace],
+    *spaces: FiniteSpace | tuple[str, Space],
     support: Support = "full",
     below: Iterable[Distribution] = (),
     independent: Iterable[str] = (),
 ) -> Distribution:
-    """A joint pmf; each random variable is named as its space, or by a (name, space) pair.
+    """A joint pmf, or a joint density; each random variable is named as its space, or by a pair.
 
     Args:
         name: as in "p".
-        spaces: the spaces, in order.
+        spaces: finite spaces or ("Y", space) pairs, in order; ("X", k) for a variable in R^k.
         support: "full" (positive everywhere, the default) or "any" (may have zeros).
-        below: joint pmfs on the same spaces that this one is absolutely continuous to.
+        below: joint laws on the same spaces that this one is absolutely continuous to.
         independent: variables (or several with commas between) that are independent groups.
     """
+    for item in spaces:
+        if not isinstance(item, tuple | FiniteSpace):
+            raise LanguageError(f'a random variable on R^{item} needs a name, as in ("X", {item})')
     pairs = [item if isinstance(item, tuple) else (item.name, item) for item in spaces]
     names = [variable for variable, _ in pairs]
     if len(set(names)) != len(names) or not names:
         raise LanguageError(f"the random variables of {name} need different names: {names}")
     law = Law(
         name,
-        tuple((variable, space.name) for variable, space in pairs),
-        sign=_sign(support),
+        tuple((variable, space.declared[0].name) for variable, space in pairs),
+        sign=sign_of(support),
         independent=tuple(tuple(group.replace(",", " ").split()) for group in independent),
     )
-    return _dominated(law, [space.sort for _, space in pairs], below)
+    return dominated(law, [sort for _, space in pairs for sort in space.declared], below)
 
 
-def channel(
-    name: str, target: FiniteSpace, given: FiniteSpace, support: Support = "full"
-) -> Distribution:
-    """A conditional pmf of its own, W(y | x): sums to 1 over y for every x."""
-    coords = ((target.name, target.name), (given.name, given.name))
-    if target.name == given.name:
-        coords = ((target.name, target.name), (f"{given.name}'", given.name))
-    law = Law(name, coords, given=(coords[1][0],), sign=_sign(support))
-    return Distribution(law, [target.sort, given.sort])
-
-
-def _sign(support: Support) -> Sign:
-    if support not in SIGN_OF:
-        raise LanguageError(f"support is {' or '.join(map(repr, SIGN_OF))}, not {support!r}")
-    return SIGN_OF[support]
-
-
-def _dominated(
+def dominated(
     law: Law, declarations: Iterable[Declaration], below: Iterable[Distribution]
 ) -> Distribution:
     """The distribution of the law, absolutely continuous to others on the same spaces."""
@@ -401,6 +400,24 @@ def _dominated(
             )
     named = replace(law, below=tuple(other.law.name for other in others))
     return Distribution(named, [*declarations, *(d for o in others for d in o.declarations)])
+
+
+def channel(
+    name: str, target: FiniteSpace, given: FiniteSpace, support: Support = "full"
+) -> Distribution:
+    """A conditional pmf of its own, W(y | x): sums to 1 over y for every x."""
+    coords = ((target.name, target.name), (given.name, given.name))
+    if target.name == given.name:
+        coords = ((target.name, target.name), (f"{given.name}'", given.name))
+    law = Law(name, coords, given=(coords[1][0],), sign=sign_of(support))
+    return Distribution(law, [target.sort, given.sort])
+
+
+def sign_of(support: Support) -> Sign:
+    """The sign that a support leaves a law; raises LanguageError for another word."""
+    if support not in SIGN_OF:
+        raise LanguageError(f"support is {' or '.join(map(repr, SIGN_OF))}, not {support!r}")
+    return SIGN_OF[support]
 
 
 def _split(points: tuple[Any, ...]) -> tuple[tuple[Written, ...], tuple[Written, ...]]:

@@ -9,6 +9,7 @@ from math import prod
 from symkl.kernel.context import Context, Law, Matrix
 from symkl.models.functions import has_shape
 from symkl.models.model import Model, Rows, Table
+from symkl.models.supports import is_below, is_positive
 
 SIGNS: dict[str, Callable[[Fraction], bool]] = {
     "positive": lambda value: value > 0,
@@ -81,7 +82,9 @@ def determinant(rows: Sequence[Sequence[Fraction]]) -> Fraction:
 
 
 def _law_holds(context: Context, model: Model, law: Law) -> bool:
-    if law.name not in model.laws:  # a density: its parts are drawn as declared
+    if law.name in model.densities:
+        return _density_holds(context, model, law)
+    if law.name not in model.laws:  # a normal density with declared parameters
         return True
     table = model.laws[law.name]
     return (
@@ -89,6 +92,22 @@ def _law_holds(context: Context, model: Model, law: Law) -> bool:
         and (not law.normalised or set(condition_sums(law, table).values()) == {1})
         and all(_is_below(table, model.laws.get(name, {})) for name in law.below)
         and (not law.independent or _is_product(law, table))
+    )
+
+
+def _density_holds(context: Context, model: Model, law: Law) -> bool:
+    """Whether weights and supports are as declared; independence is, as densities are drawn."""
+    parts = model.densities[law.name]
+    width = sum(model.size(context.sort(sort).index) for _, sort in law.coords)
+    return (
+        all(part.weight > 0 for part in parts)
+        and (not law.normalised or sum(part.weight for part in parts) == 1)
+        and (law.sign != "positive" or is_positive(parts, width))
+        and all(
+            is_below(parts, model.densities[name], width)
+            for name in law.below
+            if name in model.densities
+        )
     )
 
 

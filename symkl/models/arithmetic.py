@@ -109,6 +109,10 @@ class Arithmetic:
             raise self.unknown("the sign of a value cannot be told")
         return found
 
+    def is_positive(self, value: Any) -> bool:
+        """Whether a number, or a function of bound points everywhere, is certainly positive."""
+        return (value.sign() if hasattr(value, "parts") else self.sign(value)) > 0
+
     def log(self, value: Number) -> Number:
         """The natural logarithm, with log 0 = -infinity."""
         where = self.sign(value)
@@ -133,6 +137,10 @@ class Arithmetic:
     def sqrt(self, value: Number) -> Number:
         """The square root of a positive number."""
         return self._apply("sqrt", value)
+
+    def erf(self, value: Number) -> Number:
+        """The error function."""
+        return self._apply("erf", value)
 
     def divide(self, top: Any, bottom: Any) -> Any:
         """The quotient; raises Undefined when the divisor is zero."""

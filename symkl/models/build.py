@@ -12,15 +12,32 @@ from typing import Any
 from symkl.kernel.context import Context, Law, Matrix, Number
 from symkl.models.admissible import condition_sums, groups_of, laws_hold
 from symkl.models.functions import drawn_function
-from symkl.models.model import Model, Normal, Point, Rows, Table, Vector
+from symkl.models.model import (
+    Component,
+    Model,
+    Normal,
+    Piece,
+    Point,
+    Rows,
+    Table,
+    Vector,
+)
 from symkl.models.simple import (
+    HALF,
+    MAX_BOX,
+    Side,
+    boxes_of,
+    exponential,
     group_cells,
+    laplace,
     product_table,
     row_shape,
     simple_models,
     table_of,
+    uniform,
 )
 from symkl.models.sizes import largest, sizes
+from symkl.models.supports import is_below
 
 TINY = Fraction(1, 10**9)
 MAX_CELLS = 150  # of one table: larger ones cost time and show nothing new
@@ -85,23 +102,24 @@ class _Draw:
     style: str
 
     def model(self, points: Iterable[Point]) -> Model:
-        matrices = self._matrices()
+        matrices, densities = self._matrices(), self._densities()
         drawn = replace(
             self.empty,
             laws=self._laws(),
-            densities=self._densities(),
+            densities=densities,
             matrices=matrices,
             numbers={name: self._number(n) for name, n in self.context.numbers.items()},
             functions={
                 name: drawn_function(function, self.rng, self._small)
                 for name, function in self.context.functions.items()
             },
-            points={point: self._point(point) for point in points},
+            points={point: self._point(point, densities) for point in points},
         )
         if laws_hold(self.context, drawn):
             return drawn
         # Masking one table by another may break independence: positive tables need no mask.
-        return replace(drawn, laws=_Draw(self.context, self.empty, self.rng, "positive")._laws())
+        positive = _Draw(self.context, self.empty, self.rng, "positive")
+        return replace(drawn, laws=positive._laws(), densities=positive._densities())
 
     # --- tables ---------------------------------------------------------------------------------
 
@@ -175,13 +193,63 @@ class _Draw:
 
     # --- densities ------------------------------------------------------------------------------
 
-    def _densities(self) -> dict[str, tuple[Normal, ...]]:
-        return {
-            law.name: (self._normal(law),)
+    def _densities(self) -> dict[str, tuple[Component, ...]]:
+        general = [
+            law
             for law in self.context.laws.values()
             if law.normal is None
             and all(self.context.is_real_space(sort) for _, sort in law.coords)
-        }
+        ]
+        boxed = self._boxed(general)
+        drawn = {law.name: self._boxes(law) if boxed else (self._normal(law),) for law in general}
+        for _ in drawn:
+            for law in general:
+                self._restrict(law, drawn)
+        return drawn
+
+    def _boxed(self, laws: list[Law]) -> bool:
+        """Whether the densities of this model are boxes: none or all, as they seldom mix."""
+        if self.style == "positive" or any(law.given or self._width(law) > MAX_BOX for law in laws):
+            return False
+        some_zeros = any(law.sign != "positive" for law in laws)
+        return bool(laws) and self.rng.random() < (0.8 if some_zeros else 0.4)
+
+    def _width(self, law: Law) -> int:
+        return sum(self.empty.size(self.context.sort(sort).index) for _, sort in law.coords)
+
+    def _boxes(self, law: Law) -> tuple[Component, ...]:
+        sides = [self._side(law.sign == "positive") for _ in range(self._width(law))]
+        scale = Fraction(1) if law.normalised else self._scale()
+        parts = boxes_of(sides, scale)
+        if law.independent:
+            return parts
+        weights = [Fraction(self.rng.randint(1, 9)) for _ in parts]
+        return tuple(
+            replace(part, weight=scale * weight / sum(weights))
+            for part, weight in zip(parts, weights, strict=True)
+        )
+
+    def _side(self, everywhere: bool) -> Side:
+        start, rate = self._small(), Fraction(self.rng.randint(1, 4), self.rng.choice((1, 2, 3)))
+        kind = 0 if everywhere else self.rng.randrange(4)
+        if kind == 0:
+            return laplace(start, rate, self.rng.choice((rate, 2 * rate)))
+        if kind == 1:
+            return exponential(start, rate)
+        if kind == 2:
+            return uniform(start, start + rate)
+        return tuple((HALF, Piece(start + i, start + i + 1)) for i in range(2))
+
+    def _restrict(self, law: Law, drawn: dict[str, tuple[Component, ...]]) -> None:
+        """Make the density vanish where those it is absolutely continuous to do."""
+        for name in law.below:
+            if name not in drawn or is_below(drawn[law.name], drawn[name], self._width(law)):
+                continue
+            if law.sign == "positive":
+                drawn[name] = drawn[law.name]
+            else:
+                total = sum((part.weight for part in drawn[law.name]), Fraction(0))
+                drawn[law.name] = (replace(drawn[name][0], weight=total),)
 
     def _normal(self, law: Law) -> Normal:
         blocks: list[str] = []
@@ -262,10 +330,15 @@ class _Draw:
             return Fraction(0)
         return -size if number.sign == "real" and self.rng.random() < 0.5 else size
 
-    def _point(self, point: Point) -> int | Vector:
+    def _point(self, point: Point, densities: Mapping[str, tuple[Component, ...]]) -> int | Vector:
         if not self.context.is_real_space(point[1]):
             return self.rng.randrange(self.empty.size(point[1]))
         size = self.empty.size(self.context.sort(point[1]).index)
+        # Densities are seldom large but near their means: there a claim about values may fail.
+        means = [p.mean for parts in densities.values() for p in parts if isinstance(p, Normal)]
+        near = [mean for mean in means if len(mean) == size]
+        if near and self.rng.random() < 0.5:
+            return self.rng.choice(near)
         return tuple(self._small() for _ in range(size))
 
 

@@ -162,7 +162,7 @@ def _with_density(context: Context, law: Law, parts: Parts) -> Callable[[Model],
     """The model with a density of these parts in place of the normal one."""
 
     def finish(model: Model) -> Model:
-        (declared,) = Tables(context, model, Balls()).components(law)
+        declared = Tables(context, model, Balls()).declared(law)
         return replace(model, densities={**model.densities, law.name: parts(declared)})
 
     return finish

@@ -11,8 +11,7 @@ from flint import arb
 from symkl.kernel.context import Context
 from symkl.kernel.terms import Binders, Term
 from symkl.models.arithmetic import Arithmetic, Balls, Floats, is_zero, precision
-from symkl.models.fields import Field, variable
-from symkl.models.gaussian import integral
+from symkl.models.fields import Coordinate, Field
 from symkl.models.grids import (
     Grid,
     determinant,
@@ -23,8 +22,10 @@ from symkl.models.grids import (
     square_rows,
     trace,
 )
+from symkl.models.intervals import integral
 from symkl.models.model import Imprecise, Model, Point, Undefined, Unsupported
 from symkl.models.notions import NOTIONS
+from symkl.models.supports import Cell
 from symkl.models.tables import Tables
 
 SPARE_DIGITS = 20
@@ -41,7 +42,7 @@ class Evaluator:
         self.tables = Tables(context, model, arithmetic)
         self.at: dict[Point, Any] = {p: self._given(v) for p, v in model.points.items()}
         self._variables = 0
-        self._components: dict[tuple[int, int], tuple[Any, ...]] = {}
+        self._coordinates: dict[tuple[int, Cell], tuple[Coordinate, ...]] = {}
 
     def _given(self, value: Any) -> Any:
         return value if isinstance(value, int) else tuple(self.of.exact(v) for v in value)
@@ -106,20 +107,33 @@ class Evaluator:
         return total
 
     def _integral(self, point: Point, rest: Binders, body: Callable[[], Any]) -> Any:
-        size, first = self.tables.dimension(point[1]), self._variables
-        if (first, size) not in self._components:
-            names = range(first, first + size)
-            self._components[first, size] = tuple(variable(v, self.of) for v in names)
-        self.at[point] = self._components[first, size]
-        self._variables += size
+        """The sum of the integrals over the cells that the ends of densities cut space into."""
+        total: Any = self.of.zero
+        for cell in self.tables.cells(point[1]):
+            value = self._over_cell(point, cell, rest, body)
+            total = value if is_zero(total) else total + value
+        return total
+
+    def _over_cell(self, point: Point, cell: Cell, rest: Binders, body: Callable[[], Any]) -> Any:
+        first = self._variables
+        coordinates = self._coordinates_in(first, cell)
+        self.at[point] = coordinates
+        self._variables += len(cell)
         try:
             value = self.over(rest, body)
         finally:
             self._variables = first
-        variables = range(first, first + size)
         if isinstance(value, Grid):
-            return value.each(lambda entry: integral(entry, variables, self.of))
-        return integral(value, variables, self.of)
+            return value.each(lambda entry: integral(entry, coordinates, self.of))
+        return integral(value, coordinates, self.of)
+
+    def _coordinates_in(self, first: int, cell: Cell) -> tuple[Coordinate, ...]:
+        """The same objects each time, as densities are remembered by the identity of points."""
+        if (first, cell) not in self._coordinates:
+            self._coordinates[first, cell] = tuple(
+                Coordinate(first + i, low, high, self.of) for i, (low, high) in enumerate(cell)
+            )
+        return self._coordinates[first, cell]
 
     # --- leaves ---------------------------------------------------------------------------------
 
@@ -243,7 +257,7 @@ class Evaluator:
     def _log_of_quotient(self, quotient: Term) -> Any:
         """The logarithm of a / b, where log(a / 0) = infinity for a > 0."""
         top, bottom = (self.value(child) for child in quotient.args)
-        if is_zero(bottom) and not isinstance(top, Field | Grid) and self.of.sign(top) > 0:
+        if is_zero(bottom) and self.of.is_positive(top):
             return self.of.infinity()
         return self.log(self.of.divide(top, bottom))
 

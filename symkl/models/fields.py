@@ -6,6 +6,7 @@ quotients and sums of these stay of the form ``sum over q of p_q(x) exp(q(x))``.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from symkl.models.arithmetic import Arithmetic, is_exact, quotient, vanishes
@@ -29,6 +30,8 @@ class Field:
         self.of = of
 
     def __add__(self, other: Any) -> Any:
+        if self._is_infinite(other):
+            return other
         parts = dict(self.parts)
         for exponent, poly in _parts(other).items():
             parts[exponent] = add_poly(parts[exponent], poly) if exponent in parts else poly
@@ -50,6 +53,8 @@ class Field:
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, Grid):
             return NotImplemented
+        if self._is_infinite(other):
+            return other if self.sign() > 0 else -other
         parts: dict[Exponent, Poly] = {}
         for one, first in self.parts.items():
             for two, second in _parts(other).items():
@@ -76,6 +81,17 @@ class Field:
             if set(poly) == {()}:
                 return poly[()], exponent
         raise Unsupported("a logarithm, quotient or power of a function that is no exponential")
+
+    def _is_infinite(self, other: Any) -> bool:
+        return not isinstance(other, Field | Grid) and self.of.is_infinite(other)
+
+    def sign(self) -> int:
+        """1 or -1 when all exponentials have coefficients of this sign; else raises Unsupported."""
+        coefficients = [c for poly in self.parts.values() for mono, c in poly.items() if not mono]
+        alike = {self.of.sign(c) for c in coefficients}
+        if len(alike) == 1 and len(coefficients) == sum(map(len, self.parts.values())):
+            return alike.pop()
+        raise Unsupported("the sign of a function that is no sum of exponentials")
 
     def reciprocal(self) -> Any:
         """1 / f for a single exponential."""
@@ -130,9 +146,16 @@ def field(parts: dict[Exponent, Poly], of: Arithmetic) -> Any:
     return Field(kept, of)
 
 
-def variable(index: int, arithmetic: Arithmetic) -> Field:
-    """One component of a bound real point."""
-    return Field({(): {(index,): arithmetic.one}}, arithmetic)
+class Coordinate(Field):
+    """One component of a bound real point, between two ends (None: infinite)."""
+
+    __slots__ = ("high", "index", "low")
+
+    def __init__(
+        self, index: int, low: Fraction | None, high: Fraction | None, arithmetic: Arithmetic
+    ) -> None:
+        super().__init__({(): {(index,): arithmetic.one}}, arithmetic)
+        self.index, self.low, self.high = index, low, high
 
 
 def add_poly(one: Poly, two: Poly) -> Poly:

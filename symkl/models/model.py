@@ -38,12 +38,35 @@ class Normal:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A density on the line that is proportional to exp(slope x) on an interval, and 0 elsewhere.
+
+    Uniform for slope 0, exponential on a half-line; None stands for an infinite end.
+    """
+
+    low: Fraction | None
+    high: Fraction | None
+    slope: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Box:
+    """One weighted component of a density whose coordinates are independent pieces."""
+
+    weight: Fraction
+    sides: tuple[Piece, ...]
+
+
+Component = Normal | Box
+
+
+@dataclass(frozen=True)
 class Model:
     """One instance of a context; points and table entries count from 0.
 
     ``functions`` gives declared functions as the coefficients of polynomials, the constant first.
     ``densities`` gives each law over real spaces that has no declared mean and covariance a
-    mixture of normals: a general density is, in a model, one of these.
+    mixture of normals and boxes: a general density is, in a model, one of these.
     """
 
     sizes: Mapping[str, int] = field(default_factory=dict)
@@ -52,7 +75,7 @@ class Model:
     numbers: Mapping[str, Fraction] = field(default_factory=dict)
     functions: Mapping[str, Vector] = field(default_factory=dict)
     points: Mapping[Point, int | Vector] = field(default_factory=dict)
-    densities: Mapping[str, tuple[Normal, ...]] = field(default_factory=dict)
+    densities: Mapping[str, tuple[Component, ...]] = field(default_factory=dict)
 
     def size(self, sort: str) -> int:
         """The number of elements of a sort; raises Unsupported when the model gives none."""
@@ -121,10 +144,21 @@ def _matrix(rows: Rows, vector: bool) -> Any:
     return [str(row[0]) for row in rows] if vector else [[str(v) for v in row] for row in rows]
 
 
-def _component(part: Normal) -> dict[str, Any]:
+def _component(part: Component) -> dict[str, Any]:
     weight = {"weight": str(part.weight)} if part.weight != 1 else {}
+    if isinstance(part, Box):
+        return {**weight, "density": " * ".join(map(_piece, part.sides))}
     mean = [str(v) for v in part.mean]
     return {**weight, "mean": mean, "covariance": _matrix(part.covariance, vector=False)}
+
+
+def _piece(side: Piece) -> str:
+    if side.low is not None and side.high is not None:
+        shape = f"exp({side.slope} x)" if side.slope else "uniform"
+        return f"{shape} on [{side.low}, {side.high}]"
+    if side.low is not None:
+        return f"exponential of rate {-side.slope} on [{side.low}, infinity)"
+    return f"exponential of rate {side.slope} on (-infinity, {side.high}]"
 
 
 def _point(value: int | Vector) -> Any:

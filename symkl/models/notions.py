@@ -85,6 +85,8 @@ def _mutual_information(evaluator: Evaluator, term: Term) -> Any:
 
 def _log_ratio(evaluator: Evaluator, top: Any, bottom: Any) -> Any:
     """log(top / bottom), one logarithm when that is exact; infinite at bottom = 0."""
+    if is_zero(bottom) and evaluator.of.is_positive(top):
+        return evaluator.of.infinity()
     if is_exact(top) and is_exact(bottom) and bottom != 0:
         return evaluator.log(evaluator.of.divide(top, bottom))
     return evaluator.log(top) - evaluator.log(bottom)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from symkl.kernel.context import Context, Law
 from symkl.models.admissible import condition_sums
-from symkl.models.model import Model, Normal, Rows, Table, Vector
+from symkl.models.model import Box, Component, Model, Normal, Rows, Table, Vector
 from symkl.models.sizes import chosen_sizes, sizes
 
 Dropped = Mapping[str, int]  # the index left out of each sort
@@ -45,9 +45,7 @@ def _without(
         points=kept_points,
         matrices={n: _rows(context, n, rows, dropped) for n, rows in model.matrices.items()},
         densities={
-            name: tuple(
-                _normal(context, model, context.laws[name], part, dropped) for part in parts
-            )
+            name: tuple(_part(context, model, context.laws[name], part, dropped) for part in parts)
             for name, parts in model.densities.items()
         },
     )
@@ -93,7 +91,7 @@ def _rows(context: Context, name: str, rows: Rows, dropped: Dropped) -> Rows:
     return tuple(_shorter(row, dropped.get(matrix.columns)) for row in kept)
 
 
-def _normal(context: Context, model: Model, law: Law, part: Normal, dropped: Dropped) -> Normal:
+def _part(context: Context, model: Model, law: Law, part: Component, dropped: Dropped) -> Component:
     kept: list[int] = []
     start = 0
     for _, sort in law.coords:
@@ -101,5 +99,7 @@ def _normal(context: Context, model: Model, law: Law, part: Normal, dropped: Dro
         width = model.size(index)
         kept += [start + i for i in range(width) if i != dropped.get(index)]
         start += width
+    if isinstance(part, Box):
+        return Box(part.weight, tuple(part.sides[i] for i in kept))
     covariance = tuple(tuple(part.covariance[i][j] for j in kept) for i in kept)
     return Normal(part.weight, tuple(part.mean[i] for i in kept), covariance)

@@ -6,18 +6,31 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice, product
-from math import gcd
+from math import gcd, prod
 from typing import Any
 
 from symkl.kernel.context import Context, Law, Matrix
 from symkl.models.admissible import SIGNS, admissible, groups_of, matrix_holds
 from symkl.models.functions import simple_functions
-from symkl.models.model import Model, Normal, Point, Rows, Table, Vector
+from symkl.models.model import (
+    Box,
+    Component,
+    Model,
+    Normal,
+    Piece,
+    Point,
+    Rows,
+    Table,
+    Vector,
+)
 from symkl.models.sizes import sizes
 
 MAX_CHOICES = 12
 MAX_WEIGHT = 3
+MAX_BOX = 2  # coordinates of a density that is a mixture of boxes
+HALF = Fraction(1, 2)
 LEAST = {"positive": 1, "nonnegative": 0}
+Side = tuple[tuple[Fraction, Piece], ...]  # one coordinate: pieces that do not overlap, weighted
 Place = tuple[str, Any]  # the field of the model and the name in it
 VALUES = tuple(Fraction(*pair) for pair in ((0, 1), (1, 1), (2, 1), (-1, 1), (1, 2), (3, 1)))
 SCALES = (Fraction(1), Fraction(2), Fraction(4), Fraction(1, 7))
@@ -191,13 +204,58 @@ def _weights(least: tuple[int, ...], total: int) -> Iterator[tuple[int, ...]]:
                 yield (first, *others)
 
 
-def simple_densities(context: Context, law: Law, model: Model) -> list[tuple[Normal, ...]]:
-    """Normal laws with simple means and covariances."""
+def simple_densities(context: Context, law: Law, model: Model) -> list[tuple[Component, ...]]:
+    """Uniform and exponential densities where zeros are allowed, normal ones, Laplace's."""
     size = sum(model.size(context.sort(sort).index) for _, sort in law.coords)
     scale = (Fraction(1),) if law.normalised else SCALES
     means = [(Fraction(m),) * size for m in (0, 1)]
     forms = _definite(size) if not law.independent else [_diagonal([v] * size) for v in (1, 2)]
-    return [(Normal(s, m, form),) for s in scale for form in forms for m in means]
+    normal: list[tuple[Component, ...]] = [
+        (Normal(s, m, form),) for s in scale for form in forms for m in means
+    ]
+    if law.given or size > MAX_BOX:
+        return normal
+    bounded = [] if law.sign == "positive" else BOUNDED
+    boxes = [[boxes_of([side] * size, s) for s in scale] for side in (*bounded, *UNBOUNDED)]
+    first = [found for row in boxes[: len(bounded)] for found in row]
+    return [*first, *normal, *(found for row in boxes[len(bounded) :] for found in row)]
+
+
+def boxes_of(sides: Sequence[Side], scale: Fraction = Fraction(1)) -> tuple[Component, ...]:
+    """The density whose coordinates are independent mixtures of pieces."""
+    return tuple(
+        Box(prod((weight for weight, _ in chosen), start=scale), tuple(p for _, p in chosen))
+        for chosen in product(*sides)
+    )
+
+
+def uniform(low: Fraction, high: Fraction) -> Side:
+    """The uniform density between two numbers."""
+    return ((Fraction(1), Piece(low, high)),)
+
+
+def exponential(start: Fraction, rate: Fraction) -> Side:
+    """The exponential density on the half-line from ``start``."""
+    return ((Fraction(1), Piece(start, None, -rate)),)
+
+
+def laplace(centre: Fraction, left: Fraction, right: Fraction, weight: Fraction = HALF) -> Side:
+    """Exponential densities to both sides of the centre, at these rates."""
+    return ((weight, Piece(None, centre, left)), (1 - weight, Piece(centre, None, -right)))
+
+
+BOUNDED: list[Side] = [
+    uniform(Fraction(0), Fraction(1)),
+    uniform(Fraction(0), Fraction(2)),
+    exponential(Fraction(0), Fraction(1)),
+    exponential(Fraction(0), Fraction(2)),
+    uniform(Fraction(1), Fraction(3)),
+]
+UNBOUNDED: list[Side] = [
+    laplace(Fraction(centre), Fraction(rate), Fraction(rate))
+    for centre in (0, 1)
+    for rate in (1, 2)
+]
 
 
 # --- matrices and points --------------------------------------------------------------------------

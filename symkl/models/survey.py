@@ -11,6 +11,7 @@ from symkl.kernel.check import Claim
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term
+from symkl.models.admissible import admissible
 from symkl.models.arithmetic import precision
 from symkl.models.build import models
 from symkl.models.compare import NO_AGREEMENT, NO_ERROR, Sides, compared, decimals, disagreement
@@ -170,7 +171,8 @@ def _mixtures(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[Mo
     general = [law for law in claim.context.laws.values() if law.normal is None]
     spaces = {sort for law in general for _, sort in law.coords}
     if any(claim.context.is_real_space(sort) for sort in spaces):
-        yield from map(mixed, on_the_line(claim, models(claim.context, points, 40, seed)))
+        lines = on_the_line(claim, models(claim.context, points, 40, seed))
+        yield from (m for m in map(mixed, lines) if admissible(claim.context, m))
 
 
 def _seems_false(claim: Claim, model: Model) -> bool:

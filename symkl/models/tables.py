@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from symkl.kernel.context import Context, Law
 from symkl.models.arithmetic import Arithmetic
+from symkl.models.boxes import BoxDensity
 from symkl.models.gaussian import NormalDensity
 from symkl.models.grids import grid
-from symkl.models.model import Model, Normal, Rows, Undefined, Unsupported, Vector
+from symkl.models.model import Box, Component, Model, Normal, Rows, Undefined, Unsupported, Vector
+from symkl.models.supports import Cell, ends, intervals
 
 Coords = tuple[str, ...]
+Density = NormalDensity | BoxDensity
 
 
 class Tables:
@@ -23,9 +27,10 @@ class Tables:
         self.model = model
         self.arithmetic = arithmetic
         self._marginals: dict[tuple[str, Coords], dict[tuple[int, ...], Any]] = {}
-        self._densities: dict[tuple[str, Coords], list[NormalDensity]] = {}
+        self._densities: dict[tuple[str, Coords], list[Density]] = {}
         self._fields: dict[tuple[str, Coords, tuple[int, ...]], tuple[Any, Any]] = {}
         self._matrices: dict[str, Any] = {}
+        self._cells: dict[str, list[Cell]] = {}
 
     def matrix(self, name: str) -> Any:
         """The declared matrix with exact entries."""
@@ -89,13 +94,13 @@ class Tables:
         below = [x for c, p in zip(kept, points, strict=True) if c in given for x in p]
         return self.arithmetic.divide(value, self._sum(self._density(law, given), below))
 
-    def _sum(self, parts: Sequence[NormalDensity], components: Sequence[Any]) -> Any:
+    def _sum(self, parts: Sequence[Density], components: Sequence[Any]) -> Any:
         total = self.arithmetic.zero
         for part in parts:
             total = total + part.at(components)
         return total
 
-    def _density(self, law: Law, kept: Coords) -> list[NormalDensity]:
+    def _density(self, law: Law, kept: Coords) -> list[Density]:
         key = law.name, kept
         if key not in self._densities:
             places: list[int] = []
@@ -108,8 +113,10 @@ class Tables:
             self._densities[key] = [self._marginal_density(part, places) for part in parts]
         return self._densities[key]
 
-    def _marginal_density(self, part: Normal, places: Sequence[int]) -> NormalDensity:
+    def _marginal_density(self, part: Component, places: Sequence[int]) -> Density:
         exact = self.arithmetic.exact
+        if isinstance(part, Box):
+            return BoxDensity(part.weight, [part.sides[i] for i in places], self.arithmetic)
         mean = [exact(part.mean[i]) for i in places]
         covariance = [[exact(part.covariance[i][j]) for j in places] for i in places]
         return NormalDensity(exact(part.weight), mean, covariance, self.arithmetic)
@@ -118,16 +125,35 @@ class Tables:
         """The number of components of a point of a real space."""
         return self.model.size(self.context.sort(sort).index)
 
-    def components(self, law: Law) -> tuple[Normal, ...]:
-        """The weighted normal laws that the density is the sum of."""
+    def cells(self, sort: str) -> list[Cell]:
+        """Boxes of the real space on which every density of the model vanishes nowhere or is 0."""
+        if sort not in self._cells:
+            width = self.dimension(sort)
+            breaks: list[set[Fraction]] = [set() for _ in range(width)]
+            for law in self.context.laws.values():
+                self._collect_ends(law, sort, breaks)
+            self._cells[sort] = list(product(*map(intervals, breaks)))
+        return self._cells[sort]
+
+    def _collect_ends(self, law: Law, sort: str, breaks: Sequence[set[Fraction]]) -> None:
+        start = 0
+        for _, other in law.coords if law.name in self.model.densities else ():
+            width = self.dimension(other)
+            for place in range(width if other == sort else 0):
+                breaks[place] |= ends(self.model.densities[law.name], start + place)
+            start += width
+
+    def components(self, law: Law) -> tuple[Component, ...]:
+        """The weighted components that the density is the sum of."""
         if law.normal is not None:
-            return (self._declared(law, *law.normal),)
+            return (self.declared(law),)
         if law.name not in self.model.densities:
             raise Unsupported(f"the model gives no density to {law.name}")
         return self.model.densities[law.name]
 
-    def _declared(self, law: Law, mean: str, covariance: str) -> Normal:
-        """The normal law with these parameters; "" stands for the zero vector and the identity."""
+    def declared(self, law: Law) -> Normal:
+        """The normal law with the declared mean and covariance, by default 0 and the identity."""
+        mean, covariance = law.normal or ("", "")
         size = sum(self.dimension(sort) for _, sort in law.coords)
         centre = _column(self._rows(mean)) if mean else (Fraction(0),) * size
         unit = tuple(tuple(Fraction(i == j) for j in range(size)) for i in range(size))

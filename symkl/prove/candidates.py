@@ -207,6 +207,8 @@ def _of_laws(context: Context) -> Iterator[Candidate]:
                 yield Candidate("gibbs", (whole, law_value(other.name, tuple(at), (), at)), binders)
         if all(context.sort(sort).kind == "finite" for _, sort in law.coords):
             yield from _elemental(law)
+        else:
+            yield from _informations_of_density(law)
 
 
 def _points(law: Law) -> tuple[dict[str, Term], Binders]:
@@ -232,6 +234,20 @@ def _elemental(law: Law) -> Iterator[Candidate]:
         for size in range(len(others) + 1):
             for given in combinations(others, size):
                 yield information(law, (one,), (two,), given)
+
+
+def _informations_of_density(law: Law) -> Iterator[Candidate]:
+    """I(A;B|C) as D(p(a,b,c) || p(a,c) p(b|c)), the one of Shannon's that densities obey."""
+    points, _ = _points(law)
+    for one, two in combinations(points, 2) if len(points) <= MAX_COORDS else ():
+        others = tuple(c for c in points if c not in (one, two))
+        for size in range(len(others) + 1):
+            for given in combinations(others, size):
+                both = law_value(law.name, (one, two, *given), (), points)
+                first = law_value(law.name, (one, *given), (), points)
+                second = law_value(law.name, (two,), given, points)
+                over = _binders(law, (one, two, *given))
+                yield Candidate("gibbs", (both, terms.mul(first, second)), over)
 
 
 def information(law: Law, one: Names, two: Names, given: Names) -> Candidate:

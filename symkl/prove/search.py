@@ -11,8 +11,11 @@ from typing import Any
 
 from symkl.kernel import terms
 from symkl.kernel.check import Claim, Support, Trial, check, substituted
+from symkl.kernel.context import SCALAR_SORT
 from symkl.kernel.errors import KernelError, Refused
 from symkl.kernel.polynomial import Poly, mono_key, scale
+from symkl.kernel.shapes import SCALAR, shape
+from symkl.kernel.terms import Term
 from symkl.prove.candidates import Candidate, candidates
 from symkl.prove.shannon import NotShannon, shannon_certificate
 from symkl.prove.weights import Column, conic_weights, multiple
@@ -111,7 +114,7 @@ def _combinations(
 ) -> Iterator[Certificate]:
     """The difference of the sides as a conic combination of the facts and given equations."""
     trial = Trial(claim, laws)
-    target = _column(trial.greater_minus_less())
+    target = column_of(trial.greater_minus_less())
     parts: list[Certificate] = []
     columns: list[Column] = []
     for part in (*_given_parts(claim), *(c.part("1") for c in facts)):
@@ -133,7 +136,7 @@ def _equality_cases(
 ) -> Iterator[Certificate]:
     """A given equation whose difference is a combination of facts: each of those is then 0."""
     for index, (lhs, relation, rhs) in enumerate(claim.given):
-        if relation != "=":
+        if relation != "=" or shape(claim.context, lhs) != SCALAR:
             continue
         for first, second in ((lhs, rhs), (rhs, lhs)):
             bound = Claim(claim.context, first, ">=", second)
@@ -183,10 +186,23 @@ def _allowed(claim: Claim, facts: frozenset[str] | None) -> list[Candidate]:
 
 
 def _given_parts(claim: Claim) -> Iterator[Certificate]:
-    for index, (_, relation, _) in enumerate(claim.given):
-        yield {"weight": "1", "given": index}
-        if relation == "=":
-            yield {"weight": "-1", "given": index}
+    for index, (lhs, relation, _) in enumerate(claim.given):
+        weights = ("1", "-1") if relation == "=" else ("1",)
+        for weight in weights:
+            yield {"weight": weight, "given": index}
+        if relation == "=" and shape(claim.context, lhs) != SCALAR:
+            for matrix, weight in product(_square_matrices(claim), weights):
+                part = {"weight": weight, "given": index}
+                yield {**part, "traced_with": terms.to_json(matrix)}
+
+
+def _square_matrices(claim: Claim) -> list[Term]:
+    """The matrices and inverses that the claim writes, and the inverses of its covariances."""
+    written = {part for side in (claim.lhs, claim.rhs) for part in side.walk()}
+    found = {part for part in written if part.head in ("matrix", "inverse")}
+    names = {law.normal[1] for law in claim.context.laws.values() if law.normal} - {""}
+    found |= {Term("inverse", (Term("matrix", (), name),)) for name in names}
+    return sorted((m for m in found if SCALAR_SORT not in shape(claim.context, m)), key=repr)
 
 
 def _scaled(part: Certificate, weight: Fraction) -> Certificate:
@@ -196,10 +212,11 @@ def _scaled(part: Certificate, weight: Fraction) -> Certificate:
 def _evaluated(trial: Trial, part: Certificate) -> Column:
     """The part as a column; empty when its side conditions fail."""
     try:
-        return _column(trial.part(part))
+        return column_of(trial.part(part))
     except KernelError:
         return {}
 
 
-def _column(poly: Poly) -> Column:
+def column_of(poly: Poly) -> Column:
+    """The polynomial as a column of coefficients by monomial."""
     return {mono_key(mono): coefficient for mono, coefficient in scale(poly, 1).terms}

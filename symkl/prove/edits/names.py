@@ -109,6 +109,9 @@ def _same_shape(context: Context, one: str, two: str) -> bool:
     return one != two and (first.rows, first.columns) == (second.rows, second.columns)
 
 
+NOT_KNOWN = ", to which it is not known to be equal"  # of a size under another name
+
+
 # --- another name -----------------------------------------------------------------------------
 
 
@@ -116,7 +119,8 @@ def other_name(term: Term, scope: Scope) -> Iterator[Change]:
     """Another point, law, matrix, size or variable of the same kind."""
     for new in OTHERS.get(term.head, _no_other)(term, scope):
         if new != term and scope.sees(new):
-            yield new, scope.instead(new, term)
+            unknown = NOT_KNOWN if new.head == "size" else ""
+            yield new, scope.instead(new, term) + unknown
 
 
 def _no_other(term: Term, scope: Scope) -> tuple[Term, ...]:
@@ -208,6 +212,7 @@ OTHERS: dict[str, Callable[[Term, Scope], Iterator[Term] | tuple[Term, ...]]] = 
     "point": _other_points,
     "matrix": _other_matrices,
     "size": _other_sizes,
+    "sym": _other_sizes,
     "value": _other_values,
     "expect": _other_laws,
     "entropy": _other_entropies,
