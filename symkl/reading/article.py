@@ -16,12 +16,13 @@ from symkl.reading.chain import Link, Remark, Side
 from symkl.reading.chains import chains
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
+from symkl.reading.evidence import Definition
 from symkl.reading.grammar import elaborator
 from symkl.reading.layout import Row, plain
 from symkl.reading.macros import Macros
 from symkl.reading.regions import regions
 from symkl.reading.rendering import excerpt
-from symkl.reading.scope import Definition, Scope
+from symkl.reading.scope import Scope
 from symkl.reading.sections import Placed, Sections, placed
 from symkl.result import Diagnosis, DocumentResult
 from symkl.rules.catalogue import CATALOGUE

@@ -12,9 +12,9 @@ from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.distributions import claim_separator, condition, law_of, point, use_matrix
 from symkl.reading.elaborate import Cursor, Elaborator
+from symkl.reading.evidence import Definition
 from symkl.reading.layout import Node
 from symkl.reading.notions import NOTIONS
-from symkl.reading.scope import Definition
 
 
 def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:

@@ -28,10 +28,10 @@ class Sections:
 
     usages: dict[int, Usage] = field(default_factory=dict)
 
-    def levels(self, placed: Placed) -> list[Usage]:
+    def levels(self, placed: Placed) -> tuple[Usage, ...]:
         """The usages that decide about the names of a chain, from near to far."""
         chain = usage_of(placed.chain).merged(placed.local)
-        return [chain, *(self.usages.get(at, Usage()) for at in placed.headings)]
+        return (chain, *(self.usages.get(at, Usage()) for at in placed.headings))
 
 
 def whole_row(chain: Chain) -> Row:
