@@ -10,10 +10,10 @@ from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.diagnostics import Span, Unreadable
+from symkl.reading.differentials import is_differential
 from symkl.reading.distributions import Distribution, Points, distribution, law_of
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.layout import Node, Row, span_of
-from symkl.reading.usage import is_differential
 
 
 def big(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:

@@ -17,9 +17,9 @@ from symkl.kernel.shapes import SCALAR, Shape, shape
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
+from symkl.reading.differentials import bound_names
 from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.scope import Scope
-from symkl.reading.usage import bound_names
 
 ENDS = ("+", "-", "pm")
 TIMES = ("*", "times")

@@ -10,9 +10,9 @@ from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.diagnostics import Unreadable
+from symkl.reading.differentials import is_differential
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.layout import Node, Row, span_of
-from symkl.reading.usage import is_differential
 
 CONSTANTS = frozenset({"pi", "e"})
 STARTS = frozenset({"number", "name", "fence", "group", "frac", "sqrt", "bar", "brace"})

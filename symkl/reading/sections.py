@@ -8,6 +8,7 @@ from symkl.reading import hypotheses
 from symkl.reading.chain import Chain
 from symkl.reading.layout import Row
 from symkl.reading.pieces import Piece, Regions
+from symkl.reading.seeing import seen
 from symkl.reading.usage import Usage
 
 
@@ -44,9 +45,7 @@ def whole_row(chain: Chain) -> Row:
 
 def usage_of(chain: Chain) -> Usage:
     """How names are used in the chain."""
-    usage = Usage()
-    usage.see(whole_row(chain))
-    return usage
+    return seen(whole_row(chain))
 
 
 def placed(regions: Regions, chains: tuple[Chain, ...]) -> tuple[list[Placed], Sections]:
