@@ -37,6 +37,12 @@ class Distribution:
             )
         }
 
+    def bound(self) -> dict[str, Term]:
+        """The names that stand for the points: the letters written, and their capitals."""
+        points = self.points()
+        pairs = [(o, points[v]) for v, o in zip(self.variables, self.outcomes, strict=True)]
+        return {**{names.variable_of(o): point for o, point in pairs}, **dict(pairs)}
+
 
 def distribution(elaborator: Elaborator, row: Row, span: Span) -> Distribution:
     """The distribution that a row names; raises Unreadable when it names none."""
@@ -56,10 +62,11 @@ def distribution(elaborator: Elaborator, row: Row, span: Span) -> Distribution:
         at += 1 if fence is None else 2
     if not found:
         raise Unreadable("SK302", span, "a distribution is expected here")
-    return found[0] if len(found) == 1 else _product(found, span_of(row, span))
+    return found[0] if len(found) == 1 else product(found, span_of(row, span))
 
 
-def _product(parts: list[Distribution], span: Span) -> Distribution:
+def product(parts: list[Distribution], span: Span) -> Distribution:
+    """The product of laws; raises Unreadable when two of them share a variable."""
     variables = tuple(v for part in parts for v in part.variables)
     if len(set(variables)) != len(variables):
         raise Unreadable("SK104", span, "the factors of a product share a variable")

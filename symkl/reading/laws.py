@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from symkl.kernel.context import Law
 from symkl.reading import names
+from symkl.reading.evidence import NEAR
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.spaces import Spaces
 from symkl.reading.usage import Application
@@ -22,11 +23,18 @@ class Laws(Spaces):
         self.laws: dict[str, Law] = {}
         self._build_laws()
 
+    def is_counted(self, name: str) -> bool:
+        """Whether the name is that of a number, as p of 1 - p, and never that of a law."""
+        applied = {a.base for level in self.levels[:NEAR] for a in level.applications}
+        return any(name in level.counted for level in self.levels[:NEAR]) and name not in applied
+
     def is_law(self, base: str) -> bool:
         """Whether the name is a distribution."""
         used = self.all
         if base in self.declared.laws or base in self.declared.distributions:
             return True
+        if self.is_counted(base):
+            return False
         operands = {side for pair in used.divergences for side in pair}
         drawn = {law for _, law in used.drawn}
         if base in operands | used.expectations | drawn | used.distributions:
@@ -63,15 +71,6 @@ class Laws(Spaces):
                 return ()
         known = set(self._random_variables())
         return tuple(found) if all(v in known for v in found) else ()
-
-    def _random_variables(self) -> Iterator[str]:
-        """Capitals that outcomes or entropies make known as random variables."""
-        for group in self.all.entropies:
-            yield from (v for v in group if names.is_capital(v))
-        for application in self.all.applications:
-            for use in (*application.targets, *application.given):
-                yield use.event_of or names.variable_of(use.key)
-        yield from map(names.variable_of, (*self.all.summed, *self.all.integrated))
 
     def values_in(self, label: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """``xy`` or ``y|x`` as outcomes, when all of them are known ones: p_{xy} is p(x, y)."""
@@ -201,16 +200,19 @@ class Laws(Spaces):
                 coords[base] = ([known[0]] if known else ["X"], ())
 
     def _add_entropies(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
-        """Random variables of entropies that no law covers belong to the family of all."""
+        """Random variables that no law covers belong to the family of all."""
+        together = [*self.all.entropies, *self.all.averaged, *self.all.markov]
         wanted = dict.fromkeys(
             self.variable_of(name)
-            for group in self.all.entropies
+            for group in together
             for name in group
-            if self._base_of(name) not in coords and (names.is_capital(name) or len(name) == 1)
+            if self._base_of(name) not in coords
+            and (names.is_capital(name) or len(name) == 1)
+            and not self.is_counted(name)
         )
         groups = [
             {self.variable_of(n) for n in group if self.variable_of(n) in wanted}
-            for group in self.all.entropies
+            for group in together
         ]
         uncovered = [
             g

@@ -284,7 +284,8 @@ class _Layer:
         if doubled and following is not None:
             self.at += 1
             text, end = "||", following.span[1]
-        return Node("bar", text, (token.span[0], end))
+        style = "doubled" if doubled else ""
+        return Node("bar", text, (token.span[0], end), style=style)
 
     # --- commands -------------------------------------------------------------------------------
 
@@ -428,7 +429,7 @@ class _Layer:
             following = self.peek()
             if following is not None and following.text == ".":
                 raise Unreadable("SK401", following.span, "a bracket on one side only")
-            if token.text == "right" and following is not None:
+            if token.text == "right" and following is not None and not _is_some_bar(following):
                 raise Unreadable("SK301", token.span, f"{following.text!r} closes nothing")
         return [Node(kind, "\\" + token.text, token.span)]
 
@@ -596,6 +597,10 @@ def _is_bar(token: Token) -> bool:
     return token.kind in ("char", "command") and symbols.BARS.get(token.text) == "|"
 
 
+def _is_some_bar(token: Token) -> bool:
+    return token.kind in ("char", "command") and (token.text == "|" or token.text in symbols.BARS)
+
+
 def _letters(row: Row) -> str:
     """The word that a row of single letters spells; "" when it holds anything else."""
     plain = [n for n in row if n.kind != "note"]
@@ -656,7 +661,7 @@ class _Speller:
         at = 0
         while at < len(self.nodes):
             run = self._run(at)
-            joined = self._word_in(at, run)
+            joined = self._word_in(at, run) or self._arg(at)
             if joined is None:
                 found.append(self.nodes[at])
                 at += 1
@@ -680,6 +685,20 @@ class _Speller:
             if node.rows or node.primes or length == _LONGEST_WORD:
                 break
         return length
+
+    def _arg(self, at: int) -> tuple[Node, int] | None:
+        r"""``\arg\min`` is one operator."""
+        first = self.nodes[at]
+        if first.text not in ("\\arg", "arg") or first.kind not in ("unknown", "name", "text"):
+            return None
+        for place in range(at + 1, len(self.nodes)):
+            node = self.nodes[place]
+            if node.kind == "big" and node.text in ("min", "max"):
+                span = first.span[0], node.span[1]
+                return replace(node, text=f"arg{node.text}", span=span), place + 1 - at
+            if node.kind not in ("note", "space"):
+                break
+        return None
 
     def _word_in(self, at: int, run: int) -> tuple[Node, int] | None:
         for length in range(run, 1, -1):

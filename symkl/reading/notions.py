@@ -8,7 +8,6 @@ from symkl.kernel import terms
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
-from symkl.reading.binding import expectation
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.distributions import (
     Distribution,
@@ -18,6 +17,7 @@ from symkl.reading.distributions import (
     law_of,
 )
 from symkl.reading.elaborate import Cursor, Elaborator
+from symkl.reading.expectations import expectation
 from symkl.reading.layout import Node, Row, span_of
 from symkl.reading.usage import DIVERGENCE_LETTERS, ENTROPY_LETTERS, INFORMATION_LETTERS
 

@@ -153,7 +153,9 @@ class Parameters(Evidence):
 
     def _linear(self) -> bool:
         """Whether the formulas are about matrices and vectors at all."""
-        return bool(self.all.transposed or self.all.squares)
+        inverted = any(names.is_capital(name) for name in self.all.inverted)
+        normal = any(self._capital(n) for n in self.all.normals)
+        return bool(self.all.transposed or self.all.squares or inverted or normal)
 
     def matrix(self, name: str) -> Matrix:
         """The declaration of a matrix, a vector, or a 1 x 1 parameter of a normal law."""

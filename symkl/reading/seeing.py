@@ -20,6 +20,10 @@ from symkl.reading.usage import (
     Use,
 )
 
+MOMENTS = frozenset({"Var", "var", "Variance", "Cov", "cov"})
+MARKOV_CHAIN = 5  # nodes of the shortest: X -> Y -> Z
+RANDOM_LETTERS = frozenset({"U", "V", "W", "X", "Y", "Z"})
+
 
 def seen(row: Row) -> Usage:
     """How names are used in a row."""
@@ -37,6 +41,8 @@ class _Eye:
     def row(self, row: Row) -> None:
         nodes = plain(row)
         self._statement(nodes)
+        self._counted(nodes)
+        self._markov(nodes)
         for place, node in enumerate(nodes):
             rest = nodes[place + 1 :]
             seen = SEERS.get(node.kind)
@@ -61,9 +67,29 @@ class _Eye:
                 parts = arguments(law[1].parts[0])
                 if len(parts) in (2, 3):
                     mean, covariance = parts[-2].row, parts[-1].row
-                    self.usage.normals.append(Normal(subject, mean, covariance, law[0].span))
+                    at = _at(parts)
+                    self.usage.normals.append(Normal(subject, mean, covariance, law[0].span, at))
             elif node.text == "~" and law[0].text not in NORMAL_LETTERS:
                 self.usage.drawn.append((subject, names.key(law[0])))
+
+    def _counted(self, nodes: Row) -> None:
+        """``1 - p``: what is subtracted from a number is a number."""
+        for place in range(len(nodes) - 2):
+            first, sign, second = nodes[place : place + 3]
+            applied = place + 3 < len(nodes) and nodes[place + 3].kind == "fence"
+            minus = sign.kind == "op" and sign.text == "-"
+            if first.kind == "number" and minus and second.kind == "name" and not applied:
+                self.usage.counted.add(names.key(second))
+
+    def _markov(self, nodes: Row) -> None:
+        """``X -> Y -> Z``: random variables with arrows between them, and nothing else."""
+        variables, arrows = nodes[::2], nodes[1::2]
+        if len(nodes) < MARKOV_CHAIN or len(nodes) % 2 == 0:
+            return
+        if any(n.kind != "rel" or n.text != "to" for n in arrows):
+            return
+        if all(n.kind == "name" and names.is_capital(names.key(n)) for n in variables):
+            self.usage.markov.append(tuple(names.key(n) for n in variables))
 
     def _subject(self, before: Row) -> str:
         """The name directly before a relation: p, X, or p of p(x)."""
@@ -95,6 +121,8 @@ class _Eye:
 
     def _name(self, node: Node, rest: Row) -> None:
         self.usage.names.setdefault(names.key(node), node.span)
+        if node.text == "I" and node.sub is not None and names.single(node.sub) is not None:
+            self.usage.dimensions.add(names.text(node.sub))
         if node.sub is not None:
             self.usage.indexed.append((names.stem(node), names.text(node.sub)))
         if not rest or rest[0].kind != "fence":
@@ -116,6 +144,8 @@ class _Eye:
         self.usage.applications.append(Application(base, found[0], found[1], node.span))
 
     def _entropy(self, node: Node, parts: list[Argument]) -> bool:
+        if node.sub is not None:
+            return True
         named = []
         for part in parts:
             use = _use(part.row)
@@ -138,11 +168,22 @@ class _Eye:
     def _normal(self, node: Node, parts: list[Argument]) -> bool:
         if len(parts) not in (2, 3):
             return False
-        self.usage.normals.append(Normal("", parts[-2].row, parts[-1].row, node.span))
+        at = _at(parts)
+        self.usage.normals.append(Normal("", parts[-2].row, parts[-1].row, node.span, at))
         return True
 
     def _expectation(self, node: Node, parts: list[Argument]) -> bool:
+        if node.sub is None:
+            for part in parts:
+                self._averaged(part.row)
         return True
+
+    def _averaged(self, row: Row) -> None:
+        """The random variables in a bare expectation, and those that it computes with."""
+        inside = dict.fromkeys(_variables(row, values=False))
+        if inside:
+            self.usage.averaged.append(tuple(inside))
+            self.usage.moments.update(_variables(row, values=True))
 
     def _of_expectation(self, node: Node) -> None:
         row = names.unwrapped(node.sub or ())
@@ -196,6 +237,8 @@ class _Eye:
     # --- functions and bars ---------------------------------------------------------------------
 
     def _func(self, node: Node, rest: Row) -> None:
+        if node.text in MOMENTS and node.sub is None and rest and rest[0].kind == "fence":
+            self._averaged(rest[0].parts[0])
         if node.text in ("log", "ln") and node.sub is not None:
             self.usage.log_bases.add(names.text(node.sub))
         elif node.text in ("log", "ln"):
@@ -245,6 +288,28 @@ class _Eye:
 
 def _walk_names(row: Row) -> list[Node]:
     return [n for node in row for n in node.walk() if n.kind == "name"]
+
+
+def _at(parts: list[Argument]) -> str:
+    """The x of N(x; mean, covariance)."""
+    found = names.single(parts[0].row) if len(parts) == 3 else None
+    return "" if found is None else names.key(found)
+
+
+def _variables(row: Row, values: bool) -> list[str]:
+    """The letters of random variables in a row; ``values``: not those that are arguments."""
+    found: list[str] = []
+    nodes = plain(row)
+    for place, node in enumerate(nodes):
+        if node.kind == "name" and node.text in RANDOM_LETTERS and node.style in ("", "bold"):
+            found.append(names.key(node))
+        before = nodes[place - 1] if place else None
+        applied = before is not None and before.kind == "name" and node.kind == "fence"
+        head = before.text if applied and before is not None else ""
+        if not applied or head in EXPECTATION_LETTERS or not values:
+            for part in node.parts:
+                found += _variables(part, values)
+    return found
 
 
 def _argument_of(rest: Row) -> Row:

@@ -10,6 +10,8 @@ from symkl.reading.evidence import NEAR
 from symkl.reading.parameters import UNITS, Parameters
 from symkl.reading.usage import Normal, Usage
 
+NO_ALPHABETS = frozenset({"D", "B", "C", "S", "T", "I", "J", "N"})
+
 
 class Spaces(Parameters):
     """The space of every random variable."""
@@ -25,6 +27,9 @@ class Spaces(Parameters):
         for level in (*self.levels[:NEAR], self.all):
             real = {names.letter_of(x) for x in (*level.integrated, *self._normal_points(level))}
             real |= {names.letter_of(names.outcome_of(n.of)) for n in level.normals if n.of}
+            real |= {names.letter_of(n.at) for n in level.normals if n.at}
+            of_entropies = {x for group in level.entropies for x in group}
+            real |= {names.letter_of(names.outcome_of(x)) for x in level.moments - of_entropies}
             finite = {names.letter_of(x) for x in (*level.summed, *level.indices)}
             if (letter in real) != (letter in finite):
                 return letter in real
@@ -49,16 +54,38 @@ class Spaces(Parameters):
         letter = names.letter_of(variable)
         return Sort(letter, self._size_of(letter))
 
+    def space_of_set(self, text: str) -> Sort | None:
+        """The space that a set is all of: the alphabet by its letter, or what x in it says."""
+        letter = names.letter_of(text.split(":")[-1])
+        outcomes = [x for x, members in self.all.members if members == text]
+        spaces = {self.space_of(self.variable_of(x)) for x in outcomes}
+        known = {names.letter_of(v) for v in self._random_variables()}
+        if letter in known and text.split(":")[-1] == letter:
+            return self.space_of(letter)
+        partial = not text.startswith("cal:") or letter in NO_ALPHABETS or "_" in text
+        return spaces.pop() if len(spaces) == 1 and not partial else None
+
+    def _random_variables(self) -> Iterator[str]:
+        """Capitals that outcomes or entropies make known as random variables."""
+        for group in self.all.entropies:
+            yield from (v for v in group if names.is_capital(v))
+        for application in self.all.applications:
+            for use in (*application.targets, *application.given):
+                yield use.event_of or names.variable_of(use.key)
+        yield from map(names.variable_of, (*self.all.summed, *self.all.integrated))
+
     def _real_space(self, outcome: str) -> Sort:
         index = self._index_of_vector(outcome)
         return Sort(f"R^{index}", "", "real", index)
 
     def _index_of_vector(self, outcome: str) -> str:
         letter = names.letter_of(outcome)
-        vectors = {names.letter_of(x) for x in self.all.transposed}
+        vectors = {names.letter_of(names.outcome_of(x)) for x in self.all.transposed}
         if letter in vectors or self._has_matrix_normal():
             return self.dimension
-        if letter in {names.letter_of(x) for x in self.all.powered} or self.all.normals:
+        moments = {names.letter_of(names.outcome_of(x)) for x in self.all.moments}
+        powered = {names.letter_of(x) for x in self.all.powered}
+        if letter in powered | moments or self.all.normals:
             return SCALAR_SORT
         return self.dimension if self.all.dimensions else f"d_{letter}"
 

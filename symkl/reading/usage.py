@@ -44,6 +44,7 @@ class Normal:
     mean: Row
     covariance: Row
     span: Span
+    at: str = ""  # the x of N(x; mean, covariance)
 
 
 @dataclass
@@ -69,6 +70,10 @@ class Usage:
     dimensions: set[str] = field(default_factory=set)
     indexed: list[tuple[str, str]] = field(default_factory=list)  # (base, subscript)
     members: list[tuple[str, str]] = field(default_factory=list)  # x in X
+    averaged: list[tuple[str, ...]] = field(default_factory=list)  # variables in a bare E
+    moments: set[str] = field(default_factory=set)  # variables that E, Var and Cov compute with
+    markov: list[tuple[str, ...]] = field(default_factory=list)  # X -> Y -> Z
+    counted: set[str] = field(default_factory=set)  # p of 1 - p
     names: dict[str, Span] = field(default_factory=dict)
     log_bases: set[str] = field(default_factory=set)
 
