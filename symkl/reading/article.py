@@ -11,7 +11,7 @@ from symkl.derivation import Side as AnySide
 from symkl.kernel.errors import IllFormed
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
-from symkl.reading import hypotheses, names
+from symkl.reading import doubts, hypotheses, names
 from symkl.reading.chain import Link, Remark, Side
 from symkl.reading.chains import chains
 from symkl.reading.diagnostics import Diagnostic, Unreadable
@@ -119,7 +119,7 @@ class ChainReader:
             return None
         if not any(link.relation in CLAIMS | LOGICAL for link in self.chain.links):
             return None
-        if hypotheses.is_condition(before) and len(self.chain.links) == 1:
+        if self.item.is_assumed:
             return None
         scope, self.sides = self._read()
         steps = list(self._steps(scope, self.sides, before))
@@ -135,7 +135,9 @@ class ChainReader:
 
     def _read_alone(self) -> None:
         """A display without a relation claims nothing, but is read all the same."""
-        if self.chain.is_display and any(n.kind != "text" for n in plain(self.chain.sides[0].row)):
+        alone = self.chain.sides[0]
+        written = any(n.kind != "text" for n in plain(alone.row)) or alone.problem is not None
+        if self.chain.is_display and written:
             _, self.sides = self._read()
             self.counts = True
 
@@ -255,10 +257,16 @@ class ChainReader:
             by=reasons,
             for_some=relation == "!=" or possible,
             defines=defines,
-            doubt=hypotheses.restriction(before),
+            doubt=self._doubt(link, lhs, relation, rhs),
             diagnoses=tuple(self.diagnoses(sides[k : k + 2])),
         )
         return step if defines else self._checked(step)
+
+    def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
+        said = doubts.of_text(self.item) or doubts.of_link(link)
+        if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
+            return said
+        return doubts.of_sides(lhs, relation, rhs)
 
     def _checked(self, step: Step) -> Step:
         """The step, unread when its sides do not belong together."""
@@ -317,7 +325,7 @@ class ChainReader:
             )
             step = self._placed(k, links[k], lhs, links[k].relation, rhs)
             reasons = _reasons(links[k], k, links, [])
-            doubt = hypotheses.restriction(before)
+            doubt = self._doubt(links[k], lhs, links[k].relation, rhs)
             yield self._checked(replace(step, by=reasons, doubt=doubt))
 
     def _statement(self, group: list[int], start: int, sides: list[ReadSide]) -> AnySide:

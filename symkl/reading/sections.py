@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from symkl.reading import hypotheses
+from symkl.reading import hypotheses, names
 from symkl.reading.chain import Chain
 from symkl.reading.layout import Row
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.seeing import seen
 from symkl.reading.usage import Usage
+
+HYPOTHESES = frozenset({"=", "!=", "<", ">", "<=", ">=", "approx", "equiv"})
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,9 @@ class Placed:
     headings: tuple[int, ...]  # offsets of the headings; 0 for the document
     title: str
     before: str = ""  # the prose that leads to it
+    after: str = ""  # the rest of the sentence behind it
+    assumed: str = ""  # a hypothesis of the section that is not understood
+    is_assumed: bool = False  # whether it is itself a hypothesis, or demanded, not claimed
     local: Usage = field(default_factory=Usage)  # what is said for this display only
 
 
@@ -52,6 +57,7 @@ def placed(regions: Regions, chains: tuple[Chain, ...]) -> tuple[list[Placed], S
     """Every chain with its headings, and what is seen under each of them."""
     open_headings: list[Piece] = []
     under: dict[int, tuple[tuple[int, ...], str]] = {}
+    owner: dict[int, int] = {}  # where a piece begins, to the heading it stands under
     for piece in regions.pieces:
         if piece.kind == "heading":
             while open_headings and open_headings[-1].level >= piece.level:
@@ -60,21 +66,57 @@ def placed(regions: Regions, chains: tuple[Chain, ...]) -> tuple[list[Placed], S
         starts = tuple(heading.span[0] + 1 for heading in reversed(open_headings))
         title = regions.content(open_headings[-1]).strip() if open_headings else ""
         under[piece.span[0]] = ((*starts, 0), title)
+        owner[piece.span[0]] = (*starts, 0)[0]
     found, sections = [], Sections()
     local = Usage()
+    assumed: dict[int, str] = {}  # formulas that are assumed, by the heading they stand under
     for chain in chains:
-        headings, title = under[chain.pieces[0].span[0]]
-        before = hypotheses.prose_before(regions, chain.pieces[0].span[0])
+        start = chain.pieces[0].span[0]
+        headings, title = under[start]
+        before = hypotheses.prose_before(regions, start)
+        after = hypotheses.prose_after(regions, chain.pieces[-1].span[1])
         usage = usage_of(chain)
         if _is_drawn(chain) and hypotheses.is_local(before):
             local = local.merged(usage)
             continue
-        found.append(Placed(chain, headings, title, before, local))
+        is_assumed = _is_short(chain) and hypotheses.is_condition(before, chain.is_display)
+        in_force = next((assumed[h] for h in headings if h in assumed), "")
+        if not in_force:
+            earlier = [p for p in regions.pieces if p.span[0] < start]
+            earlier = [p for p in earlier if owner[p.span[0]] in headings]
+            in_force = hypotheses.assumption(regions, earlier)
+        found.append(Placed(chain, headings, title, before, after, in_force, is_assumed, local))
+        if is_assumed and hypotheses.is_supposed(before) and _is_hypothesis(chain):
+            assumed[headings[0]] = _words(regions, chain)
         if chain.is_display and not chain.is_inner:
             local = Usage()
         for at in headings:
             sections.usages[at] = sections.usages.get(at, Usage()).merged(usage)
     return found, sections
+
+
+def _is_short(chain: Chain) -> bool:
+    """One relation, or in a sentence a double inequality as in 0 < a < 1."""
+    relations = [link.relation for link in chain.links]
+    bounds = all(relation in ("<", "<=", ">", ">=") for relation in relations)
+    return len(relations) == 1 or (bounds and not chain.is_display)
+
+
+def _is_hypothesis(chain: Chain) -> bool:
+    """Whether the chain restricts what follows; that a law sums to 1, or a notation, does not."""
+    relations = {link.relation for link in chain.links}
+    if not relations & HYPOTHESES:
+        return False
+    first, last = (names.unwrapped(side.row) for side in (chain.sides[0], chain.sides[-1]))
+    total = bool(first) and first[0].kind == "big" and names.text(last) == "1"
+    lone = names.single(first)
+    notation = lone is not None and lone.sup is None and relations <= {"=", ":=", "equiv"}
+    notation &= names.single(last) is None  # P = Q is a hypothesis, Z = X + Y a name
+    return not total and not notation
+
+
+def _words(regions: Regions, chain: Chain) -> str:
+    return " ".join(regions.text[slice(*chain.span)].split())
 
 
 def _is_drawn(chain: Chain) -> bool:
