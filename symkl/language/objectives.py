@@ -59,7 +59,7 @@ def Argmin(expression: Any, over: Distribution) -> Objective:
     """
     if not isinstance(over, Distribution):
         raise LanguageError(f"expected a pmf to minimise over, found {over!r}")
-    return Objective("argmin", written(expression), over.law.name, _other_law(over.law))
+    return Objective("argmin", written(expression), over.law.name, other_law(over.law))
 
 
 def Gradient(expression: Any, parameter: Written) -> Objective:
@@ -68,7 +68,8 @@ def Gradient(expression: Any, parameter: Written) -> Objective:
     return Objective("gradient", written(expression), label[0], _other_point(label))
 
 
-def _other_law(law: Law) -> Moved:
+def other_law(law: Law) -> Moved:
+    """What puts another law of the same kind in the place of this one."""
     other = replace(law, name=f"{law.name}'")
     names = {c: c for c, _ in law.coords}
 

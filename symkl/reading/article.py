@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
 
 from symkl.derivation import Derivation, Step, Unread
 from symkl.derivation import Side as AnySide
@@ -14,16 +13,15 @@ from symkl.language.written import LanguageError, Written
 from symkl.reading import doubts, hypotheses, names
 from symkl.reading.chain import Link, Remark, Side
 from symkl.reading.chains import chains
-from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
-from symkl.reading.grammar import elaborator
 from symkl.reading.layout import Row, plain
 from symkl.reading.macros import Macros
 from symkl.reading.regions import regions
 from symkl.reading.rendering import excerpt
 from symkl.reading.scope import Scope
 from symkl.reading.sections import Placed, Sections, placed
+from symkl.reading.sides import ReadSide, read_sides
 from symkl.result import Diagnosis, DocumentResult
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.recognise import named_in
@@ -31,8 +29,6 @@ from symkl.rules.recognise import named_in
 CLAIMS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv", ":="})
 LOGICAL = frozenset({"iff", "implies"})
 MEANT = {"equiv": "=", ":=": "="}
-KINDS = ("vector", "matrix", "number")
-MAX_FLIPPED = 2
 INEQUALITIES = frozenset(reason.name for reason in CATALOGUE if reason.facts)
 
 
@@ -73,19 +69,10 @@ def read(document: Document, macros: Macros | None = None) -> Reading:
     result = DocumentResult(
         document.name,
         sum(len(reader.sides) for reader in counted),
-        sum(side.written is not None for reader in counted for side in reader.sides),
+        sum(side.is_read for reader in counted for side in reader.sides),
         tuple(found for reader in counted for found in reader.diagnoses(reader.sides)),
     )
     return Reading(derivations, result)
-
-
-@dataclass
-class ReadSide:
-    """A side with its meaning, or with what kept it from being read."""
-
-    written: Written | None
-    problem: Diagnostic | None
-    notes: list[Diagnostic] = field(default_factory=list)
 
 
 class ChainReader:
@@ -129,7 +116,7 @@ class ChainReader:
         found.file, found.line = self.document.name, self._line(self.chain.span[0])
         found.id = f"line-{found.line}"
         found.first, found.steps = steps[0].lhs, steps
-        found.sides_read = (sum(s.written is not None for s in self.sides), len(self.sides))
+        found.sides_read = (sum(s.is_read for s in self.sides), len(self.sides))
         self.counts = True
         return found
 
@@ -141,46 +128,8 @@ class ChainReader:
             _, self.sides = self._read()
             self.counts = True
 
-    # --- sides ----------------------------------------------------------------------------------
-
     def _read(self) -> tuple[Scope, list[ReadSide]]:
-        """The sides in the first assignment of kinds in which all of their shapes fit."""
-        scope, sides = self._attempt({})
-        if not _has_shape_trouble(sides, self.chain.links):
-            return scope, sides
-        doubtful = sorted(name for name in scope.guessed if name in self.levels[0].names)
-        for count in range(1, MAX_FLIPPED + 1):
-            fitting = []
-            for chosen in combinations(doubtful, count):
-                for kinds in product(KINDS, repeat=count):
-                    flips = dict(zip(chosen, kinds, strict=True))
-                    other, tried = self._attempt(flips)
-                    if not _has_shape_trouble(tried, self.chain.links):
-                        fitting.append((other, tried))
-            if fitting:
-                return fitting[0] if len(fitting) == 1 else (scope, sides)
-        return scope, sides
-
-    def _attempt(self, flips: dict[str, str]) -> tuple[Scope, list[ReadSide]]:
-        scope = Scope(
-            self.levels,
-            flips=flips,
-            definitions=self.known.definitions,
-            aliases=self.known.aliases,
-        )
-        return scope, [self._side(scope, side) for side in self.chain.sides]
-
-    def _side(self, scope: Scope, side: Side) -> ReadSide:
-        if side.problem is not None:
-            return ReadSide(None, side.problem)
-        reader = elaborator(scope)
-        try:
-            term = reader.side(side.row)
-            return ReadSide(Written(term, reader.used), None, reader.notes)
-        except Unreadable as error:
-            return ReadSide(None, error.diagnostic)
-        except (IllFormed, LanguageError) as error:
-            return ReadSide(None, Diagnostic("SK102", side.span, str(error)))
+        return read_sides(self.chain, self.levels, self.known.definitions, self.known.aliases)
 
     # --- notations ------------------------------------------------------------------------------
 
@@ -292,6 +241,8 @@ class ChainReader:
     def _any_side(self, place: int, side: ReadSide) -> AnySide:
         if side.written is not None:
             return side.written
+        if side.objective is not None:
+            return side.objective
         problem = side.problem
         why = f"{problem.message} [{problem.code}]" if problem else "not read"
         return Unread(self._source(self.chain.sides[place]), why)
@@ -338,21 +289,6 @@ class ChainReader:
             return self._any_side(place, sides[place])
         relation = self.chain.links[k].relation
         return Statement(left.written, MEANT.get(relation, relation), right.written)
-
-
-def _has_shape_trouble(sides: list[ReadSide], links: tuple[Link, ...]) -> bool:
-    """Whether shapes do not fit in a side, or two compared sides differ in shape."""
-    if any(s.problem is not None and s.problem.code in ("SK102", "SK302") for s in sides):
-        return True
-    for k, link in enumerate(links):
-        left, right = sides[k].written, sides[k + 1].written
-        if link.relation in CLAIMS and left is not None and right is not None:
-            try:
-                if left.shape != right.shape:
-                    return True
-            except LanguageError:
-                return True
-    return False
 
 
 def _is_product_of_laws(row: Row) -> bool:

@@ -75,6 +75,8 @@ def _is_weighted(body: Term, points: set[tuple[str, str]]) -> bool:
             return any(_is_weighted(child, points) for child in body.args)
         case "neg" | "sum" | "div" | "pow":
             return _is_weighted(body.args[0], points)
+        case "log" if body.args[0].head == "pow":
+            return _is_weighted(body.args[0].args[1], points)
     return False
 
 
@@ -276,4 +278,42 @@ def _differentials(elaborator: Elaborator, cursor: Cursor) -> list[str]:
     return found
 
 
-BIG: dict[str, Callable[[Elaborator, Node, Cursor], Term]] = {"sum": _sum, "int": _integral}
+# --- products -------------------------------------------------------------------------------------
+
+
+def _product(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    """A product of positive factors, as the exponential of the sum of their logarithms."""
+    points = _indices(elaborator, node)
+    with elaborator.binding(points):
+        body = elaborator.product(cursor)
+    logarithm = terms.log(body)
+    _not_over_data(node, points, logarithm)
+    if not _is_positive(elaborator, body):
+        raise Unreadable("SK401", node.span, "only products of positive factors are read")
+    return terms.exp(terms.total(_binders(points), logarithm))
+
+
+def _is_positive(elaborator: Elaborator, term: Term) -> bool:
+    """Whether the term is positive by the way it is put together from what is declared so."""
+    context = elaborator.context
+    match term.head:
+        case "num":
+            return bool(term.label > 0)
+        case "exp" | "const" | "size":
+            return True
+        case "value":
+            return context.laws[term.label[0]].sign == "positive"
+        case "sym":
+            return context.numbers[term.label].sign == "positive"
+        case "mul" | "div" | "add" | "sum":
+            return all(_is_positive(elaborator, child) for child in term.args)
+        case "pow":
+            return _is_positive(elaborator, term.args[0])
+    return False
+
+
+BIG: dict[str, Callable[[Elaborator, Node, Cursor], Term]] = {
+    "sum": _sum,
+    "int": _integral,
+    "prod": _product,
+}

@@ -12,7 +12,9 @@ from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.spaces import Spaces
 from symkl.reading.usage import Application
 
-NOT_LAWS = frozenset({"H", "h", "I", "E", "D", "KL", "DKL", "Kl", "KLD", "kl", "N", "S"})
+NOT_LAWS = frozenset(
+    {"H", "h", "I", "MI", "CE", "E", "D", "KL", "DKL", "Kl", "KLD", "kl", "N", "S"}
+)
 
 
 class Laws(Spaces):

@@ -21,7 +21,7 @@ from symkl.reading.distributions import (
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Node
-from symkl.reading.notions import NOTIONS
+from symkl.reading.notions import NOTIONS, no_sequences
 from symkl.reading.usage import NORMAL_LETTERS
 
 
@@ -176,6 +176,7 @@ def _value(
         if part.mark == ";":
             claim_separator(elaborator, part)
             elaborator.claim_all(part.row)
+    no_sequences(parts)
     targets, given = divided_at_bar([p for p in parts if p.mark != ";"])
     if not parametrised and any(p.mark == ";" for p in parts):
         raise Unreadable("SK104", fence.span, "a parameter that this law is not written with")

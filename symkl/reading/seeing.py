@@ -9,6 +9,7 @@ from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.differentials import differentials
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.usage import (
+    CROSS_LETTERS,
     DIVERGENCE_LETTERS,
     ENTROPY_LETTERS,
     EXPECTATION_LETTERS,
@@ -51,9 +52,10 @@ class _Eye:
             self._scripts(node)
             for part in node.parts:
                 self.row(part)
-            for script in (node.sub, node.sup):
-                if script is not None and node.kind not in ("name",):
-                    self.row(script)
+            if node.sub is not None and node.kind != "name":
+                self.row(node.sub)
+            if node.sup is not None and not names.is_transpose(node.sup):
+                self.row(node.sup)
 
     def _statement(self, nodes: Row) -> None:
         """``p ~ N(mu, Sigma)``, ``p = N(mu, Sigma)``, ``X ~ p``: what a name is drawn from."""
@@ -346,7 +348,7 @@ def _distribution(row: Row) -> str:
 
 HEADED: dict[str, Callable[[_Eye, Node, list[Argument]], bool]] = {
     **dict.fromkeys(ENTROPY_LETTERS | INFORMATION_LETTERS, _Eye._entropy),
-    **dict.fromkeys(DIVERGENCE_LETTERS, _Eye._divergence),
+    **dict.fromkeys(DIVERGENCE_LETTERS | CROSS_LETTERS, _Eye._divergence),
     **dict.fromkeys(NORMAL_LETTERS, _Eye._normal),
     **dict.fromkeys(EXPECTATION_LETTERS, _Eye._expectation),
 }

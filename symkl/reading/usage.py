@@ -15,7 +15,8 @@ ENTROPY_LETTERS = frozenset({"H", "h", "S"})
 EXPECTATION_LETTERS = frozenset({"E"})
 NORMAL_LETTERS = frozenset({"N"})
 DIVERGENCE_LETTERS = frozenset({"D", "KL", "DKL", "Kl", "KLD", "kl"})
-INFORMATION_LETTERS = frozenset({"I"})
+INFORMATION_LETTERS = frozenset({"I", "MI"})
+CROSS_LETTERS = frozenset({"CE"})
 
 
 @dataclass(frozen=True)
