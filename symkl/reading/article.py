@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from symkl.derivation import Derivation, Step, Unread
 from symkl.derivation import Side as AnySide
+from symkl.kernel.context import Law
 from symkl.kernel.errors import IllFormed
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
@@ -17,6 +18,7 @@ from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Row, plain
 from symkl.reading.macros import Macros
+from symkl.reading.markov import markov_statements
 from symkl.reading.regions import regions
 from symkl.reading.rendering import excerpt
 from symkl.reading.scope import Scope
@@ -177,6 +179,7 @@ class ChainReader:
         if any(link.relation in LOGICAL for link in self.chain.links):
             yield from self._logical(sides, before)
             return
+        given = markov_statements(scope)
         defines = self._defined(scope, sides)
         inequality = [k for k, link in enumerate(self.chain.links) if link.relation != "="]
         for k, link in enumerate(self.chain.links):
@@ -185,8 +188,8 @@ class ChainReader:
                     yield self._unjudged(k, link, f"the relation {link.relation} is not judged")
                 continue
             reasons = _reasons(link, k, self.chain.links, inequality)
-            new = defines and k == 0
-            yield self._step(k, link, sides, before, reasons, new)
+            step = self._step(k, link, sides, before, reasons, defines and k == 0)
+            yield replace(step, given=tuple(g for g in given if _concerns(g, step)))
 
     def _step(
         self,
@@ -215,7 +218,7 @@ class ChainReader:
         said = doubts.of_text(self.item) or doubts.of_link(link)
         if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
             return said
-        return doubts.of_sides(lhs, relation, rhs)
+        return doubts.of_sides(lhs, relation, rhs, len(self.chain.links) == 1)
 
     def _checked(self, step: Step) -> Step:
         """The step, unread when its sides do not belong together."""
@@ -289,6 +292,12 @@ class ChainReader:
             return self._any_side(place, sides[place])
         relation = self.chain.links[k].relation
         return Statement(left.written, MEANT.get(relation, relation), right.written)
+
+
+def _concerns(given: Statement, step: Step) -> bool:
+    """Whether the step is about the law of a hypothesis."""
+    laws = {d for d in given.declarations if isinstance(d, Law)}
+    return not step.unread and not step.defines and laws <= step.declarations
 
 
 def _is_product_of_laws(row: Row) -> bool:

@@ -168,7 +168,7 @@ def _range(elaborator: Elaborator, row: Row, mark: int, node: Node) -> dict[str,
 def _of_index(elaborator: Elaborator, name: str, node: Node) -> dict[str, Term]:
     """An index i, by what it is the index of: outcomes x_i, or values p_i of a law."""
     scope = elaborator.scope
-    sort = scope.space_of_index(name)
+    sort = scope.space_of_index(name) or scope.index_set(name)
     if sort is None:
         raise Unreadable("SK202", node.span, f"what the index {name} runs over is not clear")
     point = _bound(elaborator, name, _finite(elaborator, sort, node.span))

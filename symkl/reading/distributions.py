@@ -255,9 +255,8 @@ def point(elaborator: Elaborator, node: Node, variable: str = "") -> tuple[str, 
         low = names.outcome_of(name)
         if low in elaborator.bound:
             return of, elaborator.bound[low]
-        raise Unreadable(
-            "SK202", node.span, f"{name} is a random variable here, and nothing binds its value"
-        )
+        elaborator.note(node.span, f"{name} is read as a value {low} of it, whichever")
+        name = low
     sort = scope.space_of(of)
     scope.note_sort(sort)
     elaborator.used.update(scope.declarations_of_sort(sort.name))

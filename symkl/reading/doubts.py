@@ -6,13 +6,14 @@ understanding it, makes the claim another one, and then nothing is refuted.
 
 from __future__ import annotations
 
-from symkl.kernel.terms import Term
+from symkl.kernel.terms import ONE, ZERO, Term
 from symkl.language.written import Written
 from symkl.reading import hypotheses
 from symkl.reading.chain import Chain, Link
 from symkl.reading.sections import Placed
 
 # Behind a statement, these say for which points it is claimed, and restrict nothing else.
+NUMERIC = frozenset({"num", "const", "add", "mul", "neg", "div", "pow", "log", "exp"})
 MEMBERSHIPS = frozenset({"in"})
 
 
@@ -46,11 +47,16 @@ def of_link(link: Link) -> str:
     return next((w for r in link.remarks if (w := hypotheses.restriction_in_remark(r.text))), "")
 
 
-def of_sides(lhs: Written, relation: str, rhs: Written) -> str:
-    """An equation that may define: a law by its value, or a number that one side alone has."""
+def of_sides(lhs: Written, relation: str, rhs: Written, is_alone: bool) -> str:
+    """What a side may define: a law by its value, a number that the other side has not.
+
+    An equation with a number may be about a special case; ``is_alone``: it is all of a chain.
+    """
     here, there = lhs.term, rhs.term
+    if _is_special(here, relation, there, is_alone) or _is_special(there, relation, here, is_alone):
+        return "a number, as in a special case"
     for one, other in ((here, there), (there, here)):
-        numbers = _labels(one, "sym") - _labels(other, "sym")
+        numbers = _numbers(one, everywhere=relation == "=") - _numbers(other, everywhere=True)
         if numbers:
             return f"{min(numbers)}, which only one side has"
         if one.head == "value" and relation == "=" and one.label[0] not in _laws(other):
@@ -58,8 +64,25 @@ def of_sides(lhs: Written, relation: str, rhs: Written) -> str:
     return ""
 
 
-def _labels(term: Term, head: str) -> set[str]:
-    return {t.label for t in term.walk() if t.head == head}
+def _is_special(term: Term, relation: str, other: Term, is_alone: bool) -> bool:
+    """Whether the term is a number, and not one of those that general theorems end in."""
+    if any(t.head not in NUMERIC for t in term.walk()) or all(
+        t.head in NUMERIC for t in other.walk()
+    ):
+        return False
+    if term == ZERO:
+        return is_alone and relation == "="
+    return is_alone or term != ONE
+
+
+def _numbers(term: Term, everywhere: bool) -> set[str]:
+    """The undeclared numbers of a side, or those that are summands of their own, as + C."""
+    if everywhere:
+        return {t.label for t in term.walk() if t.head == "sym"}
+    if term.head == "sym":
+        return {term.label}
+    inside = term.args if term.head in ("add", "neg") else ()
+    return {name for child in inside for name in _numbers(child, everywhere)}
 
 
 def _laws(term: Term) -> set[str]:

@@ -216,21 +216,35 @@ class Laws(Spaces):
             {self.variable_of(n) for n in group if self.variable_of(n) in wanted}
             for group in together
         ]
-        uncovered = [
-            g
-            for g in groups
-            if g and not any(g <= set(v) and not given for v, given in coords.values())
-        ]
-        if not uncovered:
+        for group in groups:
+            if group and not any(group <= set(v) and not given for v, given in coords.values()):
+                self._cover(group, [v for v in wanted if v in group], coords)
+
+    def _cover(
+        self,
+        group: set[str],
+        ordered: list[str],
+        coords: dict[str, tuple[list[str], tuple[str, ...]]],
+    ) -> None:
+        """Make a law one of these variables too: p(y|x) is then a conditional of a joint p.
+
+        A new law is made only when no other is about any of them: a second one would be another
+        distribution of the same variable.
+        """
+        channels = [b for b, (v, given) in coords.items() if given and group <= set(v)]
+        if len(channels) == 1 and names.letter_of(channels[0]) in ("p", "P", "f"):
+            coords[channels[0]] = (coords[channels[0]][0], ())
             return
-        missing = dict.fromkeys(v for v in wanted if any(v in g for g in uncovered))
         name = next((b for b in ("p", "P") if b in coords and not coords[b][1]), None)
-        if name is None or (len(coords) > 1 and len(coords[name][0]) < 2):
-            fresh = next(b for b in ("p", "P", "p_0") if b not in coords)
-            coords[fresh] = (list(missing), ())
-            return
-        variables = coords[name][0]
-        coords[name] = ([*variables, *(v for v in missing if v not in variables)], ())
+        alone = name is not None and (len(coords) == 1 or len(coords[name][0]) > 1)
+        if name is not None and alone:
+            known = coords[name][0]
+            coords[name] = ([*known, *(v for v in ordered if v not in known)], ())
+        elif not any(group & set(v) for v, _ in coords.values()):
+            fresh = next(
+                b for b in ("p", "P", "p_0", *map("p_{}".format, range(1, 99))) if b not in coords
+            )
+            coords[fresh] = (ordered, ())
 
     def _law(self, base: str, variables: list[str], given: tuple[str, ...]) -> Law:
         pairs = tuple((v, self.space_of(v).name) for v in variables)

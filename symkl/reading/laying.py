@@ -312,6 +312,8 @@ class _Layer:
             return [Node("func", symbols.FUNCTIONS[name] or name, span)]
         if name in symbols.LIMIT_WORDS:
             return [Node("big", symbols.LIMIT_WORDS[name], span)]
+        if name == "Pr":
+            return [Node("name", "Pr", span, style="rm")]
         if name == "prime":
             return [Node("punct", "prime", span)]
         return [Node("unknown", "\\" + name, span)]

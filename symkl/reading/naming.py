@@ -339,6 +339,9 @@ def _plain(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     scope, name = elaborator.scope, names.key(node)
     if name in scope.laws or node.text == "unknown":
         return None
+    indexed = _indexed(elaborator, node, cursor)
+    if indexed is not None:
+        return indexed
     _no_index_in(elaborator, node)
     kind = scope.kind(name)
     _not_applied(elaborator, node, cursor, kind)
@@ -352,8 +355,28 @@ def _plain(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     return _powered(elaborator, method(elaborator, name), node)
 
 
+def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    """``a_i`` under a sum over i: a number for every i."""
+    scope = elaborator.scope
+    stem, _, label = names.key(node).partition("_")
+    point, following = elaborator.bound.get(label), cursor.peek()
+    if point is None or scope.is_entry(stem) or node.style == "bold":
+        return None
+    if following is not None and following.kind == "fence" and following.text != "[]":
+        return None
+    law = scope.sequence(stem, label, point.label[1], node.span)
+    elaborator.used.add(law)
+    _claimed_name(elaborator, node)
+    coord = law.coords[0][0]
+    return _powered(elaborator, Term("value", (point,), (law.name, (coord,), ())), node)
+
+
 def _no_index_in(elaborator: Elaborator, node: Node) -> None:
     """A bound index in a script makes more of a name than a number, vector or matrix."""
+    stem, _, label = names.key(node).partition("_")
+    if elaborator.scope.is_indexed(stem, label):
+        message = f"{names.key(node)} is an entry, or one of many with an index: not read yet"
+        raise Unreadable("SK401", node.span, message)
     for inner in (n for top in node.sub or () for n in top.walk()):
         if inner.kind == "name" and names.key(inner) in elaborator.bound:
             message = f"{names.key(node)} depends on {names.key(inner)}, which is not read yet"
@@ -406,6 +429,8 @@ NO_VALUES = {
     "infty": "infinity is no number",
     "emptyset": "a set stands where a number is expected",
     **dict.fromkeys(("top", "intercal", "dagger", "star"), "a mark without what it belongs to"),
+    **dict.fromkeys(("bit", "bits", "nat", "nats"), "units are not read yet"),
+    **dict.fromkeys(("const", "Const", "cst"), "an unspecified constant is not read yet"),
 }
 INDICATORS = frozenset({"I", "1", "delta"})
 KINDS: dict[str, Callable[[Elaborator, str], Term]] = {

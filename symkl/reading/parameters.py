@@ -15,7 +15,7 @@ DIMENSION_LETTERS = ("k", "d", "n", "D", "m", "p", "N")
 COVARIANCES = frozenset({"Sigma", "Lambda", "Omega", "Psi"})
 MEANS = frozenset({"mu", "m", "nu", "theta"})
 UNITS = frozenset({"I", "I_k", "I_d", "I_n", "I_D", "I_m", "I_p", "bb:I"})
-LAW_LETTERS = frozenset({"P", "Q", "R", "p", "q", "r", "pi", "rho"})
+LAW_LETTERS = frozenset({"Pr", "P", "Q", "R", "p", "q", "r", "pi", "rho"})
 
 
 class Parameters(Evidence):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from symkl.kernel.context import Law, Sort
 from symkl.reading import names
 from symkl.reading.arguments import arguments
@@ -9,6 +11,8 @@ from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.laws import Laws
 from symkl.reading.layout import Node
 
+NO_ALPHABETS = frozenset({"D", "B", "C", "S", "T", "I", "J", "N"})
+INDEX_LETTERS = frozenset("ijkl")
 FUNCTION_LETTERS = frozenset({"f", "g", "h", "u", "v", "phi", "psi", "ell", "c", "d", "T", "w"})
 
 
@@ -33,6 +37,18 @@ class Scope(Laws):
     def is_alphabet(self, name: str) -> bool:
         """Whether the capital is the set of values of a random variable."""
         return name in set(self._random_variables()) and self.kind(name) != "matrix"
+
+    def space_of_set(self, text: str) -> Sort | None:
+        """The space that a set is all of: the alphabet by its letter, or what x in it says."""
+        letter = names.letter_of(text.split(":")[-1])
+        outcomes = [x for x, members in self.all.members if members == text]
+        spaces = {self.space_of(self.variable_of(x)) for x in outcomes}
+        variables = [c for law in self.laws.values() for c, _ in law.coords]
+        known = {names.letter_of(v) for v in (*variables, *self._random_variables())}
+        if letter in known and text.split(":")[-1] == letter:
+            return self.space_of(letter)
+        partial = not text.startswith("cal:") or letter in NO_ALPHABETS or "_" in text
+        return spaces.pop() if len(spaces) == 1 and not partial else None
 
     def sort_of_size(self, name: str) -> Sort | None:
         """The space, or the index set, whose number of elements has this name."""
@@ -113,6 +129,42 @@ class Scope(Laws):
         raise Unreadable(
             "SK202", span, "under which law this expectation is", r"write \mathbb{E}_{p}[...]"
         )
+
+    def index_set(self, index: str) -> Sort | None:
+        """The set of an index of plain numbers a_i, named after its size."""
+        stems = {stem for stem, label in self.all.indexed if label == index}
+        if not stems or any(self.is_entry(stem) for stem in stems):
+            return None
+        limit = self.all.indices.get(index, "")
+        if limit.isidentifier():
+            return Sort(limit, limit)
+        return None if limit else Sort(index.upper(), f"|{index.upper()}|")
+
+    def is_indexed(self, stem: str, label: str) -> bool:
+        """Whether the label is an index: A_{ij}, and x_i where x is a vector or summed over."""
+        if not label or not set(label) <= INDEX_LETTERS:
+            return False
+        labels = {sub for base, sub in self.all.indexed if base == stem}
+        summed = labels & {*self.all.indices, *self.all.summed}
+        return len(label) > 1 or self.is_entry(stem) or bool(summed)
+
+    def is_entry(self, stem: str) -> bool:
+        """Whether x_i is an entry of a vector, or a value of a variable, and no number of its own.
+
+        Then x stands without an index as well, or its capital is a random variable.
+        """
+        variables = set(self._random_variables()) | self.all.moments
+        return stem in self.all.names or names.variable_of(stem) in variables
+
+    def sequence(self, stem: str, label: str, sort: str, span: Span) -> Law:
+        """The numbers a_i; under a logarithm or in a divisor they are assumed positive."""
+        sign: Literal["positive", "real"] = "real"
+        if f"{stem}_{label}" in self.all.scaled:
+            sign = "positive"
+        law = Law(names.printable(stem), ((f"1:{sort}", sort),), sign=sign, normalised=False)
+        if self._functions.setdefault(stem, law) != law:
+            raise Unreadable("SK104", span, f"{stem} is used with an index of another kind")
+        return law
 
     def function(self, base: str, sorts: tuple[str, ...], span: Span) -> Law:
         """A real function of outcomes; raises Unreadable when it was used with others before."""

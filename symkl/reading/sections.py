@@ -8,6 +8,7 @@ from symkl.reading import hypotheses, names
 from symkl.reading.chain import Chain
 from symkl.reading.layout import Row
 from symkl.reading.pieces import Piece, Regions
+from symkl.reading.primes import with_transposes
 from symkl.reading.seeing import seen
 from symkl.reading.usage import Usage
 
@@ -70,7 +71,7 @@ def placed(regions: Regions, chains: tuple[Chain, ...]) -> tuple[list[Placed], S
     found, sections = [], Sections()
     local = Usage()
     assumed: dict[int, str] = {}  # formulas that are assumed, by the heading they stand under
-    for chain in chains:
+    for chain in with_transposes(chains):
         start = chain.pieces[0].span[0]
         headings, title = under[start]
         before = hypotheses.prose_before(regions, start)

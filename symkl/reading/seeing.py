@@ -200,6 +200,10 @@ class _Eye:
                     self.usage.expectations.add(base)
             self.row(law)
             return
+        variables = [single for part in arguments(row) if (single := names.single(part.row))]
+        if variables and all(node.text in RANDOM_LETTERS for node in variables):
+            self.usage.averaged.append(tuple(names.key(node) for node in variables))
+            return
         base = _distribution(row)
         if base:
             self.usage.expectations.add(base)

@@ -10,8 +10,6 @@ from symkl.reading.evidence import NEAR
 from symkl.reading.parameters import UNITS, Parameters
 from symkl.reading.usage import Normal, Usage
 
-NO_ALPHABETS = frozenset({"D", "B", "C", "S", "T", "I", "J", "N"})
-
 
 class Spaces(Parameters):
     """The space of every random variable."""
@@ -53,17 +51,6 @@ class Spaces(Parameters):
             return self._real_space(outcome)
         letter = names.letter_of(variable)
         return Sort(letter, self._size_of(letter))
-
-    def space_of_set(self, text: str) -> Sort | None:
-        """The space that a set is all of: the alphabet by its letter, or what x in it says."""
-        letter = names.letter_of(text.split(":")[-1])
-        outcomes = [x for x, members in self.all.members if members == text]
-        spaces = {self.space_of(self.variable_of(x)) for x in outcomes}
-        known = {names.letter_of(v) for v in self._random_variables()}
-        if letter in known and text.split(":")[-1] == letter:
-            return self.space_of(letter)
-        partial = not text.startswith("cal:") or letter in NO_ALPHABETS or "_" in text
-        return spaces.pop() if len(spaces) == 1 and not partial else None
 
     def _random_variables(self) -> Iterator[str]:
         """Capitals that outcomes or entropies make known as random variables."""
