@@ -90,6 +90,8 @@ class Laws(Spaces):
             bases.update(dict.fromkeys(self._base_of(side) for side in pair))
         bases.update(dict.fromkeys(sorted(map(self._base_of, self.all.expectations))))
         bases.update(dict.fromkeys(self._base_of(law) for _, law in self.all.drawn))
+        of_entropies = [n for group in self.all.entropies for n in group]
+        bases.update(dict.fromkeys(n for n in of_entropies if n in self._lone_laws()))
         bases.update(dict.fromkeys(self._indexed_laws()))
         bases.update(dict.fromkeys(self._normal_laws()))
         bases.update(dict.fromkeys(sorted(self.declared.distributions)))
@@ -104,6 +106,10 @@ class Laws(Spaces):
                 self._spaces.update(dict.fromkeys(variables, space))
         for base, (variables, given) in coords.items():
             self.laws[base] = self.declared.laws.get(base) or self._law(base, variables, given)
+
+    def _lone_laws(self) -> set[str]:
+        """P of H(p), by convention, where p is nothing else."""
+        return {name for name in LAW_LETTERS if len(name) == 1 and self.is_law(name)}
 
     def _indexed_laws(self) -> Iterator[str]:
         """P of p_i under a sum over i, and of p_{xy} for outcomes x and y."""
@@ -241,10 +247,8 @@ class Laws(Spaces):
             known = coords[name][0]
             coords[name] = ([*known, *(v for v in ordered if v not in known)], ())
         elif not any(group & set(v) for v, _ in coords.values()):
-            fresh = next(
-                b for b in ("p", "P", "p_0", *map("p_{}".format, range(1, 99))) if b not in coords
-            )
-            coords[fresh] = (ordered, ())
+            fresh = ("p", "P", *(f"p_{place}" for place in range(len(coords) + 1)))
+            coords[next(base for base in fresh if base not in coords)] = (ordered, ())
 
     def _law(self, base: str, variables: list[str], given: tuple[str, ...]) -> Law:
         pairs = tuple((v, self.space_of(v).name) for v in variables)
