@@ -66,9 +66,7 @@ def of_sides(lhs: Written, relation: str, rhs: Written, is_alone: bool) -> str:
 
 def _is_special(term: Term, relation: str, other: Term, is_alone: bool) -> bool:
     """Whether the term is a number, and not one of those that general theorems end in."""
-    if any(t.head not in NUMERIC for t in term.walk()) or all(
-        t.head in NUMERIC for t in other.walk()
-    ):
+    if any(t.head not in NUMERIC for t in term.walk()) or not _laws(other):
         return False
     if term == ZERO:
         return is_alone and relation == "="

@@ -225,6 +225,10 @@ def _variable(elaborator: Elaborator, part: Argument) -> str:
     single = names.single(part.row)
     if single is None or (single.sup is not None and not names.starred(single)):
         raise Unreadable("SK104", span_of(part.row), "a random variable is expected here")
+    index = next((n for n in names.unwrapped(single.sub or ()) if n.text in elaborator.bound), None)
+    if index is not None:
+        message = f"{names.key(single)} is another variable for every {index.text}: not read yet"
+        raise Unreadable("SK401", single.span, message)
     elaborator.claim_all(part.row)
     name = names.key(single)
     if not names.is_capital(name):
