@@ -159,6 +159,8 @@ class ChainReader:
             return False
         if not self._is_new(scope, left, sides[0]):
             return False
+        if sides[1].objective is not None:
+            return True
         meaning = next((side.written for side in sides[1:] if side.written is not None), None)
         if meaning is None:
             return False
@@ -169,9 +171,9 @@ class ChainReader:
 
     def _is_new(self, scope: Scope, left: Row, side: ReadSide) -> bool:
         if side.problem is not None:
-            return side.problem.code in ("SK101", "SK201") and len(left) <= 2
+            return side.problem.code in ("SK101", "SK201", "SK202") and len(left) <= 2
         lone = len(left) == 1 and side.written is not None and side.written.term.head == "sym"
-        return lone and left[0].sup is None
+        return lone and (left[0].sup is None or names.starred(left[0]))
 
     # --- steps ----------------------------------------------------------------------------------
 

@@ -241,8 +241,13 @@ def condition(elaborator: Elaborator, part: Argument) -> tuple[str, Term]:
     return point(elaborator, single, variable)
 
 
-def point(elaborator: Elaborator, node: Node, variable: str = "") -> tuple[str, Term]:
-    """The point that a name stands for as an argument, with its random variable."""
+def point(
+    elaborator: Elaborator, node: Node, variable: str = "", of_law: bool = True
+) -> tuple[str, Term]:
+    """The point that a name stands for as an argument, with its random variable.
+
+    ``p(X)`` where nothing binds X is read as p at any value; a function of X is a variable itself.
+    """
     name = names.key(node)
     if node.sup is not None and not names.starred(node):
         raise Unreadable("SK401", node.span, "a power where a value of a variable is expected")
@@ -255,6 +260,9 @@ def point(elaborator: Elaborator, node: Node, variable: str = "") -> tuple[str, 
         low = names.outcome_of(name)
         if low in elaborator.bound:
             return of, elaborator.bound[low]
+        if not of_law:
+            message = f"{name} is a random variable here, and nothing binds its value"
+            raise Unreadable("SK202", node.span, message)
         elaborator.note(node.span, f"{name} is read as a value {low} of it, whichever")
         name = low
     sort = scope.space_of(of)

@@ -312,6 +312,11 @@ class Elaborator:
         relation = next((n for n in plain(node.parts[0]) if n.kind == "rel"), None)
         if relation is not None:
             raise Unreadable("SK401", node.span, "an indicator or a condition in brackets")
+        inner = plain(node.parts[0])
+        single = len(inner) == 1 or (len(inner) == 2 and inner[1].kind == "fence")
+        if node.kind == "group" and node.sup is not None and not single:
+            message = "the script stands at all of the braces, but is seen at the last factor"
+            raise Unreadable("SK201", node.span, message, "put brackets, or remove the braces")
         self.claim(node)
         self.no_subscript(node)
         return self.scripted(self.inside(node.parts[0], node.span), node)

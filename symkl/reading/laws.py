@@ -10,7 +10,7 @@ from symkl.reading import names
 from symkl.reading.evidence import NEAR
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.spaces import Spaces
-from symkl.reading.usage import Application
+from symkl.reading.usage import Application, Usage
 
 NOT_LAWS = frozenset(
     {"H", "h", "I", "MI", "CE", "E", "D", "KL", "DKL", "Kl", "KLD", "kl", "N", "S"}
@@ -23,6 +23,7 @@ class Laws(Spaces):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.laws: dict[str, Law] = {}
+        self.unwritten: set[str] = set()  # laws of variables of which the chain writes no values
         self._build_laws()
 
     def is_counted(self, name: str) -> bool:
@@ -158,36 +159,61 @@ class Laws(Spaces):
     ) -> tuple[list[str], tuple[str, ...]]:
         """The variables of a law in order of appearance, and those that are always conditions."""
         mine = [a for a in applied if a.base == base]
+        order = self._mentioned(base, mine, self.all)
+        wholes = [a for a in mine if not a.given]
+        behind = {tuple(self.variable_of(u.key, u.event_of) for u in a.given) for a in mine}
+        if mine and not wholes and len(behind) == 1 and not list(self._families(base, self.all)):
+            return order, next(iter(behind))
+        joint = [a for a in wholes if len(a.targets) == len(order)]
+        if joint:
+            order = [self.variable_of(u.key, u.event_of) for u in joint[0].targets]
+        return self._near_ones(base, order), ()
+
+    def _mentioned(self, base: str, mine: list[Application], usage: Usage) -> list[str]:
+        """The variables that a law is written with."""
         found: dict[str, None] = {}
         for application in sorted(mine, key=lambda a: (bool(a.given), -len(a.targets))):
             for use in (*application.given, *application.targets):
                 found[self.variable_of(use.key, use.event_of)] = None
-        for normal in self.all.normals:
+        for normal in usage.normals:
             if normal.of and self.law_said(normal.of) == base != normal.of:
                 found[self.variable_of(normal.of)] = None
-        for _, variables, conditions in self._families(base):
+        for _, variables, conditions in self._families(base, usage):
             found.update(dict.fromkeys((*variables, *conditions)))
-        for outcome, law in self.all.drawn:
+        for outcome, law in usage.drawn:
             if law == base:
                 found[self.variable_of(outcome)] = None
-        for stem, label in self.all.indexed:
+        for stem, label in usage.indexed:
             if stem == base and not mine and label in self.all.indices:
                 found[names.variable_of(label)] = None
             values = self.values_in(label) if stem == base else None
             for outcome in (o for part in values or () for o in part):
                 found[self.variable_of(outcome)] = None
-        order = list(found)
-        wholes = [a for a in mine if not a.given]
-        behind = {tuple(self.variable_of(u.key, u.event_of) for u in a.given) for a in mine}
-        if mine and not wholes and len(behind) == 1 and not list(self._families(base)):
-            return order, next(iter(behind))
-        joint = [a for a in wholes if len(a.targets) == len(order)]
-        if joint:
-            order = [self.variable_of(u.key, u.event_of) for u in joint[0].targets]
-        return order, ()
+        return list(found)
 
-    def _families(self, base: str) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-        for stem, label in self.all.indexed:
+    def _near_ones(self, base: str, order: list[str]) -> list[str]:
+        """Those variables that the chain itself writes: a marginal is a law like any other.
+
+        A definition of the text that rests on the law keeps all of them.
+        """
+        near = self.levels[0]
+        applied = [a for a in map(self._resolved, near.applications) if a.base == base]
+        written = self._mentioned(base, applied, near)
+        defined = {d.name for found in self.definitions.values() for d in found.declarations}
+        if not written or names.printable(base) in defined:
+            return order
+        groups = (
+            *near.entropies,
+            *near.averaged,
+            *(m for u in self.levels[:NEAR] for m in u.markov),
+        )
+        together = {self.variable_of(name) for group in groups for name in group}
+        return [v for v in order if v in written or v in together]
+
+    def _families(
+        self, base: str, usage: Usage
+    ) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        for stem, label in usage.indexed:
             found = self.family(f"{stem}_{label}")
             if found is not None and found[0] == base:
                 yield found
@@ -223,32 +249,51 @@ class Laws(Spaces):
             for group in together
         ]
         for group in groups:
-            if group and not any(group <= set(v) and not given for v, given in coords.values()):
-                self._cover(group, [v for v in wanted if v in group], coords)
+            ordered = [v for v in wanted if v in group]
+            covering = [b for b, (v, given) in coords.items() if group <= set(v) and not given]
+            if group and not covering:
+                self._cover(ordered, coords)
+            elif len(covering) > 1 and not self._is_written(group):
+                self._add_unwritten(ordered, coords)
 
     def _cover(
-        self,
-        group: set[str],
-        ordered: list[str],
-        coords: dict[str, tuple[list[str], tuple[str, ...]]],
+        self, group: list[str], coords: dict[str, tuple[list[str], tuple[str, ...]]]
     ) -> None:
         """Make a law one of these variables too: p(y|x) is then a conditional of a joint p.
 
-        A new law is made only when no other is about any of them: a second one would be another
+        A new law is made only when the chain writes no values of any of them: it would be another
         distribution of the same variable.
         """
-        channels = [b for b, (v, given) in coords.items() if given and group <= set(v)]
+        channels = [b for b, (v, given) in coords.items() if given and set(group) <= set(v)]
         if len(channels) == 1 and names.letter_of(channels[0]) in ("p", "P", "f"):
             coords[channels[0]] = (coords[channels[0]][0], ())
             return
         name = next((b for b in ("p", "P") if b in coords and not coords[b][1]), None)
-        alone = name is not None and (len(coords) == 1 or len(coords[name][0]) > 1)
-        if name is not None and alone:
+        if name is not None and (len(coords) == 1 or len(coords[name][0]) > 1):
             known = coords[name][0]
-            coords[name] = ([*known, *(v for v in ordered if v not in known)], ())
-        elif not any(group & set(v) for v, _ in coords.values()):
-            fresh = ("p", "P", *(f"p_{place}" for place in range(len(coords) + 1)))
-            coords[next(base for base in fresh if base not in coords)] = (ordered, ())
+            coords[name] = ([*known, *(v for v in group if v not in known)], ())
+        elif not self._is_written(set(group)):
+            self._add_unwritten(group, coords)
+
+    def _is_written(self, group: set[str]) -> bool:
+        """Whether the chain writes values of a law at outcomes of these variables."""
+        uses = (u for a in self.levels[0].applications for u in (*a.targets, *a.given))
+        values = {self.variable_of(u.key, u.event_of) for u in uses}
+        near = self.levels[0]
+        return bool(group & values) or bool(near.divergences or near.expectations)
+
+    def _add_unwritten(
+        self, group: list[str], coords: dict[str, tuple[list[str], tuple[str, ...]]]
+    ) -> None:
+        found = [base for base in self.unwritten if set(coords[base][0]) & set(group)]
+        if found:
+            known = coords[found[0]][0]
+            coords[found[0]] = ([*known, *(v for v in group if v not in known)], ())
+            return
+        fresh = ("p", "P", *(f"p_{place}" for place in range(len(coords) + 1)))
+        base = next(base for base in fresh if base not in coords)
+        coords[base] = (group, ())
+        self.unwritten.add(base)
 
     def _law(self, base: str, variables: list[str], given: tuple[str, ...]) -> Law:
         pairs = tuple((v, self.space_of(v).name) for v in variables)

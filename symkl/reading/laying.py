@@ -183,7 +183,12 @@ class _Layer:
         if token.kind == "open":
             start = token.span[0]
             row = self.row(token)
-            return [Node("group", "", (start, self.stream[self.at - 1].span[1]), (row,))]
+            span = (start, self.stream[self.at - 1].span[1])
+            if len(row) > 1 and row[0].text in _SWITCH_NOTES and _is_one_word(row[1:]):
+                return [row[0], replace(row[1], span=span)]
+            if _is_one_word(row) and row[0].kind != "name":
+                return [replace(row[0], span=span)]
+            return [Node("group", "", span, (row,))]
         if token.kind in ("align", "break"):
             return [Node(token.kind, token.text, token.span)]
         if token.kind == "command":
@@ -550,6 +555,7 @@ class _Layer:
         return Node("fence", text + closed, (start, self._end()), (row,))
 
 
+_SWITCH_NOTES = frozenset(f"\\{name}" for name in symbols.SWITCHES)
 _LIMIT_NOTES = frozenset({"limits", "nolimits"})
 _SIZES = frozenset(
     [
@@ -601,6 +607,11 @@ def _is_bar(token: Token) -> bool:
 
 def _is_some_bar(token: Token) -> bool:
     return token.kind in ("char", "command") and (token.text == "|" or token.text in symbols.BARS)
+
+
+def _is_one_word(row: Row) -> bool:
+    r"""``{\bf x}`` is the name x in another font, ``{\rm tr}`` an operator."""
+    return len(row) == 1 and row[0].kind in ("name", "func", "big") and not row[0].rows
 
 
 def _letters(row: Row) -> str:

@@ -198,11 +198,11 @@ def _value(
     return elaborator.scripted(_powered(elaborator, term, node), fence)
 
 
-def _argument(elaborator: Elaborator, part: Argument) -> tuple[str, Term]:
+def _argument(elaborator: Elaborator, part: Argument, of_law: bool = True) -> tuple[str, Term]:
     claim_separator(elaborator, part)
     single = names.single(part.row)
     if single is not None:
-        return point(elaborator, single)
+        return point(elaborator, single, of_law=of_law)
     return condition(elaborator, Argument("", part.row))
 
 
@@ -277,7 +277,7 @@ def _function(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
     fence = cursor.take()
     _claimed_name(elaborator, node)
     elaborator.claim(fence)
-    pairs = [_argument(elaborator, part) for part in arguments(fence.parts[0])]
+    pairs = [_argument(elaborator, part, of_law=False) for part in arguments(fence.parts[0])]
     law = scope.function(name, tuple(p.label[1] for _, p in pairs), fence.span)
     elaborator.used.add(law)
     coords = tuple(c for c, _ in law.coords)

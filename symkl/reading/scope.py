@@ -97,7 +97,8 @@ class Scope(Laws):
         ]
         near = [base for base in fitting if base in self._near_laws()]
         exact = [b for b in near or fitting if {c for c, _ in self.laws[b].coords} == wanted]
-        for choice in (near, exact, fitting):
+        unwritten = [base for base in fitting if base in self.unwritten]
+        for choice in (near, unwritten, exact, fitting):
             if len(choice) == 1:
                 return choice[0]
         shown = ", ".join(variables)
