@@ -178,6 +178,8 @@ def _standing(elaborator: Elaborator, variable: str, law: Law, span: Span) -> Te
 def _applied(elaborator: Elaborator, base: str, fence: Node, span: Span) -> Distribution:
     """``p(x, y)`` as a distribution: its target arguments only say which variables are meant."""
     targets, given = divided_at_bar(arguments(fence.parts[0]))
+    if not targets:
+        raise Unreadable("SK104", fence.span, f"{base} has no arguments in its brackets")
     law = elaborator.scope.laws[base]
     variables: list[str] = []
     outcomes: list[str] = []

@@ -254,6 +254,7 @@ class Elaborator:
             raise Unreadable("SK201", node.span, "a prime after a bracket", "write ^T or ^\\top")
         if node.sup is None:
             return term
+        self._no_label(node, node.sup)
         form = self.shape(term, node.span)
         if names.is_transpose(node.sup):
             return self._transposed(term, node, form)
@@ -263,7 +264,6 @@ class Elaborator:
         if names.is_inverse_transpose(node.sup) and form != SCALAR:
             self.claim_all(node.sup)
             return Term("transpose", (Term("inverse", (term,)),))
-        self._no_label(node, node.sup)
         exponent = self.inside(node.sup, node.span)
         if form == SCALAR:
             return terms.power(term, exponent)

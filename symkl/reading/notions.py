@@ -51,7 +51,7 @@ def _finished(elaborator: Elaborator, term: Term, node: Node, fence: Node) -> Te
 def _divergence(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     fence = _fence(cursor)
     label = "" if node.sub is None else names.text(node.sub)
-    if fence is None or label not in ("", "KL", "kl", "Kl", "K", "KLD"):
+    if fence is None or label not in ("", "KL", "kl", "Kl", "KLD"):
         return None
     parts = arguments(fence.parts[0])
     if len(parts) != 2 or parts[1].mark not in ("||", "|", ",", ";"):
