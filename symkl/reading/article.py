@@ -220,7 +220,8 @@ class ChainReader:
         said = doubts.of_text(self.item) or doubts.of_link(link)
         if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
             return said
-        return doubts.of_sides(lhs, relation, rhs, len(self.chain.links) == 1)
+        named = doubts.of_names(self.item, lhs, rhs)
+        return named or doubts.of_sides(lhs, relation, rhs, len(self.chain.links) == 1)
 
     def _checked(self, step: Step) -> Step:
         """The step, unread when its sides do not belong together."""

@@ -258,6 +258,8 @@ def point(
     of = variable or scope.variable_of(name)
     if name in elaborator.bound:
         return of, elaborator.bound[name]
+    if scope.is_distribution(name) and not variable:
+        raise Unreadable("SK104", node.span, f"{name} is a distribution, not a value")
     if names.is_capital(name):
         low = names.outcome_of(name)
         if low in elaborator.bound:

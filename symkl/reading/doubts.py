@@ -6,6 +6,7 @@ understanding it, makes the claim another one, and then nothing is refuted.
 
 from __future__ import annotations
 
+from symkl.kernel.context import Law
 from symkl.kernel.terms import ONE, ZERO, Term
 from symkl.language.written import Written
 from symkl.reading import hypotheses
@@ -14,6 +15,7 @@ from symkl.reading.sections import Placed
 
 # Behind a statement, these say for which points it is claimed, and restrict nothing else.
 NUMERIC = frozenset({"num", "const", "add", "mul", "neg", "div", "pow", "log", "exp"})
+ESTIMATES = ("hat:", "tilde:")
 MEMBERSHIPS = frozenset({"in"})
 
 
@@ -45,6 +47,18 @@ def _of_qualifiers(chain: Chain) -> str:
 def of_link(link: Link) -> str:
     """A hypothesis in the words beside a relation: ``(by independence)``."""
     return next((w for r in link.remarks if (w := hypotheses.restriction_in_remark(r.text))), "")
+
+
+def of_names(item: Placed, *sides: Written) -> str:
+    """A name whose meaning the text says, which is not read; or an estimate of a variable."""
+    found = {t.label for side in sides for t in side.term.walk() if t.head in ("sym", "matrix")}
+    found |= {name for side in sides for name in _laws(side.term)}
+    if known := sorted(found & item.defined):
+        return f"{known[0]} = ..."
+    variables = (
+        c for side in sides for d in side.declarations if isinstance(d, Law) for c in d.coords
+    )
+    return next((f"{c}, an estimate" for c, _ in variables if c.startswith(ESTIMATES)), "")
 
 
 def of_sides(lhs: Written, relation: str, rhs: Written, is_alone: bool) -> str:

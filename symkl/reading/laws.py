@@ -164,10 +164,7 @@ class Laws(Spaces):
         behind = {tuple(self.variable_of(u.key, u.event_of) for u in a.given) for a in mine}
         if mine and not wholes and len(behind) == 1 and not list(self._families(base, self.all)):
             return order, next(iter(behind))
-        joint = [a for a in wholes if len(a.targets) == len(order)]
-        if joint:
-            order = [self.variable_of(u.key, u.event_of) for u in joint[0].targets]
-        return self._near_ones(base, order), ()
+        return sorted(self._near_ones(base, order)), ()
 
     def _mentioned(self, base: str, mine: list[Application], usage: Usage) -> list[str]:
         """The variables that a law is written with."""
@@ -270,10 +267,17 @@ class Laws(Spaces):
             return
         name = next((b for b in ("p", "P") if b in coords and not coords[b][1]), None)
         if name is not None and (len(coords) == 1 or len(coords[name][0]) > 1):
-            known = coords[name][0]
+            known = [] if self._is_of_index(name) and len(group) == 1 else coords[name][0]
             coords[name] = ([*known, *(v for v in group if v not in known)], ())
         elif not self._is_written(set(group)):
             self._add_unwritten(group, coords)
+
+    def _is_of_index(self, base: str) -> bool:
+        """Whether the law is written as p_i alone: then i numbers the values of a variable."""
+        applied = any(self._base_of(a.base) == base for a in self.all.applications)
+        return not applied and any(
+            stem == base and label in self.all.indices for stem, label in self.all.indexed
+        )
 
     def _is_written(self, group: set[str]) -> bool:
         """Whether the chain writes values of a law at outcomes of these variables."""

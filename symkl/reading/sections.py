@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symkl.reading import hypotheses, names
 from symkl.reading.chain import Chain
@@ -12,6 +12,7 @@ from symkl.reading.primes import with_transposes
 from symkl.reading.seeing import seen
 from symkl.reading.usage import Usage
 
+NOTIONS = frozenset({"H", "h", "S", "I", "MI", "E", "D", "KL", "DKL", "CE", "N"})
 HYPOTHESES = frozenset({"=", "!=", "<", ">", "<=", ">=", "approx", "equiv"})
 
 
@@ -25,6 +26,7 @@ class Placed:
     before: str = ""  # the prose that leads to it
     after: str = ""  # the rest of the sentence behind it
     assumed: str = ""  # a hypothesis of the section that is not understood
+    defined: frozenset[str] = frozenset()  # names that the section gives a meaning
     is_assumed: bool = False  # whether it is itself a hypothesis, or demanded, not claimed
     local: Usage = field(default_factory=Usage)  # what is said for this display only
 
@@ -70,6 +72,7 @@ def placed(regions: Regions, chains: tuple[Chain, ...]) -> tuple[list[Placed], S
         owner[piece.span[0]] = (*starts, 0)[0]
     found, sections = [], Sections()
     local = Usage()
+    defined: dict[int, set[str]] = {}  # names that are given a meaning, by heading
     assumed: dict[int, str] = {}  # formulas that are assumed, by the heading they stand under
     for chain in with_transposes(chains):
         start = chain.pieces[0].span[0]
@@ -86,14 +89,41 @@ def placed(regions: Regions, chains: tuple[Chain, ...]) -> tuple[list[Placed], S
             earlier = [p for p in regions.pieces if p.span[0] < start]
             earlier = [p for p in earlier if owner[p.span[0]] in headings]
             in_force = hypotheses.assumption(regions, earlier)
-        found.append(Placed(chain, headings, title, before, after, in_force, is_assumed, local))
+        found.append(
+            Placed(chain, headings, title, before, after, in_force, frozenset(), is_assumed, local)
+        )
+        if new := _defined_name(chain):
+            defined.setdefault(headings[0], set()).add(new)
         if is_assumed and hypotheses.is_supposed(before) and _is_hypothesis(chain):
             assumed[headings[0]] = _words(regions, chain)
         if chain.is_display and not chain.is_inner:
             local = Usage()
         for at in headings:
             sections.usages[at] = sections.usages.get(at, Usage()).merged(usage)
-    return found, sections
+    return [_with_defined(item, defined) for item in found], sections
+
+
+def _with_defined(item: Placed, defined: dict[int, set[str]]) -> Placed:
+    names_in_force = (name for heading in item.headings for name in defined.get(heading, ()))
+    return replace(item, defined=frozenset(names_in_force))
+
+
+def _defined_name(chain: Chain) -> str:
+    """The name that an equation gives a meaning: m of ``m = (p + q)/2`` and of ``m(x) = ...``.
+
+    That a law is normal, or another name of a law, is understood and not meant here.
+    """
+    row, rest = names.unwrapped(chain.sides[0].row), chain.sides[1:]
+    if not rest or chain.links[0].relation not in ("=", ":=", "equiv") or not row:
+        return ""
+    head, usage = row[0], seen(whole_row(chain))
+    applied = len(row) == 2 and row[1].kind == "fence"
+    if head.kind != "name" or not (len(row) == 1 or applied) or head.text in NOTIONS:
+        return ""
+    others = (n for side in rest for top in side.row for n in top.walk())
+    if usage.normals or any(n.kind == "name" and names.stem(n) == names.stem(head) for n in others):
+        return ""
+    return names.printable(names.key(head))
 
 
 def _is_short(chain: Chain) -> bool:

@@ -205,6 +205,7 @@ class _Eye:
             self.usage.averaged.append(tuple(names.key(node) for node in variables))
             return
         base = _distribution(row)
+        self.row(row)
         if base:
             self.usage.expectations.add(base)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symkl.kernel.context import SCALAR_SORT, Declaration, Sort
 from symkl.reading import names
 from symkl.reading.evidence import NEAR
-from symkl.reading.parameters import UNITS, Parameters
+from symkl.reading.parameters import LAW_LETTERS, UNITS, Parameters
 from symkl.reading.usage import Normal, Usage
 
 
@@ -84,6 +84,11 @@ class Spaces(Parameters):
             used = {(names.letter_of(base), sub) for base, sub in self.all.indexed}
             if limit and limit.isidentifier() and (low, index) in used:
                 return limit
+        indexed = {sub for base, sub in self.all.indexed if base in LAW_LETTERS}
+        limits = [limit for index, limit in self.all.indices.items() if index in indexed]
+        variables = {name for group in self.all.entropies for name in group}
+        if variables == {letter} and len(limits) == 1 and limits[0].isidentifier():
+            return limits[0]  # H(X) beside the sum of p_i from 1 to n
         return f"|{letter}|"
 
     def outcomes_indexed_by(self, index: str) -> list[str]:

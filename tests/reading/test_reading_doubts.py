@@ -26,6 +26,11 @@ GUARDED: tuple[tuple[str, str], ...] = (
     ("$$ q(x) = e^{f(x)} p(x)^2 $$", "$$ \\sum_x q(x) = \\sum_x e^{f(x)} p(x)^2 $$"),
     ("$$ H(X) = \\log 2 $$", "$$ H(X) = \\log|\\mathcal{X}| $$"),
     ("$$ H(X) \\le C $$", "$$ H(X) \\le H(X|Y) $$"),
+    ("$$ H(X|Y) \\le H(X|\\hat{X}) $$", "$$ H(X|Y) \\le H(X|Z) $$"),
+    (
+        "Let $m = \\frac12(p + q)$. $$ D(p\\|m) = D(q\\|m) $$",
+        "Let $m$ be a pmf. $$ D(p\\|m) = D(q\\|m) $$",
+    ),
 )
 
 
