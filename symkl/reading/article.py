@@ -22,7 +22,7 @@ from symkl.reading.markov import markov_statements
 from symkl.reading.regions import regions
 from symkl.reading.rendering import excerpt
 from symkl.reading.scope import Scope
-from symkl.reading.sections import Placed, Sections, placed
+from symkl.reading.sections import Placed, Sections, is_case, placed
 from symkl.reading.sides import ReadSide, read_sides
 from symkl.result import Diagnosis, DocumentResult
 from symkl.rules.catalogue import CATALOGUE
@@ -108,7 +108,7 @@ class ChainReader:
             return None
         if not any(link.relation in CLAIMS | LOGICAL for link in self.chain.links):
             return None
-        if self.item.is_assumed:
+        if self.item.is_assumed or (is_case(self.chain) and not self._is_logical()):
             return None
         scope, self.sides = self._read()
         steps = list(self._steps(scope, self.sides, before))
@@ -121,6 +121,9 @@ class ChainReader:
         found.sides_read = (sum(s.is_read for s in self.sides), len(self.sides))
         self.counts = True
         return found
+
+    def _is_logical(self) -> bool:
+        return any(link.relation in LOGICAL for link in self.chain.links)
 
     def _read_alone(self) -> None:
         """A display without a relation claims nothing, but is read all the same."""
@@ -178,7 +181,7 @@ class ChainReader:
     # --- steps ----------------------------------------------------------------------------------
 
     def _steps(self, scope: Scope, sides: list[ReadSide], before: str) -> Iterator[Step]:
-        if any(link.relation in LOGICAL for link in self.chain.links):
+        if self._is_logical():
             yield from self._logical(sides, before)
             return
         given = markov_statements(scope)

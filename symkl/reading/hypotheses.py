@@ -36,8 +36,8 @@ CONSEQUENT = re.compile(
 )
 # What these introduce holds for the next display only.
 LOCAL = re.compile(
-    r"\b(if|when|whenever|in case|for the case|special case|wenn|falls|si|quand|cuando)\b"
-    r"|若|如果|当|特别地|特例|если",
+    r"\b(if|when|whenever|(?<!general )case|wenn|falls|fall|si|quand|cas|cuando|caso)\b"
+    r"|若|如果|当|特别地|特例|情形|если|случа",
     re.IGNORECASE,
 )
 # Words that restrict what follows in a way that is not read.

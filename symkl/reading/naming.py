@@ -343,6 +343,8 @@ def _plain(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     if indexed is not None:
         return indexed
     _no_index_in(elaborator, node)
+    if node.style == "bb" and not scope.is_plain(name):
+        return None
     kind = scope.kind(name)
     _not_applied(elaborator, node, cursor, kind)
     method = KINDS.get(kind)

@@ -70,7 +70,8 @@ def placed(regions: Regions, chains: tuple[Chain, ...]) -> tuple[list[Placed], S
         title = regions.content(open_headings[-1]).strip() if open_headings else ""
         under[piece.span[0]] = ((*starts, 0), title)
         owner[piece.span[0]] = (*starts, 0)[0]
-    found, sections = [], Sections()
+    found: list[Placed] = []
+    sections = Sections()
     local = Usage()
     defined: dict[int, set[str]] = {}  # names that are given a meaning, by heading
     assumed: dict[int, str] = {}  # formulas that are assumed, by the heading they stand under
@@ -89,6 +90,7 @@ def placed(regions: Regions, chains: tuple[Chain, ...]) -> tuple[list[Placed], S
             earlier = [p for p in regions.pieces if p.span[0] < start]
             earlier = [p for p in earlier if owner[p.span[0]] in headings]
             in_force = hypotheses.assumption(regions, earlier)
+        in_force = in_force or _case_before(regions, found, start)
         found.append(
             Placed(chain, headings, title, before, after, in_force, frozenset(), is_assumed, local)
         )
@@ -121,9 +123,30 @@ def _defined_name(chain: Chain) -> str:
     if head.kind != "name" or not (len(row) == 1 or applied) or head.text in NOTIONS:
         return ""
     others = (n for side in rest for top in side.row for n in top.walk())
+    if len(rest) == 1 and names.single(rest[0].row) is not None:
+        return ""  # P = Q says nothing about what P is
     if usage.normals or any(n.kind == "name" and names.stem(n) == names.stem(head) for n in others):
         return ""
     return names.printable(names.key(head))
+
+
+def _case_before(regions: Regions, earlier: list[Placed], start: int) -> str:
+    """``With $P = Q$ we get``: a case in the sentence that leads to a formula."""
+    for item in reversed(earlier):
+        chain = item.chain
+        between = regions.text[chain.span[1] : start]
+        if chain.is_display or "\n\n" in between or hypotheses.SENTENCE_END.search(between):
+            return ""
+        if is_case(chain) and chain.links[0].relation in HYPOTHESES:
+            return _words(regions, chain)
+    return ""
+
+
+def is_case(chain: Chain) -> bool:
+    """``k = 1`` or ``P = Q`` in a sentence: it says what case is looked at."""
+    rows = [names.unwrapped(side.row) for side in chain.sides]
+    lone = all(len(row) == 1 and row[0].kind in ("name", "number") for row in rows)
+    return lone and bool(chain.links) and not chain.is_display
 
 
 def _is_short(chain: Chain) -> bool:

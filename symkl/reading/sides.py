@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from symkl.kernel.errors import IllFormed
+from symkl.kernel.terms import Term
 from symkl.language.objectives import Objective
 from symkl.language.written import LanguageError, Written
+from symkl.reading import names
 from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.diagnostics import Diagnostic, Unreadable
+from symkl.reading.distributions import law_of
 from symkl.reading.evidence import Definition
 from symkl.reading.grammar import elaborator
 from symkl.reading.layout import Row
@@ -48,7 +51,11 @@ def read_sides(
 
     def attempt(flips: dict[str, str]) -> tuple[Scope, list[ReadSide]]:
         scope = Scope(levels, flips=flips, definitions=definitions, aliases=aliases)
-        return scope, [_side(scope, side) for side in chain.sides]
+        equal = _equal_laws(scope, chain)
+        return scope, [
+            _law(scope, side) if place in equal else _side(scope, side)
+            for place, side in enumerate(chain.sides)
+        ]
 
     scope, sides = attempt({})
     if not _has_shape_trouble(sides, chain.links):
@@ -60,6 +67,25 @@ def read_sides(
         if fitting:
             return fitting[0] if len(fitting) == 1 else (scope, sides)
     return scope, sides
+
+
+def _equal_laws(scope: Scope, chain: Chain) -> set[int]:
+    """The places of sides that are laws and are said to be the same, or not: P = Q."""
+    singles = [names.single(side.row) for side in chain.sides]
+    lone = [node is not None and names.key(node) in scope.laws for node in singles]
+    pairs = [k for k, link in enumerate(chain.links) if link.relation in ("=", "!=", "equiv")]
+    return {place for k in pairs if lone[k] and lone[k + 1] for place in (k, k + 1)}
+
+
+def _law(scope: Scope, side: Side) -> ReadSide:
+    """A law by its value at any point."""
+    reader, single = elaborator(scope), names.single(side.row)
+    law = law_of(reader, names.key(single)) if single is not None else None
+    if law is None or law.given:
+        return _side(scope, side)
+    points = tuple(Term("point", (), (names.outcome_of(c), sort)) for c, sort in law.coords)
+    term = Term("value", points, (law.name, tuple(c for c, _ in law.coords), ()))
+    return ReadSide(Written(term, reader.used), None)
 
 
 def _assignments(doubtful: list[str], count: int) -> Iterable[dict[str, str]]:

@@ -11,7 +11,8 @@ from symkl.reading.article import read
 from symkl.reading.document import Document, load_document
 
 FOLDER = Path(__file__).parent / "documents"
-DOCUMENTS = sorted(path for path in FOLDER.iterdir() if path.suffix != ".expected")
+EXPECTED = sorted(FOLDER.glob("*.expected"))  # NAME.expected beside the document NAME
+DOCUMENTS = [path.with_suffix("") for path in EXPECTED]
 
 
 def steps(document: Document) -> list[Step]:

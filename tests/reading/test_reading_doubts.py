@@ -25,6 +25,8 @@ GUARDED: tuple[tuple[str, str], ...] = (
     ),
     ("$$ q(x) = e^{f(x)} p(x)^2 $$", "$$ \\sum_x q(x) = \\sum_x e^{f(x)} p(x)^2 $$"),
     ("$$ H(X) = \\log 2 $$", "$$ H(X) = \\log|\\mathcal{X}| $$"),
+    (f"With $P = Q$ we get {ZERO}", f"With $P = Q$ it is simple. We get {ZERO}"),
+    (f"Erster Fall: $P = Q$, also {ZERO}", f"Also {ZERO}"),
     ("$$ H(X) \\le C $$", "$$ H(X) \\le H(X|Y) $$"),
     ("$$ H(X|Y) \\le H(X|\\hat{X}) $$", "$$ H(X|Y) \\le H(X|Z) $$"),
     (
@@ -57,6 +59,7 @@ def test_hypotheses_hold_for_their_section_only() -> None:
         "Suppose $$ p(x,y) = p(x)p(y) $$",
         "for all $a > 0$",
         "where $0 < a < 1$",
+        "The case $k = 1$ is simple, with $P = Q$.",
         "Let $Z = X + Y$.",
     ],
 )
