@@ -307,6 +307,15 @@ def _base_positive(powers: Powers, gen: Atom) -> bool:
     return isinstance(gen.args[0], Poly) and powers.is_positive_poly(gen.args[0])
 
 
+def _log_positive(powers: Powers, gen: Atom) -> bool:
+    """The logarithm of a number above 1, as the log 2 that bits are counted in."""
+    (inner,) = gen.args
+    if not isinstance(inner, Poly) or len(inner.terms) != 1:
+        return False
+    mono, value = inner.terms[0]
+    return not mono and value > 1
+
+
 def _always(powers: Powers, gen: Atom) -> bool:
     return True
 
@@ -319,6 +328,7 @@ POSITIVE: dict[str, Callable[[Powers, Atom], bool]] = {
     "sym": _number_positive,
     "base": _base_positive,
     "reciprocal": _base_positive,
+    "log": _log_positive,
     "size": _always,
     "const": _always,
     "num": _always,

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
 
 from symkl.derivation import Derivation, Step, Unread
 from symkl.derivation import Side as AnySide
+from symkl.kernel.context import Law
 from symkl.kernel.errors import IllFormed
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
-from symkl.reading import hypotheses, names
+from symkl.reading import doubts, hypotheses, names
 from symkl.reading.chain import Link, Remark, Side
 from symkl.reading.chains import chains
-from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
-from symkl.reading.grammar import elaborator
+from symkl.reading.evidence import Definition
 from symkl.reading.layout import Row, plain
 from symkl.reading.macros import Macros
+from symkl.reading.markov import markov_statements
 from symkl.reading.regions import regions
 from symkl.reading.rendering import excerpt
-from symkl.reading.scope import Definition, Scope
-from symkl.reading.sections import Placed, Sections, placed
+from symkl.reading.scope import Scope
+from symkl.reading.sections import Placed, Sections, is_case, placed
+from symkl.reading.sides import ReadSide, read_sides
 from symkl.result import Diagnosis, DocumentResult
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.recognise import named_in
@@ -30,8 +31,6 @@ from symkl.rules.recognise import named_in
 CLAIMS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv", ":="})
 LOGICAL = frozenset({"iff", "implies"})
 MEANT = {"equiv": "=", ":=": "="}
-KINDS = ("vector", "matrix", "number")
-MAX_FLIPPED = 2
 INEQUALITIES = frozenset(reason.name for reason in CATALOGUE if reason.facts)
 
 
@@ -72,19 +71,10 @@ def read(document: Document, macros: Macros | None = None) -> Reading:
     result = DocumentResult(
         document.name,
         sum(len(reader.sides) for reader in counted),
-        sum(side.written is not None for reader in counted for side in reader.sides),
+        sum(side.is_read for reader in counted for side in reader.sides),
         tuple(found for reader in counted for found in reader.diagnoses(reader.sides)),
     )
     return Reading(derivations, result)
-
-
-@dataclass
-class ReadSide:
-    """A side with its meaning, or with what kept it from being read."""
-
-    written: Written | None
-    problem: Diagnostic | None
-    notes: list[Diagnostic] = field(default_factory=list)
 
 
 class ChainReader:
@@ -118,7 +108,7 @@ class ChainReader:
             return None
         if not any(link.relation in CLAIMS | LOGICAL for link in self.chain.links):
             return None
-        if hypotheses.is_condition(before) and len(self.chain.links) == 1:
+        if self.item.is_assumed or (is_case(self.chain) and not self._is_logical()):
             return None
         scope, self.sides = self._read()
         steps = list(self._steps(scope, self.sides, before))
@@ -128,56 +118,23 @@ class ChainReader:
         found.file, found.line = self.document.name, self._line(self.chain.span[0])
         found.id = f"line-{found.line}"
         found.first, found.steps = steps[0].lhs, steps
-        found.sides_read = (sum(s.written is not None for s in self.sides), len(self.sides))
+        found.sides_read = (sum(s.is_read for s in self.sides), len(self.sides))
         self.counts = True
         return found
 
+    def _is_logical(self) -> bool:
+        return any(link.relation in LOGICAL for link in self.chain.links)
+
     def _read_alone(self) -> None:
         """A display without a relation claims nothing, but is read all the same."""
-        if self.chain.is_display and any(n.kind != "text" for n in plain(self.chain.sides[0].row)):
+        alone = self.chain.sides[0]
+        written = any(n.kind != "text" for n in plain(alone.row)) or alone.problem is not None
+        if self.chain.is_display and written:
             _, self.sides = self._read()
             self.counts = True
 
-    # --- sides ----------------------------------------------------------------------------------
-
     def _read(self) -> tuple[Scope, list[ReadSide]]:
-        """The sides in the first assignment of kinds in which all of their shapes fit."""
-        scope, sides = self._attempt({})
-        if not _has_shape_trouble(sides, self.chain.links):
-            return scope, sides
-        doubtful = sorted(name for name in scope.guessed if name in self.levels[0].names)
-        for count in range(1, MAX_FLIPPED + 1):
-            fitting = []
-            for chosen in combinations(doubtful, count):
-                for kinds in product(KINDS, repeat=count):
-                    flips = dict(zip(chosen, kinds, strict=True))
-                    other, tried = self._attempt(flips)
-                    if not _has_shape_trouble(tried, self.chain.links):
-                        fitting.append((other, tried))
-            if fitting:
-                return fitting[0] if len(fitting) == 1 else (scope, sides)
-        return scope, sides
-
-    def _attempt(self, flips: dict[str, str]) -> tuple[Scope, list[ReadSide]]:
-        scope = Scope(
-            self.levels,
-            flips=flips,
-            definitions=self.known.definitions,
-            aliases=self.known.aliases,
-        )
-        return scope, [self._side(scope, side) for side in self.chain.sides]
-
-    def _side(self, scope: Scope, side: Side) -> ReadSide:
-        if side.problem is not None:
-            return ReadSide(None, side.problem)
-        reader = elaborator(scope)
-        try:
-            term = reader.side(side.row)
-            return ReadSide(Written(term, reader.used), None, reader.notes)
-        except Unreadable as error:
-            return ReadSide(None, error.diagnostic)
-        except (IllFormed, LanguageError) as error:
-            return ReadSide(None, Diagnostic("SK102", side.span, str(error)))
+        return read_sides(self.chain, self.levels, self.known.definitions, self.known.aliases)
 
     # --- notations ------------------------------------------------------------------------------
 
@@ -205,6 +162,8 @@ class ChainReader:
             return False
         if not self._is_new(scope, left, sides[0]):
             return False
+        if sides[1].objective is not None:
+            return True
         meaning = next((side.written for side in sides[1:] if side.written is not None), None)
         if meaning is None:
             return False
@@ -215,16 +174,17 @@ class ChainReader:
 
     def _is_new(self, scope: Scope, left: Row, side: ReadSide) -> bool:
         if side.problem is not None:
-            return side.problem.code in ("SK101", "SK201") and len(left) <= 2
+            return side.problem.code in ("SK101", "SK201", "SK202") and len(left) <= 2
         lone = len(left) == 1 and side.written is not None and side.written.term.head == "sym"
-        return lone and left[0].sup is None
+        return lone and (left[0].sup is None or names.starred(left[0]))
 
     # --- steps ----------------------------------------------------------------------------------
 
     def _steps(self, scope: Scope, sides: list[ReadSide], before: str) -> Iterator[Step]:
-        if any(link.relation in LOGICAL for link in self.chain.links):
+        if self._is_logical():
             yield from self._logical(sides, before)
             return
+        given = markov_statements(scope)
         defines = self._defined(scope, sides)
         inequality = [k for k, link in enumerate(self.chain.links) if link.relation != "="]
         for k, link in enumerate(self.chain.links):
@@ -233,8 +193,8 @@ class ChainReader:
                     yield self._unjudged(k, link, f"the relation {link.relation} is not judged")
                 continue
             reasons = _reasons(link, k, self.chain.links, inequality)
-            new = defines and k == 0
-            yield self._step(k, link, sides, before, reasons, new)
+            step = self._step(k, link, sides, before, reasons, defines and k == 0)
+            yield replace(step, given=tuple(g for g in given if _concerns(g, step)))
 
     def _step(
         self,
@@ -254,10 +214,17 @@ class ChainReader:
             by=reasons,
             for_some=relation == "!=" or possible,
             defines=defines,
-            doubt=hypotheses.restriction(before),
+            doubt=self._doubt(link, lhs, relation, rhs),
             diagnoses=tuple(self.diagnoses(sides[k : k + 2])),
         )
         return step if defines else self._checked(step)
+
+    def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
+        said = doubts.of_text(self.item) or doubts.of_link(link)
+        if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
+            return said
+        named = doubts.of_names(self.item, lhs, rhs)
+        return named or doubts.of_sides(lhs, relation, rhs, len(self.chain.links) == 1)
 
     def _checked(self, step: Step) -> Step:
         """The step, unread when its sides do not belong together."""
@@ -283,6 +250,8 @@ class ChainReader:
     def _any_side(self, place: int, side: ReadSide) -> AnySide:
         if side.written is not None:
             return side.written
+        if side.objective is not None:
+            return side.objective
         problem = side.problem
         why = f"{problem.message} [{problem.code}]" if problem else "not read"
         return Unread(self._source(self.chain.sides[place]), why)
@@ -316,7 +285,7 @@ class ChainReader:
             )
             step = self._placed(k, links[k], lhs, links[k].relation, rhs)
             reasons = _reasons(links[k], k, links, [])
-            doubt = hypotheses.restriction(before)
+            doubt = self._doubt(links[k], lhs, links[k].relation, rhs)
             yield self._checked(replace(step, by=reasons, doubt=doubt))
 
     def _statement(self, group: list[int], start: int, sides: list[ReadSide]) -> AnySide:
@@ -331,19 +300,10 @@ class ChainReader:
         return Statement(left.written, MEANT.get(relation, relation), right.written)
 
 
-def _has_shape_trouble(sides: list[ReadSide], links: tuple[Link, ...]) -> bool:
-    """Whether shapes do not fit in a side, or two compared sides differ in shape."""
-    if any(s.problem is not None and s.problem.code in ("SK102", "SK302") for s in sides):
-        return True
-    for k, link in enumerate(links):
-        left, right = sides[k].written, sides[k + 1].written
-        if link.relation in CLAIMS and left is not None and right is not None:
-            try:
-                if left.shape != right.shape:
-                    return True
-            except LanguageError:
-                return True
-    return False
+def _concerns(given: Statement, step: Step) -> bool:
+    """Whether the step is about the law of a hypothesis."""
+    laws = {d for d in given.declarations if isinstance(d, Law)}
+    return not step.unread and not step.defines and laws <= step.declarations
 
 
 def _is_product_of_laws(row: Row) -> bool:

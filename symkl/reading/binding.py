@@ -10,10 +10,11 @@ from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.diagnostics import Span, Unreadable
-from symkl.reading.distributions import Distribution, Points, distribution, law_of
+from symkl.reading.differentials import is_differential
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.layout import Node, Row, span_of
-from symkl.reading.usage import is_differential
+
+WHOLE_SPACES = frozenset({"R", "Omega"})
 
 
 def big(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
@@ -47,7 +48,36 @@ def _sum(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     points = _indices(elaborator, node)
     with elaborator.binding(points):
         body = elaborator.product(cursor)
+    _not_over_data(node, points, body)
     return terms.total(_binders(points), body)
+
+
+def _not_over_data(node: Node, points: dict[str, Term], body: Term) -> None:
+    """A sum over x_i is one over an alphabet when p(x_i) is a weight in it, else one over data."""
+    indexed = {point.label for name, point in points.items() if "_" in name}
+    if indexed and indexed & terms.free_points(body) and not _is_weighted(body, indexed):
+        raise Unreadable(
+            "SK201",
+            node.span,
+            "this is a sum over the alphabet, or one over data",
+            "write \\sum_{x \\in \\mathcal{X}} for the alphabet",
+        )
+
+
+def _is_weighted(body: Term, points: set[tuple[str, str]]) -> bool:
+    """Whether every summand of the body has a probability of these points for a factor."""
+    match body.head:
+        case "value":
+            return any(arg.head == "point" and arg.label in points for arg in body.args)
+        case "add":
+            return all(_is_weighted(child, points) for child in body.args)
+        case "mul":
+            return any(_is_weighted(child, points) for child in body.args)
+        case "neg" | "sum" | "div" | "pow":
+            return _is_weighted(body.args[0], points)
+        case "log" if body.args[0].head == "pow":
+            return _is_weighted(body.args[0].args[1], points)
+    return False
 
 
 def _indices(elaborator: Elaborator, node: Node) -> dict[str, Term]:
@@ -64,7 +94,9 @@ def _indices(elaborator: Elaborator, node: Node) -> dict[str, Term]:
             points.update(_index(elaborator, row, node))
         elif row[mark].text == "in":
             for piece in arguments(row[:mark]):
-                points.update(_index(elaborator, names.unwrapped(piece.row), node))
+                found = _index(elaborator, names.unwrapped(piece.row), node)
+                _require_alphabet(elaborator, row[mark + 1 :], found, node)
+                points.update(found)
         elif row[mark].text == "=":
             points.update(_range(elaborator, row, mark, node))
         else:
@@ -72,6 +104,22 @@ def _indices(elaborator: Elaborator, node: Node) -> dict[str, Term]:
     if node.sup is not None and not elaborator.claimed.issuperset(map(id, node.sup)):
         raise Unreadable("SK401", span_of(node.sup), "the upper limit of this sum is not known")
     return points
+
+
+def _require_alphabet(
+    elaborator: Elaborator, row: Row, points: dict[str, Term], node: Node
+) -> None:
+    """The set behind ``in`` must be all that the index can be, not a part of it, nor data."""
+    space = elaborator.scope.space_of_set(names.text(row))
+    if names.single(row) is None or space is None:
+        raise Unreadable(
+            "SK401",
+            span_of(row, node.span),
+            f"{names.text(row)} is not known to be the whole alphabet of the index",
+            "write \\sum_{x \\in \\mathcal{X}} for the alphabet",
+        )
+    if any(point.label[1] != space.name for point in points.values()):
+        raise Unreadable("SK103", node.span, "the index ranges over another set elsewhere")
 
 
 def _index(elaborator: Elaborator, row: Row, node: Node) -> dict[str, Term]:
@@ -120,7 +168,7 @@ def _range(elaborator: Elaborator, row: Row, mark: int, node: Node) -> dict[str,
 def _of_index(elaborator: Elaborator, name: str, node: Node) -> dict[str, Term]:
     """An index i, by what it is the index of: outcomes x_i, or values p_i of a law."""
     scope = elaborator.scope
-    sort = scope.space_of_index(name)
+    sort = scope.space_of_index(name) or scope.index_set(name)
     if sort is None:
         raise Unreadable("SK202", node.span, f"what the index {name} runs over is not clear")
     point = _bound(elaborator, name, _finite(elaborator, sort, node.span))
@@ -145,6 +193,8 @@ def _integral(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
         variables = limits
     if not variables:
         raise Unreadable("SK202", node.span, "an integral without its dx")
+    if not set(limits) <= set(variables):
+        raise Unreadable("SK103", node.span, "the integral sign and dx name different variables")
     points = {
         name: _bound(elaborator, name, _real(elaborator, name, node.span)) for name in variables
     }
@@ -179,24 +229,27 @@ def _limits(elaborator: Elaborator, sign: Node) -> list[str]:
     if high:
         raise Unreadable("SK401", sign.span, "only integrals over the whole space are read")
     mark = next((p for p, n in enumerate(low) if n.kind == "rel" and n.text == "in"), None)
-    if mark is not None and _is_set(low[mark + 1 :]):
+    if mark is not None and _is_set(elaborator, low[mark + 1 :]):
         single = names.single(low[:mark])
         if single is not None:
             return [names.key(single)]
     single = names.single(low)
-    if mark is None and _is_set(low):
+    if mark is None and _is_set(elaborator, low):
         return []
-    if mark is None and single is not None and single.sup is None:
+    plain_name = mark is None and single is not None and single.sup is None
+    if plain_name and single is not None and not names.is_capital(names.key(single)):
         return [names.key(single)]
     raise Unreadable("SK401", sign.span, "only integrals over the whole space are read")
 
 
-def _is_set(row: Row) -> bool:
-    """The name of a whole space: calligraphic, blackboard or a capital."""
+def _is_set(elaborator: Elaborator, row: Row) -> bool:
+    """The name of a whole space: R, R^d, Omega, or the capital of a variable."""
     single = names.single(row)
-    return single is not None and (
-        single.style in ("cal", "bb") or (names.is_capital(single.text) and single.sub is None)
-    )
+    if single is None or single.sub is not None:
+        return False
+    if single.text in WHOLE_SPACES and (single.style == "bb" or single.text != "R"):
+        return True
+    return single.sup is None and elaborator.scope.space_of_set(names.text((single,))) is not None
 
 
 def _at_differential(cursor: Cursor) -> bool:
@@ -225,136 +278,42 @@ def _differentials(elaborator: Elaborator, cursor: Cursor) -> list[str]:
     return found
 
 
-# --- expectations ---------------------------------------------------------------------------------
+# --- products -------------------------------------------------------------------------------------
 
 
-def expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
-    """``E_p[...]``, ``E_{x ~ p}[...]``, ``E[...]`` under the one law there is."""
-    elaborator.claim(node)
-    under = _under(elaborator, node, cursor)
-    points = under.points()
-    names_bound = {o: points[v] for v, o in zip(under.variables, under.outcomes, strict=True)}
-    capitals = {v: points[v] for v in under.variables}
-    canonical = {names.outcome_of(v): points[v] for v in under.variables}
-    with elaborator.binding({**capitals, **canonical, **names_bound}):
-        body, closing = _mean_of(elaborator, node, cursor)
-    for _, sort in map(_label, points.values()):
-        elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
-    binders = _binders(points)
-    if under.whole and tuple(s for _, s in binders) == _sorts(elaborator, under.whole):
-        law = law_of(elaborator, under.whole)
-        order = tuple(_label(points[c]) for c, _ in law.coords)
-        return elaborator.scripted(Term("expect", (body,), (law.name, order)), closing)
-    weighted = terms.mul(under.value(points), body)
-    return elaborator.scripted(terms.total(binders, weighted), closing)
+def _product(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    """A product of positive factors, as the exponential of the sum of their logarithms."""
+    points = _indices(elaborator, node)
+    with elaborator.binding(points):
+        body = elaborator.product(cursor)
+    logarithm = terms.log(body)
+    _not_over_data(node, points, logarithm)
+    if not _is_positive(elaborator, body):
+        raise Unreadable("SK401", node.span, "only products of positive factors are read")
+    return terms.exp(terms.total(_binders(points), logarithm))
 
 
-def _sorts(elaborator: Elaborator, base: str) -> tuple[str, ...]:
-    return tuple(sort for _, sort in elaborator.scope.laws[base].coords)
+def _is_positive(elaborator: Elaborator, term: Term) -> bool:
+    """Whether the term is positive by the way it is put together from what is declared so."""
+    context = elaborator.context
+    match term.head:
+        case "num":
+            return bool(term.label > 0)
+        case "exp" | "const" | "size":
+            return True
+        case "value":
+            return context.laws[term.label[0]].sign == "positive"
+        case "sym":
+            return context.numbers[term.label].sign == "positive"
+        case "mul" | "div" | "add" | "sum":
+            return all(_is_positive(elaborator, child) for child in term.args)
+        case "pow":
+            return _is_positive(elaborator, term.args[0])
+    return False
 
 
-def _mean_of(elaborator: Elaborator, node: Node, cursor: Cursor) -> tuple[Term, Node]:
-    following = cursor.peek()
-    if following is not None and following.kind in ("fence", "group"):
-        fence = cursor.take()
-        if fence.kind == "fence" and fence.text not in ("[]", "()", "{}"):
-            raise Unreadable("SK401", fence.span, "these brackets have no meaning here")
-        elaborator.claim(fence)
-        elaborator.no_subscript(fence)
-        return elaborator.inside(fence.parts[0], fence.span), fence
-    body = elaborator.factor(cursor)
-    after = cursor.peek()
-    if after is not None and after.kind not in ("op",):
-        raise Unreadable("SK201", node.span, "how far this expectation reaches", "write E[...]")
-    if after is not None and after.text in ("*", "times", "/"):
-        raise Unreadable("SK201", node.span, "how far this expectation reaches", "write E[...]")
-    return body, Node("note", "", node.span)
-
-
-def _under(elaborator: Elaborator, node: Node, cursor: Cursor) -> Distribution:
-    row = names.unwrapped(node.sub or ())
-    if not row:
-        return _bare(elaborator, node, cursor)
-    mark = next((p for p, n in enumerate(row) if n.kind == "rel" and n.text == "~"), None)
-    if mark is not None:
-        return _drawn(elaborator, row, mark, node)
-    single = names.single(row)
-    if single is not None and not elaborator.scope.is_distribution(names.key(single)):
-        return _of_variables(elaborator, row, node)
-    if len(arguments(row)) > 1:
-        return _of_variables(elaborator, row, node)
-    return distribution(elaborator, row, node.span)
-
-
-def _drawn(elaborator: Elaborator, row: Row, mark: int, node: Node) -> Distribution:
-    """``x ~ p``: the law's marginal for this variable, under the letter written."""
-    elaborator.claim(row[mark])
-    law = distribution(elaborator, row[mark + 1 :], node.span)
-    letters: list[str] = []
-    for part in arguments(row[:mark]):
-        elaborator.claim_all(part.row)
-        if part.separator is not None:
-            elaborator.claim(part.separator)
-        single = names.single(part.row)
-        if single is None:
-            raise Unreadable("SK202", node.span, "what is drawn is not a plain name")
-        letters.append(names.key(single))
-    variables = tuple(elaborator.scope.variable_of(letter) for letter in letters)
-    if len(variables) == len(law.variables):
-        outcomes = tuple(names.outcome_of(x) if names.is_capital(x) else x for x in letters)
-        if set(variables) != set(law.variables) and len(variables) > 1:
-            raise Unreadable("SK104", node.span, "the law is not one of these variables")
-        return Distribution(law.variables, law.sorts, law.value, outcomes, law.whole)
-    if law.whole and set(variables) <= set(law.variables):
-        marginal = elaborator.scope.laws[law.whole]
-        return _marginal(elaborator, law.whole, variables, tuple(letters), marginal.name)
-    raise Unreadable("SK104", node.span, "the law is not one of these variables")
-
-
-def _of_variables(elaborator: Elaborator, row: Row, node: Node) -> Distribution:
-    """``E_X`` or ``E_{x, y}``: the marginal of the only law that there is of them."""
-    letters = []
-    for part in arguments(row):
-        single = names.single(part.row)
-        if single is None:
-            raise Unreadable("SK202", node.span, "under what law this expectation is")
-        elaborator.claim_all(part.row)
-        if part.separator is not None:
-            elaborator.claim(part.separator)
-        letters.append(names.key(single))
-    variables = tuple(elaborator.scope.variable_of(letter) for letter in letters)
-    base = elaborator.scope.law_of_variables(variables, node.span)
-    outcomes = tuple(names.outcome_of(x) if names.is_capital(x) else x for x in letters)
-    return _marginal(elaborator, base, variables, outcomes, base)
-
-
-def _marginal(
-    elaborator: Elaborator,
-    base: str,
-    variables: tuple[str, ...],
-    outcomes: tuple[str, ...],
-    name: str,
-) -> Distribution:
-    law = law_of(elaborator, base)
-    sorts = tuple(law.sort_of(v) for v in variables)
-
-    def value(points: Points) -> Term:
-        return Term("value", tuple(points[v] for v in variables), (law.name, variables, ()))
-
-    whole = base if {c for c, _ in law.coords} == set(variables) else ""
-    return Distribution(variables, sorts, value, outcomes, whole)
-
-
-def _bare(elaborator: Elaborator, node: Node, cursor: Cursor) -> Distribution:
-    """``E[...]``: under the law of the random variables inside, when there is one law of them."""
-    following = cursor.peek()
-    inside = following.parts[0] if following is not None and following.parts else ()
-    seen = {names.key(n) for top in inside for n in top.walk() if n.kind == "name"}
-    law = elaborator.scope.law_of_expectation(seen, node.span)
-    found = law_of(elaborator, law)
-    variables = tuple(c for c, _ in found.coords)
-    outcomes = tuple(names.outcome_of(v) for v in variables)
-    return _marginal(elaborator, law, variables, outcomes, law)
-
-
-BIG: dict[str, Callable[[Elaborator, Node, Cursor], Term]] = {"sum": _sum, "int": _integral}
+BIG: dict[str, Callable[[Elaborator, Node, Cursor], Term]] = {
+    "sum": _sum,
+    "int": _integral,
+    "prod": _product,
+}

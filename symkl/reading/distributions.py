@@ -37,6 +37,12 @@ class Distribution:
             )
         }
 
+    def bound(self) -> dict[str, Term]:
+        """The names that stand for the points: the letters written, and their capitals."""
+        points = self.points()
+        pairs = [(o, points[v]) for v, o in zip(self.variables, self.outcomes, strict=True)]
+        return {**{names.variable_of(o): point for o, point in pairs}, **dict(pairs)}
+
 
 def distribution(elaborator: Elaborator, row: Row, span: Span) -> Distribution:
     """The distribution that a row names; raises Unreadable when it names none."""
@@ -56,10 +62,11 @@ def distribution(elaborator: Elaborator, row: Row, span: Span) -> Distribution:
         at += 1 if fence is None else 2
     if not found:
         raise Unreadable("SK302", span, "a distribution is expected here")
-    return found[0] if len(found) == 1 else _product(found, span_of(row, span))
+    return found[0] if len(found) == 1 else product(found, span_of(row, span))
 
 
-def _product(parts: list[Distribution], span: Span) -> Distribution:
+def product(parts: list[Distribution], span: Span) -> Distribution:
+    """The product of laws; raises Unreadable when two of them share a variable."""
     variables = tuple(v for part in parts for v in part.variables)
     if len(set(variables)) != len(variables):
         raise Unreadable("SK104", span, "the factors of a product share a variable")
@@ -171,6 +178,8 @@ def _standing(elaborator: Elaborator, variable: str, law: Law, span: Span) -> Te
 def _applied(elaborator: Elaborator, base: str, fence: Node, span: Span) -> Distribution:
     """``p(x, y)`` as a distribution: its target arguments only say which variables are meant."""
     targets, given = divided_at_bar(arguments(fence.parts[0]))
+    if not targets:
+        raise Unreadable("SK104", fence.span, f"{base} has no arguments in its brackets")
     law = elaborator.scope.laws[base]
     variables: list[str] = []
     outcomes: list[str] = []
@@ -234,8 +243,13 @@ def condition(elaborator: Elaborator, part: Argument) -> tuple[str, Term]:
     return point(elaborator, single, variable)
 
 
-def point(elaborator: Elaborator, node: Node, variable: str = "") -> tuple[str, Term]:
-    """The point that a name stands for as an argument, with its random variable."""
+def point(
+    elaborator: Elaborator, node: Node, variable: str = "", of_law: bool = True
+) -> tuple[str, Term]:
+    """The point that a name stands for as an argument, with its random variable.
+
+    ``p(X)`` where nothing binds X is read as p at any value; a function of X is a variable itself.
+    """
     name = names.key(node)
     if node.sup is not None and not names.starred(node):
         raise Unreadable("SK401", node.span, "a power where a value of a variable is expected")
@@ -244,13 +258,17 @@ def point(elaborator: Elaborator, node: Node, variable: str = "") -> tuple[str, 
     of = variable or scope.variable_of(name)
     if name in elaborator.bound:
         return of, elaborator.bound[name]
+    if scope.is_distribution(name) and not variable:
+        raise Unreadable("SK104", node.span, f"{name} is a distribution, not a value")
     if names.is_capital(name):
         low = names.outcome_of(name)
         if low in elaborator.bound:
             return of, elaborator.bound[low]
-        raise Unreadable(
-            "SK202", node.span, f"{name} is a random variable here, and nothing binds its value"
-        )
+        if not of_law:
+            message = f"{name} is a random variable here, and nothing binds its value"
+            raise Unreadable("SK202", node.span, message)
+        elaborator.note(node.span, f"{name} is read as a value {low} of it, whichever")
+        name = low
     sort = scope.space_of(of)
     scope.note_sort(sort)
     elaborator.used.update(scope.declarations_of_sort(sort.name))

@@ -17,13 +17,15 @@ from symkl.kernel.shapes import SCALAR, Shape, shape
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
+from symkl.reading.differentials import bound_names, is_differential
 from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.scope import Scope
-from symkl.reading.usage import bound_names
 
 ENDS = ("+", "-", "pm")
 TIMES = ("*", "times")
 MAX_MATRIX_POWER = 8
+ITERATED = frozenset({"theta", "phi", "psi", "q"})
+STEPS = frozenset({"t", "k", "i", "s", "old", "new"})
 
 
 @dataclass
@@ -96,7 +98,7 @@ class Elaborator:
         term = self.expression(cursor)
         left = cursor.peek()
         if left is not None:
-            raise Unreadable("SK302", left.span, f"{_shown(left)} does not continue what precedes")
+            raise _unexpected(left, "does not continue what precedes")
         return term
 
     def claim(self, *nodes: Node) -> None:
@@ -202,18 +204,16 @@ class Elaborator:
                 if node.text == "/" and factors and explicit is None:
                     factors = [self._divided(cursor, factors)]
                     continue
-                raise Unreadable("SK302", node.span, f"{_shown(node)} is not expected here")
+                raise _unexpected(node, "is not expected here")
             if node.kind not in self.factors:
                 break
             factors.append(self.factor(cursor))
             explicit = None
         if explicit is not None or not factors:
             at = cursor.peek()
-            raise Unreadable(
-                "SK302",
-                at.span if at is not None else cursor.end,
-                f"{_shown(at)} stands where a factor is expected" if at else "a factor is missing",
-            )
+            if at is None:
+                raise Unreadable("SK302", cursor.end, "a factor is missing")
+            raise _unexpected(at, "stands where a factor is expected")
         whole = terms.mul(*factors)
         if len(factors) > 1:
             self.shape(whole, cursor.span)
@@ -242,7 +242,7 @@ class Elaborator:
         node = cursor.take()
         method = self.factors.get(node.kind)
         if method is None:
-            raise Unreadable("SK302", node.span, f"{_shown(node)} is not expected here")
+            raise _unexpected(node, "is not expected here")
         term = method(self, node, cursor)
         return Term(term.head, term.args, term.label, term.span or node.span)
 
@@ -254,12 +254,16 @@ class Elaborator:
             raise Unreadable("SK201", node.span, "a prime after a bracket", "write ^T or ^\\top")
         if node.sup is None:
             return term
+        self._no_label(node, node.sup)
         form = self.shape(term, node.span)
         if names.is_transpose(node.sup):
             return self._transposed(term, node, form)
         if names.is_inverse(node.sup):
             self.claim_all(node.sup)
             return terms.div(terms.ONE, term) if form == SCALAR else Term("inverse", (term,))
+        if names.is_inverse_transpose(node.sup) and form != SCALAR:
+            self.claim_all(node.sup)
+            return Term("transpose", (Term("inverse", (term,)),))
         exponent = self.inside(node.sup, node.span)
         if form == SCALAR:
             return terms.power(term, exponent)
@@ -267,6 +271,16 @@ class Elaborator:
         if whole and 1 <= exponent.label <= MAX_MATRIX_POWER:
             return terms.mul(*[term] * int(exponent.label))
         raise Unreadable("SK401", node.span, "a power of a matrix that is no small whole number")
+
+    def _no_label(self, node: Node, sup: Row) -> None:
+        """``x^{(i)}`` and ``theta^{t+1}`` number things: they are no powers."""
+        row = names.unwrapped(sup)
+        if len(row) == 1 and row[0].kind == "fence":
+            raise Unreadable("SK401", node.span, "a label in brackets above a name is not read yet")
+        step = row[0].text if row and row[0].kind == "name" else ""
+        if node.kind == "name" and node.text in ITERATED and step in STEPS:
+            message = f"{node.text}^{step} is a power, or the value at step {step}"
+            raise Unreadable("SK201", node.span, message, "write the step in brackets")
 
     def _transposed(self, term: Term, node: Node, form: Shape) -> Term:
         mark = names.text(node.sup or ())
@@ -294,7 +308,15 @@ class Elaborator:
 
     def _bracket(self, node: Node, cursor: Cursor) -> Term:
         if node.kind == "fence" and node.text not in ("()", "[]", "{}"):
-            raise Unreadable("SK401", node.span, f"the brackets {node.text} have no meaning here")
+            raise _of_brackets(node)
+        relation = next((n for n in plain(node.parts[0]) if n.kind == "rel"), None)
+        if relation is not None:
+            raise Unreadable("SK401", node.span, "an indicator or a condition in brackets")
+        inner = plain(node.parts[0])
+        single = len(inner) == 1 or (len(inner) == 2 and inner[1].kind == "fence")
+        if node.kind == "group" and node.sup is not None and not single:
+            message = "the script stands at all of the braces, but is seen at the last factor"
+            raise Unreadable("SK201", node.span, message, "put brackets, or remove the braces")
         self.claim(node)
         self.no_subscript(node)
         return self.scripted(self.inside(node.parts[0], node.span), node)
@@ -305,6 +327,8 @@ class Elaborator:
             first = names.unwrapped(part)[:1]
             if first and first[0].kind == "name" and first[0].text in ("partial", "nabla"):
                 raise Unreadable("SK401", node.span, "derivatives are not read yet")
+        if _is_derivative(names.unwrapped(top), names.unwrapped(bottom)):
+            raise Unreadable("SK401", node.span, "derivatives are not read yet")
         self.claim(node)
         self.no_subscript(node)
         quotient = terms.div(self.inside(top, node.span), self.inside(bottom, node.span))
@@ -361,8 +385,41 @@ def free_names(nodes: Row) -> dict[str, Node]:
     return found
 
 
-def _shown(node: Node) -> str:
-    return repr(node.text or node.kind)
+def _is_derivative(top: Row, bottom: Row) -> bool:
+    """``dL/dx`` or ``d/dx``: both begin with a d that belongs to the next name."""
+    if not top or len(bottom) < 2 or not is_differential(bottom[0], bottom[1]):
+        return False
+    return names.stem(top[0]) == "d" and (len(top) == 1 or top[1].kind == "name")
+
+
+def _unexpected(node: Node, how: str) -> Unreadable:
+    known = UNREAD.get(node.kind) or UNREAD.get(f"{node.kind} {node.text}")
+    if known is not None:
+        return Unreadable("SK401", node.span, known.format(node.text))
+    return Unreadable("SK302", node.span, f"{node.text or node.kind!r} {how}")
+
+
+def _of_brackets(node: Node) -> Unreadable:
+    if node.text == "langlerangle":
+        message = "these brackets stand for an expectation or for an inner product"
+        return Unreadable("SK201", node.span, message, "write \\mathbb{E}_p[...]")
+    return Unreadable("SK401", node.span, "rounding brackets are not read yet")
+
+
+# What is known to be written in formulas, and not read yet.
+UNREAD: dict[str, str] = {
+    "matrix": "matrices written out by their entries are not read yet",
+    "cases": "distinctions of cases are not read yet",
+    "unknown": "the command {} is not known",
+    "text": "words inside a formula are not read",
+    "punct dots": "what the dots leave out is not read",
+    "punct !": "factorials are not read yet",
+    "op pm": "a double sign says two things at once",
+    "op otimes": "tensor products are not read yet",
+    "op odot": "products by entries are not read yet",
+    "op circ": "compositions of functions are not read yet",
+    "rel ~": "a distribution is said in the middle of a formula",
+}
 
 
 def _in_words(message: str) -> str:

@@ -10,9 +10,10 @@ from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.diagnostics import Unreadable
+from symkl.reading.differentials import is_differential
 from symkl.reading.elaborate import Cursor, Elaborator
+from symkl.reading.expectations import variance
 from symkl.reading.layout import Node, Row, span_of
-from symkl.reading.usage import is_differential
 
 CONSTANTS = frozenset({"pi", "e"})
 STARTS = frozenset({"number", "name", "fence", "group", "frac", "sqrt", "bar", "brace"})
@@ -41,6 +42,11 @@ def _log(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     if node.sup is None:
         return found
     return terms.power(found, elaborator.inside(node.sup, node.span))
+
+
+def _lg(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    message = "lg is the logarithm to base 2 or to base 10"
+    raise Unreadable("SK201", node.span, message, "write \\log_2 or \\log_{10}")
 
 
 def _base(elaborator: Elaborator, node: Node) -> int | None:
@@ -162,6 +168,20 @@ def _checked(elaborator: Elaborator, term: Term, node: Node) -> Term:
 # --- bars -----------------------------------------------------------------------------------------
 
 
+def _undouble(elaborator: Elaborator, cursor: Cursor) -> bool:
+    """Whether the next bar is doubled, as in ``|A||B|``: it is then divided into two."""
+    for place in range(cursor.at + 1, len(cursor.nodes)):
+        node = cursor.nodes[place]
+        if node.kind == "bar":
+            if node.style != "doubled":
+                return False
+            elaborator.claim(node)
+            halves = tuple(Node("bar", "|", node.span) for _ in range(2))
+            cursor.nodes = (*cursor.nodes[:place], *halves, *cursor.nodes[place + 1 :])
+            return True
+    return False
+
+
 def _closing(cursor: Cursor, ahead: int) -> int | None:
     """The place of the bar that closes the one ``ahead``."""
     opening = cursor.peek(ahead)
@@ -176,6 +196,8 @@ def barred(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     """``|S|`` a determinant, ``|X|`` the size of a space, ``||v||^2`` a squared norm."""
     cursor.at -= 1
     close = _closing(cursor, 0)
+    if node.text == "|" and _undouble(elaborator, cursor):
+        close = _closing(cursor, 0)
     if close is None:
         raise Unreadable("SK301", node.span, "this bar is never closed")
     inside, end = cursor.nodes[cursor.at + 1 : close], cursor.nodes[close]
@@ -188,6 +210,7 @@ def barred(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     size = _size(elaborator, inside)
     if size is not None:
         return elaborator.scripted(size, end)
+    _no_unknown_set(elaborator, inside)
     body = elaborator.inside(inside, span_of(inside))
     if elaborator.shape(body, node.span) == SCALAR:
         raise Unreadable("SK401", node.span, "absolute values are not read yet")
@@ -200,26 +223,31 @@ def _size(elaborator: Elaborator, inside: Row) -> Term | None:
     if single is None:
         return None
     scope, name = elaborator.scope, names.key(single)
-    if single.style == "cal" or scope.is_alphabet(name):
-        sort = scope.space_of(names.letter_of(name))
-        if sort.kind == "finite":
-            elaborator.claim_all(inside)
-            scope.note_sort(sort)
-            elaborator.used.add(sort)
-            return Term("size", (), sort.name)
-    return None
+    if single.style != "cal" and not scope.is_alphabet(name):
+        return None
+    sort = scope.space_of_set(names.text((single,)))
+    if sort is None or sort.kind != "finite":
+        return None
+    elaborator.claim_all(inside)
+    scope.note_sort(sort)
+    elaborator.used.add(sort)
+    return Term("size", (), sort.name)
+
+
+def _no_unknown_set(elaborator: Elaborator, inside: Row) -> None:
+    single = names.single(inside)
+    if single is not None and single.style == "cal":
+        raise Unreadable(
+            "SK101",
+            single.span,
+            f"what takes its values in \\mathcal{{{single.text}}} is not said",
+            f"write x \\in \\mathcal{{{single.text}}}",
+        )
 
 
 def _norm(elaborator: Elaborator, inside: Row, node: Node, end: Node) -> Term:
-    if end.sub is not None:
-        if names.text(end.sub) != "2":
-            raise Unreadable("SK401", end.span, "only the Euclidean norm is read")
-        elaborator.claim_all(end.sub)
-    vector = elaborator.inside(inside, span_of(inside))
-    _, columns = elaborator.shape(vector, node.span)
-    if columns != SCALAR[1]:
-        raise Unreadable("SK401", node.span, "the norm of a matrix is not read")
-    square = terms.mul(Term("transpose", (vector,)), vector)
+    body = elaborator.inside(inside, span_of(inside))
+    square = _squared_norm(elaborator, body, node, end)
     if end.sup is not None and names.text(end.sup) == "2":
         elaborator.claim_all(end.sup)
         return square
@@ -227,10 +255,38 @@ def _norm(elaborator: Elaborator, inside: Row, node: Node, end: Node) -> Term:
     return elaborator.scripted(norm, end)
 
 
+def _squared_norm(elaborator: Elaborator, body: Term, node: Node, end: Node) -> Term:
+    """v^T v, v^T S^-1 v with S^-1 for a subscript, tr A^T A with F."""
+    transposed = Term("transpose", (body,))
+    label = "" if end.sub is None else names.text(end.sub)
+    is_matrix = elaborator.shape(body, node.span)[1] != SCALAR[1]
+    if label == "F" and is_matrix:
+        elaborator.claim_all(end.sub or ())
+        return Term("trace", (terms.mul(transposed, body),))
+    if is_matrix:
+        raise Unreadable("SK401", node.span, "this norm of a matrix is not read yet")
+    if label in ("", "2"):
+        elaborator.claim_all(end.sub or ())
+        return terms.mul(transposed, body)
+    if label.isdigit() or label == "infty" or end.sub is None:
+        raise Unreadable("SK401", end.span, f"the norm with the index {label} is not read yet")
+    metric = elaborator.inside(end.sub, end.span)
+    if metric.head != "inverse":
+        raise Unreadable(
+            "SK201",
+            end.span,
+            "a norm with respect to a matrix is v^T S v for some authors, v^T S^-1 v for others",
+            "write it out",
+        )
+    return terms.mul(transposed, metric, body)
+
+
 FUNCTIONS: dict[str, Callable[[Elaborator, Node, Cursor], Term]] = {
     "log": _log,
     "ln": _log,
+    "lg": _lg,
     "exp": _exp,
     "tr": _of_square("trace"),
     "det": _of_square("det"),
+    **dict.fromkeys(("Var", "var", "Variance", "Cov", "cov"), variance),
 }

@@ -183,7 +183,12 @@ class _Layer:
         if token.kind == "open":
             start = token.span[0]
             row = self.row(token)
-            return [Node("group", "", (start, self.stream[self.at - 1].span[1]), (row,))]
+            span = (start, self.stream[self.at - 1].span[1])
+            if len(row) > 1 and row[0].text in _SWITCH_NOTES and _is_one_word(row[1:]):
+                return [row[0], replace(row[1], span=span)]
+            if _is_one_word(row) and row[0].kind != "name":
+                return [replace(row[0], span=span)]
+            return [Node("group", "", span, (row,))]
         if token.kind in ("align", "break"):
             return [Node(token.kind, token.text, token.span)]
         if token.kind == "command":
@@ -284,7 +289,8 @@ class _Layer:
         if doubled and following is not None:
             self.at += 1
             text, end = "||", following.span[1]
-        return Node("bar", text, (token.span[0], end))
+        style = "doubled" if doubled else ""
+        return Node("bar", text, (token.span[0], end), style=style)
 
     # --- commands -------------------------------------------------------------------------------
 
@@ -311,6 +317,8 @@ class _Layer:
             return [Node("func", symbols.FUNCTIONS[name] or name, span)]
         if name in symbols.LIMIT_WORDS:
             return [Node("big", symbols.LIMIT_WORDS[name], span)]
+        if name == "Pr":
+            return [Node("name", "Pr", span, style="rm")]
         if name == "prime":
             return [Node("punct", "prime", span)]
         return [Node("unknown", "\\" + name, span)]
@@ -428,7 +436,7 @@ class _Layer:
             following = self.peek()
             if following is not None and following.text == ".":
                 raise Unreadable("SK401", following.span, "a bracket on one side only")
-            if token.text == "right" and following is not None:
+            if token.text == "right" and following is not None and not _is_some_bar(following):
                 raise Unreadable("SK301", token.span, f"{following.text!r} closes nothing")
         return [Node(kind, "\\" + token.text, token.span)]
 
@@ -547,6 +555,7 @@ class _Layer:
         return Node("fence", text + closed, (start, self._end()), (row,))
 
 
+_SWITCH_NOTES = frozenset(f"\\{name}" for name in symbols.SWITCHES)
 _LIMIT_NOTES = frozenset({"limits", "nolimits"})
 _SIZES = frozenset(
     [
@@ -594,6 +603,15 @@ _COMMANDS: tuple[tuple[Iterable[str], Callable[[_Layer, Token], list[Node]]], ..
 
 def _is_bar(token: Token) -> bool:
     return token.kind in ("char", "command") and symbols.BARS.get(token.text) == "|"
+
+
+def _is_some_bar(token: Token) -> bool:
+    return token.kind in ("char", "command") and (token.text == "|" or token.text in symbols.BARS)
+
+
+def _is_one_word(row: Row) -> bool:
+    r"""``{\bf x}`` is the name x in another font, ``{\rm tr}`` an operator."""
+    return len(row) == 1 and row[0].kind in ("name", "func", "big") and not row[0].rows
 
 
 def _letters(row: Row) -> str:
@@ -656,7 +674,7 @@ class _Speller:
         at = 0
         while at < len(self.nodes):
             run = self._run(at)
-            joined = self._word_in(at, run)
+            joined = self._word_in(at, run) or self._arg(at)
             if joined is None:
                 found.append(self.nodes[at])
                 at += 1
@@ -680,6 +698,20 @@ class _Speller:
             if node.rows or node.primes or length == _LONGEST_WORD:
                 break
         return length
+
+    def _arg(self, at: int) -> tuple[Node, int] | None:
+        r"""``\arg\min`` is one operator."""
+        first = self.nodes[at]
+        if first.text not in ("\\arg", "arg") or first.kind not in ("unknown", "name", "text"):
+            return None
+        for place in range(at + 1, len(self.nodes)):
+            node = self.nodes[place]
+            if node.kind == "big" and node.text in ("min", "max"):
+                span = first.span[0], node.span[1]
+                return replace(node, text=f"arg{node.text}", span=span), place + 1 - at
+            if node.kind not in ("note", "space"):
+                break
+        return None
 
     def _word_in(self, at: int, run: int) -> tuple[Node, int] | None:
         for length in range(run, 1, -1):

@@ -74,6 +74,12 @@ def is_inverse(sup: Row | None) -> bool:
     return sup is not None and text(sup) == "-1"
 
 
+def is_inverse_transpose(sup: Row | None) -> bool:
+    """Whether the superscript is -T."""
+    row = unwrapped(sup or ())
+    return len(row) == 2 and row[0].text == "-" and is_transpose(row[1:])
+
+
 def single(row: Row) -> Node | None:
     """The one name that the row consists of, if it does."""
     row = unwrapped(row)

@@ -10,11 +10,19 @@ from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.diagnostics import Unreadable
-from symkl.reading.distributions import claim_separator, condition, law_of, point, use_matrix
+from symkl.reading.distributions import (
+    claim_separator,
+    condition,
+    distribution,
+    law_of,
+    point,
+    use_matrix,
+)
 from symkl.reading.elaborate import Cursor, Elaborator
+from symkl.reading.evidence import Definition
 from symkl.reading.layout import Node
-from symkl.reading.notions import NOTIONS
-from symkl.reading.scope import Definition
+from symkl.reading.notions import NOTIONS, no_sequences
+from symkl.reading.usage import NORMAL_LETTERS
 
 
 def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
@@ -38,6 +46,43 @@ def _claimed_name(elaborator: Elaborator, node: Node) -> None:
 
 def _powered(elaborator: Elaborator, term: Term, node: Node) -> Term:
     return term if names.starred(node) else elaborator.scripted(term, node)
+
+
+def _no_value(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    """Symbols that look like names and are none."""
+    why = NO_VALUES.get(node.text)
+    if why is not None and not elaborator.scope.is_plain(names.key(node)):
+        raise Unreadable("SK401", node.span, why)
+    following = cursor.peek()
+    is_indicator = node.text in INDICATORS and following is not None and following.kind == "fence"
+    if is_indicator and following is not None and _has_relation(following):
+        raise Unreadable("SK401", node.span, "indicator functions are not read yet")
+    return None
+
+
+def _has_relation(fence: Node) -> bool:
+    return any(n.kind == "rel" for n in names.unwrapped(fence.parts[0]))
+
+
+def _normal_value(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    """``N(x; mu, Sigma)``: the density at x."""
+    following = cursor.peek()
+    if node.text not in NORMAL_LETTERS or following is None or following.kind != "fence":
+        return None
+    if len(arguments(following.parts[0])) not in (2, 3) or node.style not in ("cal", "rm", ""):
+        return None
+    fence = cursor.take()
+    law = distribution(elaborator, (node, fence), node.span)
+    if len(arguments(fence.parts[0])) == 2:
+        raise Unreadable(
+            "SK104",
+            node.span,
+            "a normal law stands where its density at a point is expected",
+            "write \\mathcal{N}(x; \\mu, \\Sigma)",
+        )
+    (variable,), (outcome,) = law.variables, law.outcomes
+    at = elaborator.bound.get(outcome) or law.points()[variable]
+    return elaborator.scripted(law.value({variable: at}), fence)
 
 
 # --- what is bound or defined ---------------------------------------------------------------------
@@ -131,6 +176,7 @@ def _value(
         if part.mark == ";":
             claim_separator(elaborator, part)
             elaborator.claim_all(part.row)
+    no_sequences(parts)
     targets, given = divided_at_bar([p for p in parts if p.mark != ";"])
     if not parametrised and any(p.mark == ";" for p in parts):
         raise Unreadable("SK104", fence.span, "a parameter that this law is not written with")
@@ -152,11 +198,11 @@ def _value(
     return elaborator.scripted(_powered(elaborator, term, node), fence)
 
 
-def _argument(elaborator: Elaborator, part: Argument) -> tuple[str, Term]:
+def _argument(elaborator: Elaborator, part: Argument, of_law: bool = True) -> tuple[str, Term]:
     claim_separator(elaborator, part)
     single = names.single(part.row)
     if single is not None:
-        return point(elaborator, single)
+        return point(elaborator, single, of_law=of_law)
     return condition(elaborator, Argument("", part.row))
 
 
@@ -231,7 +277,7 @@ def _function(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
     fence = cursor.take()
     _claimed_name(elaborator, node)
     elaborator.claim(fence)
-    pairs = [_argument(elaborator, part) for part in arguments(fence.parts[0])]
+    pairs = [_argument(elaborator, part, of_law=False) for part in arguments(fence.parts[0])]
     law = scope.function(name, tuple(p.label[1] for _, p in pairs), fence.span)
     elaborator.used.add(law)
     coords = tuple(c for c, _ in law.coords)
@@ -259,10 +305,20 @@ def _constant(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
 def _identity(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     scope, name = elaborator.scope, names.key(node)
     stem, _, label = name.partition("_")
-    if stem not in ("I", "bb:I") or (label and label != scope.dimension):
+    following = cursor.peek()
+    applied = following is not None and following.kind == "fence" and following.text == "()"
+    if stem not in ("I", "bb:I") or scope.is_plain(name) or (applied and node.style != "bold"):
         return None
-    if scope.is_plain(name) or not scope.is_linear():
-        return None
+    if label and label != scope.dimension:
+        message = f"an identity matrix of {label} rows, where vectors have {scope.dimension}"
+        raise Unreadable("SK102", node.span, message)
+    if not scope.is_linear():
+        raise Unreadable(
+            "SK101",
+            node.span,
+            "I is an identity matrix, an information without its arguments, or a name",
+            "declare I",
+        )
     _claimed_name(elaborator, node)
     elaborator.used.add(scope.dimension_sort())
     return _powered(elaborator, Term("identity", (), scope.dimension), node)
@@ -283,13 +339,50 @@ def _plain(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     scope, name = elaborator.scope, names.key(node)
     if name in scope.laws or node.text == "unknown":
         return None
+    indexed = _indexed(elaborator, node, cursor)
+    if indexed is not None:
+        return indexed
+    _no_index_in(elaborator, node)
+    if node.style == "bb" and not scope.is_plain(name):
+        return None
     kind = scope.kind(name)
     _not_applied(elaborator, node, cursor, kind)
     method = KINDS.get(kind)
     if method is None:
         return None
     _claimed_name(elaborator, node)
+    if kind == "deviation" and node.sup is not None and names.text(node.sup) == "2":
+        elaborator.claim_all(node.sup)
+        return _variance(elaborator, name)
     return _powered(elaborator, method(elaborator, name), node)
+
+
+def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    """``a_i`` under a sum over i: a number for every i."""
+    scope = elaborator.scope
+    stem, _, label = names.key(node).partition("_")
+    point, following = elaborator.bound.get(label), cursor.peek()
+    if point is None or scope.is_entry(stem) or node.style == "bold":
+        return None
+    if following is not None and following.kind == "fence" and following.text != "[]":
+        return None
+    law = scope.sequence(stem, label, point.label[1], node.span)
+    elaborator.used.add(law)
+    _claimed_name(elaborator, node)
+    coord = law.coords[0][0]
+    return _powered(elaborator, Term("value", (point,), (law.name, (coord,), ())), node)
+
+
+def _no_index_in(elaborator: Elaborator, node: Node) -> None:
+    """A bound index in a script makes more of a name than a number, vector or matrix."""
+    stem, _, label = names.key(node).partition("_")
+    if elaborator.scope.is_indexed(stem, label):
+        message = f"{names.key(node)} is an entry, or one of many with an index: not read yet"
+        raise Unreadable("SK401", node.span, message)
+    for inner in (n for top in node.sub or () for n in top.walk()):
+        if inner.kind == "name" and names.key(inner) in elaborator.bound:
+            message = f"{names.key(node)} depends on {names.key(inner)}, which is not read yet"
+            raise Unreadable("SK401", node.span, message)
 
 
 def _not_applied(elaborator: Elaborator, node: Node, cursor: Cursor, kind: str) -> None:
@@ -316,12 +409,15 @@ def _matrix(elaborator: Elaborator, name: str) -> Term:
     return Term("matrix", (), matrix.name)
 
 
-def _deviation(elaborator: Elaborator, name: str) -> Term:
-    """A standard deviation, as the root of the variance."""
+def _variance(elaborator: Elaborator, name: str) -> Term:
     matrix = elaborator.scope.variance(name)
     use_matrix(elaborator, matrix)
-    half = terms.div(terms.ONE, terms.num(2))
-    return terms.power(Term("matrix", (), matrix.name), half)
+    return Term("matrix", (), matrix.name)
+
+
+def _deviation(elaborator: Elaborator, name: str) -> Term:
+    """A standard deviation, as the root of the variance."""
+    return terms.power(_variance(elaborator, name), terms.div(terms.ONE, terms.num(2)))
 
 
 def _number(elaborator: Elaborator, name: str) -> Term:
@@ -330,6 +426,15 @@ def _number(elaborator: Elaborator, name: str) -> Term:
     return Term("sym", (), number.name)
 
 
+NO_VALUES = {
+    **dict.fromkeys(("nabla", "partial"), "derivatives are not read yet"),
+    "infty": "infinity is no number",
+    "emptyset": "a set stands where a number is expected",
+    **dict.fromkeys(("top", "intercal", "dagger", "star"), "a mark without what it belongs to"),
+    **dict.fromkeys(("bit", "bits", "nat", "nats"), "units are not read yet"),
+    **dict.fromkeys(("const", "Const", "cst"), "an unspecified constant is not read yet"),
+}
+INDICATORS = frozenset({"I", "1", "delta"})
 KINDS: dict[str, Callable[[Elaborator, str], Term]] = {
     "matrix": _matrix,
     "vector": _matrix,
@@ -340,7 +445,9 @@ KINDS: dict[str, Callable[[Elaborator, str], Term]] = {
     "number": _number,
 }
 READINGS: tuple[Reading, ...] = (
+    _no_value,
     _defined,
+    _normal_value,
     _notion,
     _bound,
     _law,

@@ -8,7 +8,6 @@ from symkl.kernel import terms
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
-from symkl.reading.binding import expectation
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.distributions import (
     Distribution,
@@ -18,8 +17,14 @@ from symkl.reading.distributions import (
     law_of,
 )
 from symkl.reading.elaborate import Cursor, Elaborator
+from symkl.reading.expectations import expectation
 from symkl.reading.layout import Node, Row, span_of
-from symkl.reading.usage import DIVERGENCE_LETTERS, ENTROPY_LETTERS, INFORMATION_LETTERS
+from symkl.reading.usage import (
+    CROSS_LETTERS,
+    DIVERGENCE_LETTERS,
+    ENTROPY_LETTERS,
+    INFORMATION_LETTERS,
+)
 
 Notion = Callable[[Elaborator, Node, Cursor], Term | None]
 
@@ -46,7 +51,7 @@ def _finished(elaborator: Elaborator, term: Term, node: Node, fence: Node) -> Te
 def _divergence(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     fence = _fence(cursor)
     label = "" if node.sub is None else names.text(node.sub)
-    if fence is None or label not in ("", "KL", "kl", "Kl", "K", "KLD"):
+    if fence is None or label not in ("", "KL", "kl", "Kl", "KLD"):
         return None
     parts = arguments(fence.parts[0])
     if len(parts) != 2 or parts[1].mark not in ("||", "|", ",", ";"):
@@ -59,7 +64,8 @@ def _divergence(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | No
     if parts[1].separator is not None:
         elaborator.claim(parts[1].separator)
     first, second = (distribution(elaborator, part.row, fence.span) for part in parts)
-    term = two_laws(elaborator, "kl", first, second, fence.span)
+    head = "cross_entropy" if node.text in CROSS_LETTERS else "kl"
+    term = two_laws(elaborator, head, first, second, fence.span)
     return _finished(elaborator, term, node, fence)
 
 
@@ -111,9 +117,12 @@ def _pairing(first: Distribution, second: Distribution, span: Span) -> dict[str,
 
 def _entropy(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     fence = _fence(cursor)
-    if fence is None or node.sub is not None:
+    if fence is None:
         return None
+    if node.sub is not None:
+        return _binary_entropy(elaborator, node, cursor)
     parts = arguments(fence.parts[0])
+    no_sequences(parts)
     targets, given = divided_at_bar(parts)
     kinds = {_kind(elaborator, part) for part in parts}
     if not targets or "?" in kinds:
@@ -129,6 +138,34 @@ def _entropy(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
             "SK201", fence.span, "random variables and distributions stand in one entropy"
         )
     return _finished(elaborator, term, node, fence)
+
+
+def _binary_entropy(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    """``H_b(t)``: -t log t - (1 - t) log(1 - t) of a number t."""
+    fence = _fence(cursor)
+    if fence is None or names.text(node.sub or ()) not in ("b", "B"):
+        return None
+    cursor.take()
+    elaborator.claim(node, fence)
+    elaborator.claim_all(node.sub or ())
+    number = elaborator.inside(fence.parts[0], fence.span)
+    other = terms.sub(terms.ONE, number)
+    parts = [terms.neg(terms.mul(t, terms.log(t))) for t in (number, other)]
+    return _finished(elaborator, terms.add(*parts), node, fence)
+
+
+def no_sequences(parts: list[Argument]) -> None:
+    """Raise Unreadable for ``X_1, ..., X_n`` and ``X^n``: nobody says how many they are."""
+    for part in parts:
+        row = names.unwrapped(part.row)
+        dots = next((n for n in row if n.kind == "punct" and n.text == "dots"), None)
+        if dots is not None:
+            message = "how many variables the dots leave out is not known"
+            raise Unreadable("SK401", dots.span, message, "write a fixed number of variables")
+        single = names.single(row)
+        if single is not None and single.sup is not None and not names.starred(single):
+            message = f"{names.text((single,))} is a sequence of variables: not read yet"
+            raise Unreadable("SK401", single.span, message, "write a fixed number of variables")
 
 
 def _kind(elaborator: Elaborator, part: Argument) -> str:
@@ -188,6 +225,10 @@ def _variable(elaborator: Elaborator, part: Argument) -> str:
     single = names.single(part.row)
     if single is None or (single.sup is not None and not names.starred(single)):
         raise Unreadable("SK104", span_of(part.row), "a random variable is expected here")
+    index = next((n for n in names.unwrapped(single.sub or ()) if n.text in elaborator.bound), None)
+    if index is not None:
+        message = f"{names.key(single)} is another variable for every {index.text}: not read yet"
+        raise Unreadable("SK401", single.span, message)
     elaborator.claim_all(part.row)
     name = names.key(single)
     if not names.is_capital(name):
@@ -203,6 +244,7 @@ def _information(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | N
     if fence is None or node.sub is not None or node.style in ("bb",):
         return None
     targets, given = divided_at_bar(arguments(fence.parts[0]))
+    no_sequences([*targets, *given])
     if len(targets) < 2 or any(_kind(elaborator, p) != "variable" for p in (*targets, *given)):
         return None
     cursor.take()
@@ -231,7 +273,7 @@ def _expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | N
 
 
 NOTIONS: dict[str, Notion] = {
-    **dict.fromkeys(DIVERGENCE_LETTERS, _divergence),
+    **dict.fromkeys(DIVERGENCE_LETTERS | CROSS_LETTERS, _divergence),
     **dict.fromkeys(ENTROPY_LETTERS, _entropy),
     **dict.fromkeys(INFORMATION_LETTERS, _information),
     "E": _expectation,

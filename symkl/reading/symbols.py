@@ -181,7 +181,8 @@ FUNCTIONS = {
     **{name: name for name in ("log", "ln", "exp", "det", "sin", "cos", "tan", "tanh", "lg")},
     **dict.fromkeys(("tr", "Tr", "trace", "Trace", "TR"), "tr"),
     **dict.fromkeys(("diag", "Diag"), "diag"),
-    **dict.fromkeys(("Var", "var", "Cov", "cov", "Corr"), ""),
+    **dict.fromkeys(("Var", "var", "Variance", "Cov", "cov"), ""),
+    "Corr": "",
     **dict.fromkeys(("sign", "sgn", "rank", "logdet", "erf", "softmax", "sigmoid"), ""),
 }
 LIMIT_WORDS = {
@@ -190,7 +191,7 @@ LIMIT_WORDS = {
     **dict.fromkeys(("minimize", "minimise"), "min"),
     **dict.fromkeys(("maximize", "maximise"), "max"),
 }
-DIVERGENCES = frozenset({"KL", "Kl", "kl", "KLD", "DKL"})
+DIVERGENCES = frozenset({"KL", "Kl", "kl", "KLD", "DKL", "CE"})
 
 FONTS = {
     **dict.fromkeys(("mathbf", "boldsymbol", "bm", "pmb", "vec", "bf", "mathbfit", "bold"), "bold"),

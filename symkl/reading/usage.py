@@ -5,20 +5,18 @@ Nothing is decided here; :mod:`symkl.reading.scope` weighs what was seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from symkl.reading import names
-from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.diagnostics import Span
-from symkl.reading.layout import Node, Row, plain
+from symkl.reading.layout import Row
 
 ENTROPY_LETTERS = frozenset({"H", "h", "S"})
 EXPECTATION_LETTERS = frozenset({"E"})
 NORMAL_LETTERS = frozenset({"N"})
 DIVERGENCE_LETTERS = frozenset({"D", "KL", "DKL", "Kl", "KLD", "kl"})
-INFORMATION_LETTERS = frozenset({"I"})
+INFORMATION_LETTERS = frozenset({"I", "MI"})
+CROSS_LETTERS = frozenset({"CE"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,7 @@ class Normal:
     mean: Row
     covariance: Row
     span: Span
+    at: str = ""  # the x of N(x; mean, covariance)
 
 
 @dataclass
@@ -72,12 +71,12 @@ class Usage:
     dimensions: set[str] = field(default_factory=set)
     indexed: list[tuple[str, str]] = field(default_factory=list)  # (base, subscript)
     members: list[tuple[str, str]] = field(default_factory=list)  # x in X
+    averaged: list[tuple[str, ...]] = field(default_factory=list)  # variables in a bare E
+    moments: set[str] = field(default_factory=set)  # variables that E, Var and Cov compute with
+    markov: list[tuple[str, ...]] = field(default_factory=list)  # X -> Y -> Z
+    counted: set[str] = field(default_factory=set)  # p of 1 - p
     names: dict[str, Span] = field(default_factory=dict)
     log_bases: set[str] = field(default_factory=set)
-
-    def see(self, row: Row) -> None:
-        """Note everything in a row."""
-        _Eye(self).row(row)
 
     def about(self, near: Usage) -> Usage:
         """What this says of names that ``near`` uses and says nothing about itself."""
@@ -135,314 +134,3 @@ class Usage:
             )
             setattr(both, name, joined)
         return both
-
-
-class _Eye:
-    """Looks at rows, node by node, with what follows each."""
-
-    def __init__(self, usage: Usage) -> None:
-        self.usage = usage
-
-    def row(self, row: Row) -> None:
-        nodes = plain(row)
-        self._statement(nodes)
-        for place, node in enumerate(nodes):
-            rest = nodes[place + 1 :]
-            seen = SEERS.get(node.kind)
-            if seen is not None:
-                seen(self, node, rest)
-            self._scripts(node)
-            for part in node.parts:
-                self.row(part)
-            for script in (node.sub, node.sup):
-                if script is not None and node.kind not in ("name",):
-                    self.row(script)
-
-    def _statement(self, nodes: Row) -> None:
-        """``p ~ N(mu, Sigma)``, ``p = N(mu, Sigma)``, ``X ~ p``: what a name is drawn from."""
-        for place, node in enumerate(nodes):
-            if node.kind != "rel" or node.text not in ("~", "=", ":=") or not place:
-                continue
-            subject, law = self._subject(nodes[:place]), nodes[place + 1 :]
-            if not subject or len(law) < 1 or law[0].kind != "name":
-                continue
-            if len(law) > 1 and law[0].text in NORMAL_LETTERS and law[1].kind == "fence":
-                parts = arguments(law[1].parts[0])
-                if len(parts) in (2, 3):
-                    mean, covariance = parts[-2].row, parts[-1].row
-                    self.usage.normals.append(Normal(subject, mean, covariance, law[0].span))
-            elif node.text == "~" and law[0].text not in NORMAL_LETTERS:
-                self.usage.drawn.append((subject, names.key(law[0])))
-
-    def _subject(self, before: Row) -> str:
-        """The name directly before a relation: p, X, or p of p(x)."""
-        row = before[-2:] if before[-1].kind == "fence" else before[-1:]
-        if row and row[0].kind == "name" and all(n.kind == "fence" for n in row[1:]):
-            return names.key(row[0])
-        return ""
-
-    # --- scripts --------------------------------------------------------------------------------
-
-    def _scripts(self, node: Node) -> None:
-        if names.is_transpose(node.sup):
-            for inner in self._vectors_in(node):
-                self.usage.transposed.add(inner)
-        elif names.is_inverse(node.sup) and node.kind == "name":
-            self.usage.inverted.add(names.key(node))
-        elif node.sup is not None and node.kind == "name" and not names.starred(node):
-            self.usage.powered.add(names.key(node))
-
-    def _vectors_in(self, node: Node) -> list[str]:
-        if node.kind == "name":
-            return [names.key(node)]
-        if node.kind in ("fence", "group"):
-            inner = names.unwrapped(node.parts[0])
-            return [names.key(n) for n in inner if n.kind == "name"]
-        return []
-
-    # --- names and what they are applied to -----------------------------------------------------
-
-    def _name(self, node: Node, rest: Row) -> None:
-        self.usage.names.setdefault(names.key(node), node.span)
-        if node.sub is not None:
-            self.usage.indexed.append((names.stem(node), names.text(node.sub)))
-        if not rest or rest[0].kind != "fence":
-            return
-        letter = HEADED.get(node.text)
-        parts = arguments(rest[0].parts[0])
-        if letter is not None and letter(self, node, parts):
-            return
-        self._application(node, parts)
-
-    def _application(self, node: Node, parts: list[Argument]) -> None:
-        targets, given = divided_at_bar([p for p in parts if p.mark != ";"])
-        uses = [[_use(part.row) for part in group] for group in (targets, given)]
-        if not targets or any(use is None for group in uses for use in group):
-            return
-        found = [tuple(use for use in group if use is not None) for group in uses]
-        parameters = [names.text(p.row) for p in parts if p.mark == ";"]
-        base = names.key(node) + "".join(f"_{p}" for p in parameters)
-        self.usage.applications.append(Application(base, found[0], found[1], node.span))
-
-    def _entropy(self, node: Node, parts: list[Argument]) -> bool:
-        named = []
-        for part in parts:
-            use = _use(part.row)
-            if use is None:
-                return False
-            named.append(use.event_of or use.key)
-        self.usage.entropies.append(tuple(named))
-        return True
-
-    def _divergence(self, node: Node, parts: list[Argument]) -> bool:
-        found = [_distribution(part.row) for part in parts]
-        if len(found) == 2 and (parts[1].mark in ("||", "|") or node.text != "D"):
-            if found[0] and found[1]:
-                self.usage.divergences.append((found[0], found[1]))
-            for part in parts:
-                self.row(part.row)
-            return True
-        return False
-
-    def _normal(self, node: Node, parts: list[Argument]) -> bool:
-        if len(parts) not in (2, 3):
-            return False
-        self.usage.normals.append(Normal("", parts[-2].row, parts[-1].row, node.span))
-        return True
-
-    def _expectation(self, node: Node, parts: list[Argument]) -> bool:
-        return True
-
-    def _of_expectation(self, node: Node) -> None:
-        row = names.unwrapped(node.sub or ())
-        drawn = [place for place, n in enumerate(row) if n.kind == "rel" and n.text == "~"]
-        if drawn:
-            outcome, law = row[: drawn[0]], row[drawn[0] + 1 :]
-            base = _distribution(law)
-            for part in arguments(outcome):
-                use = _use(part.row)
-                if use is not None and base:
-                    self.usage.drawn.append((use.key, base))
-                    self.usage.expectations.add(base)
-            self.row(law)
-            return
-        base = _distribution(row)
-        if base:
-            self.usage.expectations.add(base)
-
-    # --- big operators --------------------------------------------------------------------------
-
-    def _big(self, node: Node, rest: Row) -> None:
-        seen = {"sum": self._sum, "int": self._integral}.get(node.text)
-        if seen is not None:
-            seen(node, rest)
-
-    def _sum(self, node: Node, rest: Row) -> None:
-        for part in arguments(node.sub or ()):
-            row = names.unwrapped(part.row)
-            marks = [(p, n.text) for p, n in enumerate(row) if n.kind == "rel"]
-            if not marks:
-                use = names.single(row)
-                if use is not None:
-                    self.usage.summed[names.key(use)] = use.span
-            elif marks[0][1] == "in":
-                self._member(row, marks[0][0])
-            elif marks[0][1] == "=" and (index := names.single(row[: marks[0][0]])) is not None:
-                limit = "" if node.sup is None else names.text(node.sup)
-                self.usage.indices[names.key(index)] = limit
-
-    def _member(self, row: Row, at: int) -> None:
-        for part in arguments(row[:at]):
-            outcome = names.single(part.row)
-            if outcome is not None:
-                self.usage.summed[names.key(outcome)] = outcome.span
-                self.usage.members.append((names.key(outcome), names.text(row[at + 1 :])))
-
-    def _integral(self, node: Node, rest: Row) -> None:
-        for outcome in differentials(rest):
-            self.usage.integrated[names.key(outcome)] = outcome.span
-
-    # --- functions and bars ---------------------------------------------------------------------
-
-    def _func(self, node: Node, rest: Row) -> None:
-        if node.text in ("log", "ln") and node.sub is not None:
-            self.usage.log_bases.add(names.text(node.sub))
-        elif node.text in ("log", "ln"):
-            self.usage.log_bases.add(node.text)
-        argument = _argument_of(rest)
-        if node.text in ("tr", "det"):
-            self._squares(argument)
-        if node.text in ("log", "ln"):
-            self._logged(argument)
-
-    def _squares(self, argument: Row) -> None:
-        factors = [n for n in names.unwrapped(argument) if n.kind == "name"]
-        for node in factors:
-            if names.is_capital(names.stem(node)):
-                self.usage.squares.add(names.key(node))
-
-    def _logged(self, argument: Row) -> None:
-        row = names.unwrapped(argument)
-        for node in row:
-            if node.kind == "frac":
-                for part in node.parts:
-                    self._logged(part)
-            elif node.kind == "name":
-                self.usage.logged.add(names.key(node))
-        single = names.single(row)
-        if single is not None:
-            self.usage.scaled.add(names.key(single))
-
-    def _frac(self, node: Node, rest: Row) -> None:
-        for inner in names.unwrapped(node.parts[1]):
-            if inner.kind == "name":
-                self.usage.scaled.add(names.key(inner))
-
-    def _fence(self, node: Node, rest: Row) -> None:
-        inner = names.text(node.parts[0])
-        if node.sup is not None and inner in ("2pi", "2pie"):
-            for limit in _walk_names(node.sup):
-                self.usage.dimensions.add(names.key(limit))
-
-    def _bar(self, node: Node, rest: Row) -> None:
-        """|S|: one capital between two bars."""
-        if len(rest) < 2 or rest[1].kind != "bar" or rest[0].kind != "name":
-            return
-        if names.is_capital(names.stem(rest[0])) and rest[0].style not in ("cal",):
-            self.usage.squares.add(names.key(rest[0]))
-
-
-def _walk_names(row: Row) -> list[Node]:
-    return [n for node in row for n in node.walk() if n.kind == "name"]
-
-
-def bound_names(node: Node) -> frozenset[str]:
-    """The names that a sum binds by its subscript; integrals end where their dx stands."""
-    if node.text not in ("sum", "prod") or node.sub is None:
-        return frozenset()
-    found: set[str] = set()
-    for part in arguments(node.sub):
-        row = names.unwrapped(part.row)
-        stop = next((p for p, n in enumerate(row) if n.kind == "rel"), len(row))
-        for piece in arguments(row[:stop]):
-            single = names.single(piece.row)
-            if single is not None:
-                found.add(names.key(single))
-    return frozenset(found)
-
-
-def differentials(row: Row) -> list[Node]:
-    r"""The names x of every ``dx`` in a row, also ``\mathrm{d}x``."""
-    found = []
-    nodes = plain(row)
-    for first, second in pairwise(nodes):
-        if is_differential(first, second):
-            found.append(second)
-    return found
-
-
-def is_differential(first: Node, second: Node) -> bool:
-    """Whether the two nodes are a d and the name it belongs to."""
-    d = names.single((first,))
-    if d is None or d.text != "d" or d.sub is not None or d.sup is not None or d.primes:
-        return False
-    if second.kind != "name" or second.sup is not None:
-        return False
-    gap = second.span[0] - first.span[1]
-    return d.style == "rm" or gap <= 0 or second.style == "bold"
-
-
-def _argument_of(rest: Row) -> Row:
-    """What a function acts on, roughly: a bracket, or the next thing."""
-    if not rest:
-        return ()
-    if rest[0].kind == "fence":
-        return rest[0].parts[0]
-    if rest[0].kind == "bar" and len(rest) > 1:
-        return rest[1:2]
-    return rest[:1]
-
-
-def _use(row: Row) -> Use | None:
-    """The point in an argument: a plain name, or an event ``X = x``."""
-    row = names.unwrapped(row)
-    for place, node in enumerate(row):
-        if node.kind == "rel" and node.text == "=":
-            variable, value = names.single(row[:place]), names.single(row[place + 1 :])
-            if variable is None or value is None:
-                return None
-            return Use(names.key(value), names.key(variable))
-    found = names.single(row)
-    return None if found is None or found.sup is not None else Use(names.key(found))
-
-
-def _distribution(row: Row) -> str:
-    """The base name of a distribution as an operand: P, p(x, y), p_X; "" for anything else."""
-    row = names.unwrapped(row)
-    if row and row[0].kind == "name" and all(n.kind == "fence" for n in row[1:]):
-        return names.key(row[0])
-    return ""
-
-
-HEADED: dict[str, Callable[[_Eye, Node, list[Argument]], bool]] = {
-    **dict.fromkeys(ENTROPY_LETTERS | INFORMATION_LETTERS, _Eye._entropy),
-    **dict.fromkeys(DIVERGENCE_LETTERS, _Eye._divergence),
-    **dict.fromkeys(NORMAL_LETTERS, _Eye._normal),
-    **dict.fromkeys(EXPECTATION_LETTERS, _Eye._expectation),
-}
-
-
-def _see_name(eye: _Eye, node: Node, rest: Row) -> None:
-    if node.text in EXPECTATION_LETTERS and node.sub is not None:
-        eye._of_expectation(node)
-    eye._name(node, rest)
-
-
-SEERS: dict[str, Callable[[_Eye, Node, Row], None]] = {
-    "name": _see_name,
-    "big": _Eye._big,
-    "func": _Eye._func,
-    "frac": _Eye._frac,
-    "fence": _Eye._fence,
-    "bar": _Eye._bar,
-}

@@ -1,0 +1,102 @@
+"""Why a step that is false as read may still be true as meant.
+
+A model refutes a claim.  What the text assumes, defines or restricts near it, without the reader
+understanding it, makes the claim another one, and then nothing is refuted.
+"""
+
+from __future__ import annotations
+
+from symkl.kernel.context import Law
+from symkl.kernel.terms import ONE, ZERO, Term
+from symkl.language.written import Written
+from symkl.reading import hypotheses
+from symkl.reading.chain import Chain, Link
+from symkl.reading.sections import Placed
+
+# Behind a statement, these say for which points it is claimed, and restrict nothing else.
+NUMERIC = frozenset({"num", "const", "add", "mul", "neg", "div", "pow", "log", "exp"})
+ESTIMATES = ("hat:", "tilde:")
+MEMBERSHIPS = frozenset({"in"})
+
+
+def of_text(item: Placed) -> str:
+    """What the prose around a chain says that is not understood; "" when there is nothing."""
+    before, after = item.before, item.after
+    found = (
+        hypotheses.restriction(before),
+        hypotheses.condition_before(before),
+        hypotheses.condition_after(after),
+        hypotheses.restriction(after),
+        item.assumed,
+        _of_qualifiers(item.chain),
+        "" if item.chain.is_display else hypotheses.denial(before, after),
+    )
+    return next((words for words in found if words), "")
+
+
+def _of_qualifiers(chain: Chain) -> str:
+    """A condition behind the statement: ``if X = Y``; that x is in its alphabet is none."""
+    for remark in chain.qualifiers:
+        relations = {n.text for n in remark.row if n.kind == "rel"}
+        quantified = remark.row and remark.row[0].text in ("forall", "for all", "for every")
+        if not relations <= MEMBERSHIPS or not (relations or quantified):
+            return remark.text
+    return ""
+
+
+def of_link(link: Link) -> str:
+    """A hypothesis in the words beside a relation: ``(by independence)``."""
+    return next((w for r in link.remarks if (w := hypotheses.restriction_in_remark(r.text))), "")
+
+
+def of_names(item: Placed, *sides: Written) -> str:
+    """A name whose meaning the text says, which is not read; or an estimate of a variable."""
+    found = {t.label for side in sides for t in side.term.walk() if t.head in ("sym", "matrix")}
+    found |= {name for side in sides for name in _laws(side.term)}
+    if known := sorted(found & item.defined):
+        return f"{known[0]} = ..."
+    variables = (
+        c for side in sides for d in side.declarations if isinstance(d, Law) for c in d.coords
+    )
+    return next((f"{c}, an estimate" for c, _ in variables if c.startswith(ESTIMATES)), "")
+
+
+def of_sides(lhs: Written, relation: str, rhs: Written, is_alone: bool) -> str:
+    """What a side may define: a law by its value, a number that the other side has not.
+
+    An equation with a number may be about a special case; ``is_alone``: it is all of a chain.
+    """
+    here, there = lhs.term, rhs.term
+    if _is_special(here, relation, there, is_alone) or _is_special(there, relation, here, is_alone):
+        return "a number, as in a special case"
+    for one, other in ((here, there), (there, here)):
+        numbers = _numbers(one, everywhere=relation == "=") - _numbers(other, everywhere=True)
+        if numbers:
+            return f"{min(numbers)}, which only one side has"
+        if one.head == "value" and relation == "=" and one.label[0] not in _laws(other):
+            return f"an equation that may define {one.label[0]}"
+    return ""
+
+
+def _is_special(term: Term, relation: str, other: Term, is_alone: bool) -> bool:
+    """Whether the term is a number, and not one of those that general theorems end in."""
+    if any(t.head not in NUMERIC for t in term.walk()) or not _laws(other):
+        return False
+    if term == ZERO:
+        return is_alone and relation == "="
+    return is_alone or term != ONE
+
+
+def _numbers(term: Term, everywhere: bool) -> set[str]:
+    """The undeclared numbers of a side, or those that are summands of their own, as + C."""
+    if everywhere:
+        return {t.label for t in term.walk() if t.head == "sym"}
+    if term.head == "sym":
+        return {term.label}
+    inside = term.args if term.head in ("add", "neg") else ()
+    return {name for child in inside for name in _numbers(child, everywhere)}
+
+
+def _laws(term: Term) -> set[str]:
+    heads = ("value", "entropy", "mutual_information", "expect")
+    return {t.label[0] for t in term.walk() if t.head in heads}

@@ -1,0 +1,219 @@
+"""Expectations, variances and covariances: under which law, and how far they reach."""
+
+from __future__ import annotations
+
+from symkl.kernel import terms
+from symkl.kernel.shapes import SCALAR
+from symkl.kernel.terms import Binders, Term
+from symkl.reading import names
+from symkl.reading.arguments import Argument, arguments
+from symkl.reading.diagnostics import Unreadable
+from symkl.reading.distributions import (
+    Distribution,
+    Points,
+    claim_separator,
+    distribution,
+    law_of,
+    product,
+)
+from symkl.reading.elaborate import Cursor, Elaborator
+from symkl.reading.layout import Node, Row, span_of
+
+
+def expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    """``E_p[...]``, ``E_{x ~ p}[...]``, ``E[...]`` under the one law there is."""
+    elaborator.claim(node)
+    under = _under(elaborator, node, cursor)
+    with elaborator.binding(under.bound()):
+        body, closing = _mean_of(elaborator, node, cursor)
+    return elaborator.scripted(_mean(elaborator, under, body), closing)
+
+
+def _mean(elaborator: Elaborator, under: Distribution, body: Term) -> Term:
+    """The expectation of the body; a sum or integral where the law is no declared one."""
+    points = under.points()
+    binders: Binders = tuple(dict.fromkeys(p.label for p in points.values()))
+    for _, sort in binders:
+        elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
+    if under.whole and tuple(s for _, s in binders) == _sorts(elaborator, under.whole):
+        law = law_of(elaborator, under.whole)
+        order = tuple(points[c].label for c, _ in law.coords)
+        return Term("expect", (body,), (law.name, order))
+    return terms.total(binders, terms.mul(under.value(points), body))
+
+
+# --- variances and covariances --------------------------------------------------------------------
+
+
+def variance(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    """``Var(X)`` as E[(X - E X)^2]; ``Cov(X, Y)`` as E[(X - E X)(Y - E Y)]; vectors with ^T."""
+    fence = cursor.peek()
+    if fence is None or fence.kind != "fence" or node.sup is not None:
+        raise Unreadable("SK302", node.span, f"{node.text} needs its argument in brackets")
+    under = _under(elaborator, node, cursor)
+    parts = arguments(cursor.take().parts[0])
+    elaborator.claim(fence)
+    if not 1 <= len(parts) <= (2 if node.text.lower() == "cov" else 1):
+        raise Unreadable("SK302", fence.span, f"these are no arguments of {node.text}")
+    centred = [_centred(elaborator, under, part, fence) for part in parts]
+    first, second = centred[0], centred[-1]
+    if elaborator.shape(first, fence.span) == SCALAR == elaborator.shape(second, fence.span):
+        same = len(parts) == 1
+        whole = terms.power(first, terms.num(2)) if same else terms.mul(first, second)
+    else:
+        whole = terms.mul(first, Term("transpose", (second,)))
+    return elaborator.scripted(_mean(elaborator, under, whole), fence)
+
+
+def _centred(elaborator: Elaborator, under: Distribution, part: Argument, fence: Node) -> Term:
+    claim_separator(elaborator, part)
+    with elaborator.binding(under.bound()):
+        body = elaborator.inside(part.row, fence.span)
+    return terms.sub(body, _mean(elaborator, under, body))
+
+
+# --- the law --------------------------------------------------------------------------------------
+
+
+def _sorts(elaborator: Elaborator, base: str) -> tuple[str, ...]:
+    return tuple(sort for _, sort in elaborator.scope.laws[base].coords)
+
+
+def _mean_of(elaborator: Elaborator, node: Node, cursor: Cursor) -> tuple[Term, Node]:
+    following = cursor.peek()
+    if following is not None and following.kind in ("fence", "group"):
+        fence = cursor.take()
+        if any(n.kind == "bar" for n in arguments_bars(fence)):
+            raise Unreadable("SK401", fence.span, "conditional expectations are not read yet")
+        if fence.kind == "fence" and fence.text not in ("[]", "()", "{}"):
+            raise Unreadable("SK401", fence.span, "these brackets have no meaning here")
+        elaborator.claim(fence)
+        elaborator.no_subscript(fence)
+        return elaborator.inside(fence.parts[0], fence.span), fence
+    body = elaborator.factor(cursor)
+    after = cursor.peek()
+    if after is not None and after.kind not in ("op",):
+        raise Unreadable("SK201", node.span, "how far this expectation reaches", "write E[...]")
+    if after is not None and after.text in ("*", "times", "/"):
+        raise Unreadable("SK201", node.span, "how far this expectation reaches", "write E[...]")
+    return body, Node("note", "", node.span)
+
+
+def arguments_bars(fence: Node) -> list[Node]:
+    """The bars that divide what stands in brackets, as in E[X | Y]."""
+    return [p.separator for p in arguments(fence.parts[0]) if p.mark == "|" and p.separator]
+
+
+def _under(elaborator: Elaborator, node: Node, cursor: Cursor) -> Distribution:
+    row = names.unwrapped(node.sub or ())
+    if not row:
+        return _bare(elaborator, node, cursor)
+    marks = [p for p, n in enumerate(row) if n.kind == "rel" and n.text == "~"]
+    if marks:
+        return _all_drawn(elaborator, row, node)
+    single = names.single(row)
+    if single is not None and not elaborator.scope.is_distribution(names.key(single)):
+        return _of_variables(elaborator, row, node)
+    if len(arguments(row)) > 1:
+        return _of_variables(elaborator, row, node)
+    return distribution(elaborator, row, node.span)
+
+
+def _all_drawn(elaborator: Elaborator, row: Row, node: Node) -> Distribution:
+    """``x ~ p, z ~ q(z|x)``: one after the other; what is drawn first is known to the later."""
+    found: list[Distribution] = []
+    bound: dict[str, Term] = {}
+    for mark, segment in _segments(elaborator, row):
+        with elaborator.binding(bound):
+            found.append(_drawn(elaborator, segment, mark, node))
+        bound |= found[-1].bound()
+    return found[0] if len(found) == 1 else product(found, node.span)
+
+
+def _segments(elaborator: Elaborator, row: Row) -> list[tuple[int, Row]]:
+    """The parts of a row with one ``~`` each, with its place: ``x, y ~ p`` is one of them."""
+    found: list[tuple[int, Row]] = []
+    current: Row = ()
+    for part in arguments(row):
+        joined = part.separator is not None and bool(current)
+        current = (*current, part.separator, *part.row) if joined and part.separator else part.row
+        if part.separator is not None and not joined:
+            elaborator.claim(part.separator)
+        mark = next((p for p, n in enumerate(current) if n.kind == "rel" and n.text == "~"), None)
+        if mark is not None:
+            found.append((mark, current))
+            current = ()
+    if current:
+        raise Unreadable("SK202", span_of(current), "what this is drawn from is not said")
+    return found
+
+
+def _drawn(elaborator: Elaborator, row: Row, mark: int, node: Node) -> Distribution:
+    """``x ~ p``: the law's marginal for this variable, under the letter written."""
+    elaborator.claim(row[mark])
+    law = distribution(elaborator, row[mark + 1 :], node.span)
+    letters: list[str] = []
+    for part in arguments(row[:mark]):
+        elaborator.claim_all(part.row)
+        if part.separator is not None:
+            elaborator.claim(part.separator)
+        single = names.single(part.row)
+        if single is None:
+            raise Unreadable("SK202", node.span, "what is drawn is not a plain name")
+        letters.append(names.key(single))
+    variables = tuple(elaborator.scope.variable_of(letter) for letter in letters)
+    if len(variables) == len(law.variables):
+        outcomes = tuple(names.outcome_of(x) if names.is_capital(x) else x for x in letters)
+        if set(variables) != set(law.variables) and len(variables) > 1:
+            raise Unreadable("SK104", node.span, "the law is not one of these variables")
+        return Distribution(law.variables, law.sorts, law.value, outcomes, law.whole)
+    if law.whole and set(variables) <= set(law.variables):
+        marginal = elaborator.scope.laws[law.whole]
+        return _marginal(elaborator, law.whole, variables, tuple(letters), marginal.name)
+    raise Unreadable("SK104", node.span, "the law is not one of these variables")
+
+
+def _of_variables(elaborator: Elaborator, row: Row, node: Node) -> Distribution:
+    """``E_X`` or ``E_{x, y}``: the marginal of the only law that there is of them."""
+    letters = []
+    for part in arguments(row):
+        single = names.single(part.row)
+        if single is None:
+            raise Unreadable("SK202", node.span, "under what law this expectation is")
+        elaborator.claim_all(part.row)
+        if part.separator is not None:
+            elaborator.claim(part.separator)
+        letters.append(names.key(single))
+    variables = tuple(elaborator.scope.variable_of(letter) for letter in letters)
+    base = elaborator.scope.law_of_variables(variables, node.span)
+    outcomes = tuple(names.outcome_of(x) if names.is_capital(x) else x for x in letters)
+    return _marginal(elaborator, base, variables, outcomes, base)
+
+
+def _marginal(
+    elaborator: Elaborator,
+    base: str,
+    variables: tuple[str, ...],
+    outcomes: tuple[str, ...],
+    name: str,
+) -> Distribution:
+    law = law_of(elaborator, base)
+    sorts = tuple(law.sort_of(v) for v in variables)
+
+    def value(points: Points) -> Term:
+        return Term("value", tuple(points[v] for v in variables), (law.name, variables, ()))
+
+    whole = base if {c for c, _ in law.coords} == set(variables) else ""
+    return Distribution(variables, sorts, value, outcomes, whole)
+
+
+def _bare(elaborator: Elaborator, node: Node, cursor: Cursor) -> Distribution:
+    """``E[...]``: under the law of the random variables inside, when there is one law of them."""
+    following = cursor.peek()
+    inside = following.parts[0] if following is not None and following.parts else ()
+    seen = {names.key(n) for top in inside for n in top.walk() if n.kind == "name"}
+    law = elaborator.scope.law_of_expectation(seen, node.span)
+    found = law_of(elaborator, law)
+    variables = tuple(c for c, _ in found.coords)
+    outcomes = tuple(names.outcome_of(v) for v in variables)
+    return _marginal(elaborator, law, variables, outcomes, law)

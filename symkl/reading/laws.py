@@ -1,0 +1,310 @@
+"""Laws: which names are distributions, over which variables, and under which conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from symkl.kernel.context import Law
+from symkl.reading import names
+from symkl.reading.evidence import NEAR
+from symkl.reading.parameters import LAW_LETTERS
+from symkl.reading.spaces import Spaces
+from symkl.reading.usage import Application, Usage
+
+NOT_LAWS = frozenset(
+    {"H", "h", "I", "MI", "CE", "E", "D", "KL", "DKL", "Kl", "KLD", "kl", "N", "S"}
+)
+
+
+class Laws(Spaces):
+    """The distributions of a chain, gathered from all that is said about them."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.laws: dict[str, Law] = {}
+        self.unwritten: set[str] = set()  # laws of variables of which the chain writes no values
+        self._build_laws()
+
+    def is_counted(self, name: str) -> bool:
+        """Whether the name is that of a number, as p of 1 - p, and never that of a law."""
+        applied = {a.base for level in self.levels[:NEAR] for a in level.applications}
+        return any(name in level.counted for level in self.levels[:NEAR]) and name not in applied
+
+    def is_law(self, base: str) -> bool:
+        """Whether the name is a distribution."""
+        used = self.all
+        if base in self.declared.laws or base in self.declared.distributions:
+            return True
+        if self.is_counted(base):
+            return False
+        operands = {side for pair in used.divergences for side in pair}
+        drawn = {law for _, law in used.drawn}
+        if base in operands | used.expectations | drawn | used.distributions:
+            return True
+        letter = names.letter_of(base)
+        applied = any(a.base == base for a in used.applications)
+        if letter in NOT_LAWS or (names.is_capital(base) and letter not in LAW_LETTERS):
+            return False
+        return letter in LAW_LETTERS or (applied and base in used.logged)
+
+    def family(self, base: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+        """``p_{Y|X}`` as (p, (Y,), (X,)): a law with random variables for a subscript."""
+        stem, _, label = base.partition("_")
+        if not label or not self._is_law_letter(stem):
+            return None
+        targets, _, given = label.strip("{}").partition("|")
+        parts = [self._variables_in(text) for text in (targets, given)]
+        if not parts[0] or (given and not parts[1]):
+            return None
+        return stem, parts[0], parts[1]
+
+    def _is_law_letter(self, stem: str) -> bool:
+        return names.letter_of(stem) in LAW_LETTERS | {"f"} and stem not in self.declared.kinds
+
+    def _variables_in(self, text: str) -> tuple[str, ...]:
+        """``XY``, ``X,Y`` or ``X_1X_2`` as random variables; () when it is anything else."""
+        found: list[str] = []
+        for piece in text.replace(",", ""):
+            if piece.isupper():
+                found.append(piece)
+            elif found and (piece.isdigit() or piece in "_'"):
+                found[-1] += piece
+            else:
+                return ()
+        known = set(self._random_variables())
+        return tuple(found) if all(v in known for v in found) else ()
+
+    def values_in(self, label: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """``xy`` or ``y|x`` as outcomes, when all of them are known ones: p_{xy} is p(x, y)."""
+        targets, _, given = label.partition("|")
+        known = {*self.all.summed, *self.all.integrated}
+        parts = [tuple(piece for piece in text if piece != ",") for text in (targets, given)]
+        if not parts[0] or not all(piece in known for part in parts for piece in part):
+            return None
+        return parts[0], parts[1]
+
+    def _build_laws(self) -> None:
+        applied = [a for a in map(self._resolved, self.all.applications) if self.is_law(a.base)]
+        bases = dict.fromkeys(a.base for a in applied)
+        for pair in self.all.divergences:
+            bases.update(dict.fromkeys(self._base_of(side) for side in pair))
+        bases.update(dict.fromkeys(sorted(map(self._base_of, self.all.expectations))))
+        bases.update(dict.fromkeys(self._base_of(law) for _, law in self.all.drawn))
+        of_entropies = [n for group in self.all.entropies for n in group]
+        bases.update(dict.fromkeys(n for n in of_entropies if n in self._lone_laws()))
+        bases.update(dict.fromkeys(self._indexed_laws()))
+        bases.update(dict.fromkeys(self._normal_laws()))
+        bases.update(dict.fromkeys(sorted(self.declared.distributions)))
+        bases.update(dict.fromkeys(self.declared.laws))
+        coords = {base: self._coordinates(base, applied) for base in bases}
+        self._share(coords)
+        self._add_entropies(coords)
+        for base, (variables, given) in coords.items():
+            normal = self._normal_of(base)
+            if normal is not None and not given:
+                space = self._space_of_normal(normal)
+                self._spaces.update(dict.fromkeys(variables, space))
+        for base, (variables, given) in coords.items():
+            self.laws[base] = self.declared.laws.get(base) or self._law(base, variables, given)
+
+    def _lone_laws(self) -> set[str]:
+        """P of H(p), by convention, where p is nothing else."""
+        return {name for name in LAW_LETTERS if len(name) == 1 and self.is_law(name)}
+
+    def _indexed_laws(self) -> Iterator[str]:
+        """P of p_i under a sum over i, and of p_{xy} for outcomes x and y."""
+        bound = {*self.all.indices, *self.all.summed}
+        for stem, label in self.all.indexed:
+            known = label in bound or self.values_in(label) is not None
+            if known and self._is_law_letter(stem) and stem not in self._roles_of_all():
+                yield stem
+
+    def _normal_laws(self) -> Iterator[str]:
+        """Names that are said to be normal: p ~ N(m, S); for X ~ N(m, S) the law of X."""
+        for normal in self.all.normals:
+            if normal.of:
+                yield self.law_said(normal.of)
+
+    def _base_of(self, name: str) -> str:
+        """The law of a name without variables or values in its subscript."""
+        return self.density_of(self._stem_of(name))
+
+    def density_of(self, base: str) -> str:
+        """P and Q in a divergence, where densities p and q are written for them."""
+        low = base[:1].lower() + base[1:]
+        if low == base or not base[:1].isalpha() or names.letter_of(base) not in LAW_LETTERS:
+            return base
+        near = self.levels[0]
+        applied = {self._stem_of(a.base) for a in near.applications}
+        return low if low in applied and base not in applied and not self._has(base) else base
+
+    def _has(self, base: str) -> bool:
+        """Whether the section writes values of the law itself."""
+        uses = self.levels[1].applications if len(self.levels) > 1 else []
+        return any(self._stem_of(a.base) == base for a in uses)
+
+    def _stem_of(self, name: str) -> str:
+        found = self.family(name)
+        if found is not None:
+            return found[0]
+        stem, _, label = name.partition("_")
+        return stem if label and self.values_in(label) and self._is_law_letter(stem) else name
+
+    def _resolved(self, application: Application) -> Application:
+        return replace(application, base=self._base_of(application.base))
+
+    def _coordinates(
+        self, base: str, applied: list[Application]
+    ) -> tuple[list[str], tuple[str, ...]]:
+        """The variables of a law in order of appearance, and those that are always conditions."""
+        mine = [a for a in applied if a.base == base]
+        order = self._mentioned(base, mine, self.all)
+        wholes = [a for a in mine if not a.given]
+        behind = {tuple(self.variable_of(u.key, u.event_of) for u in a.given) for a in mine}
+        if mine and not wholes and len(behind) == 1 and not list(self._families(base, self.all)):
+            return order, next(iter(behind))
+        return sorted(self._near_ones(base, order)), ()
+
+    def _mentioned(self, base: str, mine: list[Application], usage: Usage) -> list[str]:
+        """The variables that a law is written with."""
+        found: dict[str, None] = {}
+        for application in sorted(mine, key=lambda a: (bool(a.given), -len(a.targets))):
+            for use in (*application.given, *application.targets):
+                found[self.variable_of(use.key, use.event_of)] = None
+        for normal in usage.normals:
+            if normal.of and self.law_said(normal.of) == base != normal.of:
+                found[self.variable_of(normal.of)] = None
+        for _, variables, conditions in self._families(base, usage):
+            found.update(dict.fromkeys((*variables, *conditions)))
+        for outcome, law in usage.drawn:
+            if law == base:
+                found[self.variable_of(outcome)] = None
+        for stem, label in usage.indexed:
+            if stem == base and not mine and label in self.all.indices:
+                found[names.variable_of(label)] = None
+            values = self.values_in(label) if stem == base else None
+            for outcome in (o for part in values or () for o in part):
+                found[self.variable_of(outcome)] = None
+        return list(found)
+
+    def _near_ones(self, base: str, order: list[str]) -> list[str]:
+        """Those variables that the chain itself writes: a marginal is a law like any other.
+
+        A definition of the text that rests on the law keeps all of them.
+        """
+        near = self.levels[0]
+        applied = [a for a in map(self._resolved, near.applications) if a.base == base]
+        written = self._mentioned(base, applied, near)
+        defined = {d.name for found in self.definitions.values() for d in found.declarations}
+        if not written or names.printable(base) in defined:
+            return order
+        groups = (
+            *near.entropies,
+            *near.averaged,
+            *(m for u in self.levels[:NEAR] for m in u.markov),
+        )
+        together = {self.variable_of(name) for group in groups for name in group}
+        return [v for v in order if v in written or v in together]
+
+    def _families(
+        self, base: str, usage: Usage
+    ) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        for stem, label in usage.indexed:
+            found = self.family(f"{stem}_{label}")
+            if found is not None and found[0] == base:
+                yield found
+
+    def _share(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
+        """Both sides of a divergence are on the same space; a law without arguments is on X."""
+        for _ in range(2):
+            for first, second in self.all.divergences:
+                one, two = self._base_of(first), self._base_of(second)
+                if one in coords and two in coords:
+                    if not coords[one][0]:
+                        coords[one] = coords[two]
+                    elif not coords[two][0]:
+                        coords[two] = coords[one]
+        known = next((v for v, _ in coords.values() if v), None)
+        for base, (variables, _) in coords.items():
+            if not variables:
+                coords[base] = ([known[0]] if known else ["X"], ())
+
+    def _add_entropies(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
+        """Random variables that no law covers belong to the family of all."""
+        together = [*self.all.entropies, *self.all.averaged, *self.all.markov]
+        wanted = dict.fromkeys(
+            self.variable_of(name)
+            for group in together
+            for name in group
+            if self._base_of(name) not in coords
+            and (names.is_capital(name) or len(name) == 1)
+            and not self.is_counted(name)
+        )
+        groups = [
+            {self.variable_of(n) for n in group if self.variable_of(n) in wanted}
+            for group in together
+        ]
+        for group in groups:
+            ordered = [v for v in wanted if v in group]
+            covering = [b for b, (v, given) in coords.items() if group <= set(v) and not given]
+            if group and not covering:
+                self._cover(ordered, coords)
+            elif len(covering) > 1 and not self._is_written(group):
+                self._add_unwritten(ordered, coords)
+
+    def _cover(
+        self, group: list[str], coords: dict[str, tuple[list[str], tuple[str, ...]]]
+    ) -> None:
+        """Make a law one of these variables too: p(y|x) is then a conditional of a joint p.
+
+        A new law is made only when the chain writes no values of any of them: it would be another
+        distribution of the same variable.
+        """
+        channels = [b for b, (v, given) in coords.items() if given and set(group) <= set(v)]
+        if len(channels) == 1 and names.letter_of(channels[0]) in ("p", "P", "f"):
+            coords[channels[0]] = (coords[channels[0]][0], ())
+            return
+        name = next((b for b in ("p", "P") if b in coords and not coords[b][1]), None)
+        if name is not None and (len(coords) == 1 or len(coords[name][0]) > 1):
+            known = [] if self._is_of_index(name) and len(group) == 1 else coords[name][0]
+            coords[name] = ([*known, *(v for v in group if v not in known)], ())
+        elif not self._is_written(set(group)):
+            self._add_unwritten(group, coords)
+
+    def _is_of_index(self, base: str) -> bool:
+        """Whether the law is written as p_i alone: then i numbers the values of a variable."""
+        applied = any(self._base_of(a.base) == base for a in self.all.applications)
+        return not applied and any(
+            stem == base and label in self.all.indices for stem, label in self.all.indexed
+        )
+
+    def _is_written(self, group: set[str]) -> bool:
+        """Whether the chain writes values of a law at outcomes of these variables."""
+        uses = (u for a in self.levels[0].applications for u in (*a.targets, *a.given))
+        values = {self.variable_of(u.key, u.event_of) for u in uses}
+        near = self.levels[0]
+        return bool(group & values) or bool(near.divergences or near.expectations)
+
+    def _add_unwritten(
+        self, group: list[str], coords: dict[str, tuple[list[str], tuple[str, ...]]]
+    ) -> None:
+        found = [base for base in self.unwritten if set(coords[base][0]) & set(group)]
+        if found:
+            known = coords[found[0]][0]
+            coords[found[0]] = ([*known, *(v for v in group if v not in known)], ())
+            return
+        fresh = ("p", "P", *(f"p_{place}" for place in range(len(coords) + 1)))
+        base = next(base for base in fresh if base not in coords)
+        coords[base] = (group, ())
+        self.unwritten.add(base)
+
+    def _law(self, base: str, variables: list[str], given: tuple[str, ...]) -> Law:
+        pairs = tuple((v, self.space_of(v).name) for v in variables)
+        for variable in variables:
+            self._sorts[self.space_of(variable).name] = self.space_of(variable)
+        normal = self._normal_of(base)
+        parameters = None
+        if normal is not None and len(pairs) == 1:
+            parameters = self.normal_parameters(normal)
+        return Law(names.printable(base), pairs, given=given, normal=parameters)

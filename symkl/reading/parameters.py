@@ -1,0 +1,193 @@
+"""Matrices, vectors and numbers: what kind each name is, and the parameters of normal laws."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from symkl.kernel.context import SCALAR_SORT, Matrix, Number, Sort
+from symkl.reading import names
+from symkl.reading.diagnostics import Unreadable
+from symkl.reading.evidence import NEAR, Evidence
+from symkl.reading.layout import Node
+from symkl.reading.usage import Normal
+
+DIMENSION_LETTERS = ("k", "d", "n", "D", "m", "p", "N")
+COVARIANCES = frozenset({"Sigma", "Lambda", "Omega", "Psi"})
+MEANS = frozenset({"mu", "m", "nu", "theta"})
+UNITS = frozenset({"I", "I_k", "I_d", "I_n", "I_D", "I_m", "I_p", "bb:I"})
+LAW_LETTERS = frozenset({"Pr", "P", "Q", "R", "p", "q", "r", "pi", "rho"})
+
+
+class Parameters(Evidence):
+    """The kinds of names that stand for themselves, and who is normal with which parameters."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.dimension = self._dimension()
+        self._parameters_seen: dict[str, Matrix] = {}
+
+    def _has_matrix_normal(self) -> bool:
+        normals = self.all.normals
+        return any(names.single(n.covariance) is not None and self._capital(n) for n in normals)
+
+    @staticmethod
+    def _capital(normal: Normal) -> bool:
+        node = names.single(normal.covariance)
+        return node is not None and names.is_capital(node.text)
+
+    def _dimension(self) -> str:
+        if self.declared.dimension:
+            return self.declared.dimension
+        for level in (*self.levels[:NEAR], self.all):
+            for name in DIMENSION_LETTERS:
+                if name in level.dimensions:
+                    return name
+            if level.dimensions:
+                return sorted(level.dimensions)[0]
+        for name in DIMENSION_LETTERS[:3]:
+            if name in self.all.names:
+                return name
+        return "k"
+
+    def is_plain(self, name: str) -> bool:
+        """Whether the author declares the name as a number, a vector or a matrix."""
+        return self.declared.kinds.get(name, "") in ("number", "vector", "matrix", "dimension")
+
+    def is_linear(self) -> bool:
+        """Whether the formulas are about matrices and vectors at all."""
+        return self._linear()
+
+    def _roles_of_all(self) -> set[str]:
+        parameters = [node for normal in self.all.normals for node in self._parameters(normal)]
+        return {names.stem(node) for node in parameters}
+
+    def law_said(self, subject: str) -> str:
+        """The law that a statement about a law, an outcome or a random variable is about."""
+        letter = names.letter_of(subject)
+        if letter in LAW_LETTERS and not names.is_capital(subject):
+            return subject
+        return f"p_{names.variable_of(subject)}"
+
+    def _normal_of(self, base: str) -> Normal | None:
+        """The normal that the law is said, or by its parameters' labels seems, to be."""
+        for level in (*self.levels[:NEAR], self.all):
+            for normal in level.normals:
+                if normal.of and self.law_said(normal.of) == base:
+                    return normal
+            for normal in level.normals:
+                labels = {names.text(n.sub) for n in self._parameters(normal) if n.sub is not None}
+                if not normal.of and labels == {base}:
+                    return normal
+        return None
+
+    @staticmethod
+    def _parameters(normal: Normal) -> list[Node]:
+        singles = (names.single(row) for row in (normal.mean, normal.covariance))
+        return [node for node in singles if node is not None]
+
+    def normal_parameters(self, normal: Normal) -> tuple[str, str]:
+        """The names of mean and covariance; "" for 0 and I; raises Unreadable for others."""
+        mean, covariance = self._mean(normal), self._covariance(normal)
+        for matrix in (mean, covariance):
+            if matrix is not None:
+                self._parameters_seen[matrix.name] = matrix
+        return mean.name if mean else "", covariance.name if covariance else ""
+
+    def _mean(self, normal: Normal) -> Matrix | None:
+        if names.text(normal.mean) == "0":
+            return None
+        node = names.single(normal.mean)
+        if node is None:
+            raise Unreadable("SK401", normal.span, "a normal law whose mean is an expression")
+        return self.matrix(names.key(node))
+
+    def _covariance(self, normal: Normal) -> Matrix | None:
+        if names.text(normal.covariance) in UNITS or names.text(normal.covariance) == "1":
+            return None
+        node = names.single(normal.covariance)
+        if node is None:
+            raise Unreadable("SK401", normal.span, "a normal law whose covariance is an expression")
+        if node.sup is not None and names.text(node.sup) == "2":
+            return self.variance(names.key(node))
+        return self.matrix(names.key(node))
+
+    def kind(self, name: str) -> str:
+        """``matrix``, ``vector``, ``number``, ``dimension`` or ``deviation`` of a plain name."""
+        known = self.declared.kinds.get(name) or self.flips.get(name)
+        if known:
+            return known
+        kind, certain = self._kind(name)
+        if not certain:
+            self.guessed.add(name)
+        return kind
+
+    def _kind(self, name: str) -> tuple[str, bool]:
+        used, letter = self.all, names.letter_of(name)
+        roles = self._roles(name)
+        if roles:
+            return roles, True
+        capital = names.is_capital(name)
+        if name in used.squares or (capital and name in used.inverted):
+            return "matrix", True
+        if name in used.transposed:
+            return ("matrix" if capital else "vector"), not capital
+        if name == self.dimension and (used.dimensions or self._linear()):
+            return "dimension", name in used.dimensions or self.declared.dimension == name
+        if letter in COVARIANCES or (capital and self._linear()):
+            return "matrix", letter in COVARIANCES
+        if self._linear() and letter in MEANS:
+            return "vector", False
+        return "number", not self._linear()
+
+    def _roles(self, name: str) -> str:
+        """What a parameter of a normal law is."""
+        for normal in self.all.normals:
+            mean, covariance = names.single(normal.mean), names.single(normal.covariance)
+            scalar = covariance is not None and not self._capital(normal)
+            if mean is not None and names.key(mean) == name:
+                return "scalar mean" if scalar else "vector"
+            if covariance is not None and names.key(covariance) == name:
+                squared = covariance.sup is not None
+                return ("deviation" if squared else "variance") if scalar else "covariance"
+        return ""
+
+    def _linear(self) -> bool:
+        """Whether the formulas are about matrices and vectors at all."""
+        inverted = any(names.is_capital(name) for name in self.all.inverted)
+        normal = any(self._capital(n) for n in self.all.normals)
+        return bool(self.all.transposed or self.all.squares or inverted or normal)
+
+    def matrix(self, name: str) -> Matrix:
+        """The declaration of a matrix, a vector, or a 1 x 1 parameter of a normal law."""
+        if name in self.declared.matrices:
+            return self.declared.matrices[name]
+        rows, printed = self.dimension, names.printable(name)
+        kind = self.kind(name)
+        if kind == "vector":
+            return Matrix(printed, rows)
+        if kind == "scalar mean":
+            return Matrix(printed, SCALAR_SORT)
+        if kind == "variance":
+            return Matrix(printed, SCALAR_SORT, SCALAR_SORT, True, True, True)
+        definite = kind == "covariance" or names.letter_of(name) in COVARIANCES
+        invertible = definite or name in self.all.inverted
+        return Matrix(printed, rows, rows, definite, invertible, definite)
+
+    def variance(self, name: str) -> Matrix:
+        """The 1 x 1 variance whose square root is the standard deviation of this name."""
+        return Matrix(f"{names.printable(name)}^2", SCALAR_SORT, SCALAR_SORT, True, True, True)
+
+    def number(self, name: str) -> Number:
+        """The declaration of a number; under a logarithm or in a divisor it is assumed positive."""
+        if name in self.declared.numbers:
+            return self.declared.numbers[name]
+        sign: Literal["positive", "real"] = "positive" if name in self.all.scaled else "real"
+        return Number(names.printable(name), sign)
+
+    def parameter(self, printed: str) -> Matrix | None:
+        """The matrix behind a parameter of a normal law; None for "" (zero vector, identity)."""
+        return self._parameters_seen.get(printed)
+
+    def dimension_sort(self) -> Sort:
+        """The index sort of vectors."""
+        return Sort(self.dimension, self.dimension)

@@ -1,0 +1,375 @@
+"""Looking at formulas: what their names are seen to be used for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symkl.reading import names
+from symkl.reading.arguments import Argument, arguments, divided_at_bar
+from symkl.reading.differentials import differentials
+from symkl.reading.layout import Node, Row, plain
+from symkl.reading.usage import (
+    CROSS_LETTERS,
+    DIVERGENCE_LETTERS,
+    ENTROPY_LETTERS,
+    EXPECTATION_LETTERS,
+    INFORMATION_LETTERS,
+    NORMAL_LETTERS,
+    Application,
+    Normal,
+    Usage,
+    Use,
+)
+
+MOMENTS = frozenset({"Var", "var", "Variance", "Cov", "cov"})
+MARKOV_CHAIN = 5  # nodes of the shortest: X -> Y -> Z
+RANDOM_LETTERS = frozenset({"U", "V", "W", "X", "Y", "Z"})
+
+
+def seen(row: Row) -> Usage:
+    """How names are used in a row."""
+    usage = Usage()
+    _Eye(usage).row(row)
+    return usage
+
+
+class _Eye:
+    """Looks at rows, node by node, with what follows each."""
+
+    def __init__(self, usage: Usage) -> None:
+        self.usage = usage
+
+    def row(self, row: Row) -> None:
+        nodes = plain(row)
+        self._statement(nodes)
+        self._counted(nodes)
+        self._markov(nodes)
+        for place, node in enumerate(nodes):
+            rest = nodes[place + 1 :]
+            seen = SEERS.get(node.kind)
+            if seen is not None:
+                seen(self, node, rest)
+            self._scripts(node)
+            for part in node.parts:
+                self.row(part)
+            if node.sub is not None and node.kind != "name":
+                self.row(node.sub)
+            if node.sup is not None and not names.is_transpose(node.sup):
+                self.row(node.sup)
+
+    def _statement(self, nodes: Row) -> None:
+        """``p ~ N(mu, Sigma)``, ``p = N(mu, Sigma)``, ``X ~ p``: what a name is drawn from."""
+        for place, node in enumerate(nodes):
+            if node.kind != "rel" or node.text not in ("~", "=", ":=") or not place:
+                continue
+            subject, law = self._subject(nodes[:place]), nodes[place + 1 :]
+            if not subject or len(law) < 1 or law[0].kind != "name":
+                continue
+            if len(law) > 1 and law[0].text in NORMAL_LETTERS and law[1].kind == "fence":
+                parts = arguments(law[1].parts[0])
+                if len(parts) in (2, 3):
+                    mean, covariance = parts[-2].row, parts[-1].row
+                    at = _at(parts)
+                    self.usage.normals.append(Normal(subject, mean, covariance, law[0].span, at))
+            elif node.text == "~" and law[0].text not in NORMAL_LETTERS:
+                self.usage.drawn.append((subject, names.key(law[0])))
+
+    def _counted(self, nodes: Row) -> None:
+        """``1 - p``: what is subtracted from a number is a number."""
+        for place in range(len(nodes) - 2):
+            first, sign, second = nodes[place : place + 3]
+            applied = place + 3 < len(nodes) and nodes[place + 3].kind == "fence"
+            minus = sign.kind == "op" and sign.text == "-"
+            if first.kind == "number" and minus and second.kind == "name" and not applied:
+                self.usage.counted.add(names.key(second))
+
+    def _markov(self, nodes: Row) -> None:
+        """``X -> Y -> Z``: random variables with arrows between them, and nothing else."""
+        variables, arrows = nodes[::2], nodes[1::2]
+        if len(nodes) < MARKOV_CHAIN or len(nodes) % 2 == 0:
+            return
+        if any(n.kind != "rel" or n.text != "to" for n in arrows):
+            return
+        if all(n.kind == "name" and names.is_capital(names.key(n)) for n in variables):
+            self.usage.markov.append(tuple(names.key(n) for n in variables))
+
+    def _subject(self, before: Row) -> str:
+        """The name directly before a relation: p, X, or p of p(x)."""
+        row = before[-2:] if before[-1].kind == "fence" else before[-1:]
+        if row and row[0].kind == "name" and all(n.kind == "fence" for n in row[1:]):
+            return names.key(row[0])
+        return ""
+
+    # --- scripts --------------------------------------------------------------------------------
+
+    def _scripts(self, node: Node) -> None:
+        if names.is_transpose(node.sup):
+            for inner in self._vectors_in(node):
+                self.usage.transposed.add(inner)
+        elif names.is_inverse(node.sup) and node.kind == "name":
+            self.usage.inverted.add(names.key(node))
+        elif node.sup is not None and node.kind == "name" and not names.starred(node):
+            self.usage.powered.add(names.key(node))
+
+    def _vectors_in(self, node: Node) -> list[str]:
+        if node.kind == "name":
+            return [names.key(node)]
+        if node.kind in ("fence", "group"):
+            inner = names.unwrapped(node.parts[0])
+            return [names.key(n) for n in inner if n.kind == "name"]
+        return []
+
+    # --- names and what they are applied to -----------------------------------------------------
+
+    def _name(self, node: Node, rest: Row) -> None:
+        self.usage.names.setdefault(names.key(node), node.span)
+        if node.text == "I" and node.sub is not None and names.single(node.sub) is not None:
+            self.usage.dimensions.add(names.text(node.sub))
+        if node.sub is not None:
+            self.usage.indexed.append((names.stem(node), names.text(node.sub)))
+        if not rest or rest[0].kind != "fence":
+            return
+        letter = HEADED.get(node.text)
+        parts = arguments(rest[0].parts[0])
+        if letter is not None and letter(self, node, parts):
+            return
+        self._application(node, parts)
+
+    def _application(self, node: Node, parts: list[Argument]) -> None:
+        targets, given = divided_at_bar([p for p in parts if p.mark != ";"])
+        uses = [[_use(part.row) for part in group] for group in (targets, given)]
+        if not targets or any(use is None for group in uses for use in group):
+            return
+        found = [tuple(use for use in group if use is not None) for group in uses]
+        parameters = [names.text(p.row) for p in parts if p.mark == ";"]
+        base = names.key(node) + "".join(f"_{p}" for p in parameters)
+        self.usage.applications.append(Application(base, found[0], found[1], node.span))
+
+    def _entropy(self, node: Node, parts: list[Argument]) -> bool:
+        if node.sub is not None:
+            return True
+        named = []
+        for part in parts:
+            use = _use(part.row)
+            if use is None:
+                return False
+            named.append(use.event_of or use.key)
+        self.usage.entropies.append(tuple(named))
+        return True
+
+    def _divergence(self, node: Node, parts: list[Argument]) -> bool:
+        found = [_distribution(part.row) for part in parts]
+        if len(found) == 2 and (parts[1].mark in ("||", "|") or node.text != "D"):
+            if found[0] and found[1]:
+                self.usage.divergences.append((found[0], found[1]))
+            for part in parts:
+                self.row(part.row)
+            return True
+        return False
+
+    def _normal(self, node: Node, parts: list[Argument]) -> bool:
+        if len(parts) not in (2, 3):
+            return False
+        at = _at(parts)
+        self.usage.normals.append(Normal("", parts[-2].row, parts[-1].row, node.span, at))
+        return True
+
+    def _expectation(self, node: Node, parts: list[Argument]) -> bool:
+        if node.sub is None:
+            for part in parts:
+                self._averaged(part.row)
+        return True
+
+    def _averaged(self, row: Row) -> None:
+        """The random variables in a bare expectation, and those that it computes with."""
+        inside = dict.fromkeys(_variables(row, values=False))
+        if inside:
+            self.usage.averaged.append(tuple(inside))
+            self.usage.moments.update(_variables(row, values=True))
+
+    def _of_expectation(self, node: Node) -> None:
+        row = names.unwrapped(node.sub or ())
+        drawn = [place for place, n in enumerate(row) if n.kind == "rel" and n.text == "~"]
+        if drawn:
+            outcome, law = row[: drawn[0]], row[drawn[0] + 1 :]
+            base = _distribution(law)
+            for part in arguments(outcome):
+                use = _use(part.row)
+                if use is not None and base:
+                    self.usage.drawn.append((use.key, base))
+                    self.usage.expectations.add(base)
+            self.row(law)
+            return
+        variables = [single for part in arguments(row) if (single := names.single(part.row))]
+        if variables and all(node.text in RANDOM_LETTERS for node in variables):
+            self.usage.averaged.append(tuple(names.key(node) for node in variables))
+            return
+        base = _distribution(row)
+        self.row(row)
+        if base:
+            self.usage.expectations.add(base)
+
+    # --- big operators --------------------------------------------------------------------------
+
+    def _big(self, node: Node, rest: Row) -> None:
+        seen = {"sum": self._sum, "int": self._integral}.get(node.text)
+        if seen is not None:
+            seen(node, rest)
+
+    def _sum(self, node: Node, rest: Row) -> None:
+        for part in arguments(node.sub or ()):
+            row = names.unwrapped(part.row)
+            marks = [(p, n.text) for p, n in enumerate(row) if n.kind == "rel"]
+            if not marks:
+                use = names.single(row)
+                if use is not None:
+                    self.usage.summed[names.key(use)] = use.span
+            elif marks[0][1] == "in":
+                self._member(row, marks[0][0])
+            elif marks[0][1] == "=" and (index := names.single(row[: marks[0][0]])) is not None:
+                limit = "" if node.sup is None else names.text(node.sup)
+                self.usage.indices[names.key(index)] = limit
+
+    def _member(self, row: Row, at: int) -> None:
+        for part in arguments(row[:at]):
+            outcome = names.single(part.row)
+            if outcome is not None:
+                self.usage.summed[names.key(outcome)] = outcome.span
+                self.usage.members.append((names.key(outcome), names.text(row[at + 1 :])))
+
+    def _integral(self, node: Node, rest: Row) -> None:
+        for outcome in differentials(rest):
+            self.usage.integrated[names.key(outcome)] = outcome.span
+
+    # --- functions and bars ---------------------------------------------------------------------
+
+    def _func(self, node: Node, rest: Row) -> None:
+        if node.text in MOMENTS and node.sub is None and rest and rest[0].kind == "fence":
+            self._averaged(rest[0].parts[0])
+        if node.text in ("log", "ln") and node.sub is not None:
+            self.usage.log_bases.add(names.text(node.sub))
+        elif node.text in ("log", "ln"):
+            self.usage.log_bases.add(node.text)
+        argument = _argument_of(rest)
+        if node.text in ("tr", "det"):
+            self._squares(argument)
+        if node.text in ("log", "ln"):
+            self._logged(argument)
+
+    def _squares(self, argument: Row) -> None:
+        factors = [n for n in names.unwrapped(argument) if n.kind == "name"]
+        for node in factors:
+            if names.is_capital(names.stem(node)):
+                self.usage.squares.add(names.key(node))
+
+    def _logged(self, argument: Row) -> None:
+        row = names.unwrapped(argument)
+        for node in row:
+            if node.kind == "frac":
+                for part in node.parts:
+                    self._logged(part)
+            elif node.kind == "name":
+                self.usage.logged.add(names.key(node))
+        single = names.single(row)
+        if single is not None:
+            self.usage.scaled.add(names.key(single))
+
+    def _frac(self, node: Node, rest: Row) -> None:
+        for inner in names.unwrapped(node.parts[1]):
+            if inner.kind == "name":
+                self.usage.scaled.add(names.key(inner))
+
+    def _fence(self, node: Node, rest: Row) -> None:
+        inner = names.text(node.parts[0])
+        if node.sup is not None and inner in ("2pi", "2pie"):
+            for limit in _walk_names(node.sup):
+                self.usage.dimensions.add(names.key(limit))
+
+    def _bar(self, node: Node, rest: Row) -> None:
+        """|S|: one capital between two bars."""
+        if len(rest) < 2 or rest[1].kind != "bar" or rest[0].kind != "name":
+            return
+        if names.is_capital(names.stem(rest[0])) and rest[0].style not in ("cal",):
+            self.usage.squares.add(names.key(rest[0]))
+
+
+def _walk_names(row: Row) -> list[Node]:
+    return [n for node in row for n in node.walk() if n.kind == "name"]
+
+
+def _at(parts: list[Argument]) -> str:
+    """The x of N(x; mean, covariance)."""
+    found = names.single(parts[0].row) if len(parts) == 3 else None
+    return "" if found is None else names.key(found)
+
+
+def _variables(row: Row, values: bool) -> list[str]:
+    """The letters of random variables in a row; ``values``: not those that are arguments."""
+    found: list[str] = []
+    nodes = plain(row)
+    for place, node in enumerate(nodes):
+        if node.kind == "name" and node.text in RANDOM_LETTERS and node.style in ("", "bold"):
+            found.append(names.key(node))
+        before = nodes[place - 1] if place else None
+        applied = before is not None and before.kind == "name" and node.kind == "fence"
+        head = before.text if applied and before is not None else ""
+        if not applied or head in EXPECTATION_LETTERS or not values:
+            for part in node.parts:
+                found += _variables(part, values)
+    return found
+
+
+def _argument_of(rest: Row) -> Row:
+    """What a function acts on, roughly: a bracket, or the next thing."""
+    if not rest:
+        return ()
+    if rest[0].kind == "fence":
+        return rest[0].parts[0]
+    if rest[0].kind == "bar" and len(rest) > 1:
+        return rest[1:2]
+    return rest[:1]
+
+
+def _use(row: Row) -> Use | None:
+    """The point in an argument: a plain name, or an event ``X = x``."""
+    row = names.unwrapped(row)
+    for place, node in enumerate(row):
+        if node.kind == "rel" and node.text == "=":
+            variable, value = names.single(row[:place]), names.single(row[place + 1 :])
+            if variable is None or value is None:
+                return None
+            return Use(names.key(value), names.key(variable))
+    found = names.single(row)
+    return None if found is None or found.sup is not None else Use(names.key(found))
+
+
+def _distribution(row: Row) -> str:
+    """The base name of a distribution as an operand: P, p(x, y), p_X; "" for anything else."""
+    row = names.unwrapped(row)
+    if row and row[0].kind == "name" and all(n.kind == "fence" for n in row[1:]):
+        return names.key(row[0])
+    return ""
+
+
+HEADED: dict[str, Callable[[_Eye, Node, list[Argument]], bool]] = {
+    **dict.fromkeys(ENTROPY_LETTERS | INFORMATION_LETTERS, _Eye._entropy),
+    **dict.fromkeys(DIVERGENCE_LETTERS | CROSS_LETTERS, _Eye._divergence),
+    **dict.fromkeys(NORMAL_LETTERS, _Eye._normal),
+    **dict.fromkeys(EXPECTATION_LETTERS, _Eye._expectation),
+}
+
+
+def _see_name(eye: _Eye, node: Node, rest: Row) -> None:
+    if node.text in EXPECTATION_LETTERS and node.sub is not None:
+        eye._of_expectation(node)
+    eye._name(node, rest)
+
+
+SEERS: dict[str, Callable[[_Eye, Node, Row], None]] = {
+    "name": _see_name,
+    "big": _Eye._big,
+    "func": _Eye._func,
+    "frac": _Eye._frac,
+    "fence": _Eye._fence,
+    "bar": _Eye._bar,
+}

@@ -1,0 +1,126 @@
+"""The sides of a chain, read in the assignment of kinds in which their shapes fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import combinations, product
+
+from symkl.kernel.errors import IllFormed
+from symkl.kernel.terms import Term
+from symkl.language.objectives import Objective
+from symkl.language.written import LanguageError, Written
+from symkl.reading import names
+from symkl.reading.chain import Chain, Link, Side
+from symkl.reading.diagnostics import Diagnostic, Unreadable
+from symkl.reading.distributions import law_of
+from symkl.reading.evidence import Definition
+from symkl.reading.grammar import elaborator
+from symkl.reading.layout import Row
+from symkl.reading.minimisers import divided, objective
+from symkl.reading.scope import Scope
+from symkl.reading.usage import Usage
+
+COMPARED = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv", ":="})
+KINDS = ("vector", "matrix", "number")
+MAX_FLIPPED = 2
+
+
+@dataclass
+class ReadSide:
+    """A side with its meaning, a number or a minimiser, or with what kept it from being read."""
+
+    written: Written | None
+    problem: Diagnostic | None
+    notes: list[Diagnostic] = field(default_factory=list)
+    objective: Objective | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it has a meaning."""
+        return self.written is not None or self.objective is not None
+
+
+def read_sides(
+    chain: Chain,
+    levels: tuple[Usage, ...],
+    definitions: dict[str, Definition],
+    aliases: dict[str, Row],
+) -> tuple[Scope, list[ReadSide]]:
+    """The sides, in the first assignment of kinds to doubtful names in which all shapes fit."""
+
+    def attempt(flips: dict[str, str]) -> tuple[Scope, list[ReadSide]]:
+        scope = Scope(levels, flips=flips, definitions=definitions, aliases=aliases)
+        equal = _equal_laws(scope, chain)
+        return scope, [
+            _law(scope, side) if place in equal else _side(scope, side)
+            for place, side in enumerate(chain.sides)
+        ]
+
+    scope, sides = attempt({})
+    if not _has_shape_trouble(sides, chain.links):
+        return scope, sides
+    doubtful = sorted(name for name in scope.guessed if name in levels[0].names)
+    for count in range(1, MAX_FLIPPED + 1):
+        tried = (attempt(flips) for flips in _assignments(doubtful, count))
+        fitting = [found for found in tried if not _has_shape_trouble(found[1], chain.links)]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else (scope, sides)
+    return scope, sides
+
+
+def _equal_laws(scope: Scope, chain: Chain) -> set[int]:
+    """The places of sides that are laws and are said to be the same, or not: P = Q."""
+    singles = [names.single(side.row) for side in chain.sides]
+    lone = [node is not None and names.key(node) in scope.laws for node in singles]
+    pairs = [k for k, link in enumerate(chain.links) if link.relation in ("=", "!=", "equiv")]
+    return {place for k in pairs if lone[k] and lone[k + 1] for place in (k, k + 1)}
+
+
+def _law(scope: Scope, side: Side) -> ReadSide:
+    """A law by its value at any point."""
+    reader, single = elaborator(scope), names.single(side.row)
+    law = law_of(reader, names.key(single)) if single is not None else None
+    if law is None or law.given:
+        return _side(scope, side)
+    points = tuple(Term("point", (), (names.outcome_of(c), sort)) for c, sort in law.coords)
+    term = Term("value", points, (law.name, tuple(c for c, _ in law.coords), ()))
+    return ReadSide(Written(term, reader.used), None)
+
+
+def _assignments(doubtful: list[str], count: int) -> Iterable[dict[str, str]]:
+    for chosen in combinations(doubtful, count):
+        for kinds in product(KINDS, repeat=count):
+            yield dict(zip(chosen, kinds, strict=True))
+
+
+def _side(scope: Scope, side: Side) -> ReadSide:
+    if side.problem is not None:
+        return ReadSide(None, side.problem)
+    reader = elaborator(scope)
+    operator, row = divided(side.row)
+    try:
+        term = reader.side(row)
+        written = Written(term, reader.used)
+        if operator is None:
+            return ReadSide(written, None, reader.notes)
+        return ReadSide(None, None, reader.notes, objective(scope, operator, written))
+    except Unreadable as error:
+        return ReadSide(None, error.diagnostic)
+    except (IllFormed, LanguageError) as error:
+        return ReadSide(None, Diagnostic("SK102", side.span, str(error)))
+
+
+def _has_shape_trouble(sides: list[ReadSide], links: tuple[Link, ...]) -> bool:
+    """Whether shapes do not fit in a side, or two compared sides differ in shape."""
+    if any(s.problem is not None and s.problem.code in ("SK102", "SK302") for s in sides):
+        return True
+    for k, link in enumerate(links):
+        left, right = sides[k].written, sides[k + 1].written
+        if link.relation in COMPARED and left is not None and right is not None:
+            try:
+                if left.shape != right.shape:
+                    return True
+            except LanguageError:
+                return True
+    return False

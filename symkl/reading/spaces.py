@@ -1,0 +1,147 @@
+"""Spaces: what outcomes range over, finite or real, and how many elements they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symkl.kernel.context import SCALAR_SORT, Declaration, Sort
+from symkl.reading import names
+from symkl.reading.evidence import NEAR
+from symkl.reading.parameters import LAW_LETTERS, UNITS, Parameters
+from symkl.reading.usage import Normal, Usage
+
+
+class Spaces(Parameters):
+    """The space of every random variable."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._sorts: dict[str, Sort] = {}
+        self._spaces: dict[str, Sort] = {}
+
+    def is_real(self, outcome: str) -> bool:
+        """Whether the outcome is a point of R^d: the nearest formula that says so decides."""
+        letter = names.letter_of(outcome)
+        for level in (*self.levels[:NEAR], self.all):
+            real = {names.letter_of(x) for x in (*level.integrated, *self._normal_points(level))}
+            real |= {names.letter_of(names.outcome_of(n.of)) for n in level.normals if n.of}
+            real |= {names.letter_of(n.at) for n in level.normals if n.at}
+            of_entropies = {x for group in level.entropies for x in group}
+            real |= {names.letter_of(names.outcome_of(x)) for x in level.moments - of_entropies}
+            finite = {names.letter_of(x) for x in (*level.summed, *level.indices)}
+            if (letter in real) != (letter in finite):
+                return letter in real
+            if letter in {names.letter_of(x) for x in level.transposed}:
+                return True
+        return False
+
+    def _normal_points(self, level: Usage) -> Iterator[str]:
+        for application in level.applications:
+            if self._normal_of(application.base) is not None:
+                yield from (use.key for use in application.targets)
+
+    def space_of(self, variable: str) -> Sort:
+        """The sort over which a random variable ranges."""
+        if variable in self.declared.sorts:
+            return self.declared.sorts[variable]
+        if variable in self._spaces:
+            return self._spaces[variable]
+        outcome = names.outcome_of(variable)
+        if self.is_real(outcome):
+            return self._real_space(outcome)
+        letter = names.letter_of(variable)
+        return Sort(letter, self._size_of(letter))
+
+    def _random_variables(self) -> Iterator[str]:
+        """Capitals that outcomes or entropies make known as random variables."""
+        for group in self.all.entropies:
+            yield from (v for v in group if names.is_capital(v))
+        for application in self.all.applications:
+            for use in (*application.targets, *application.given):
+                yield use.event_of or names.variable_of(use.key)
+        yield from map(names.variable_of, (*self.all.summed, *self.all.integrated))
+
+    def _real_space(self, outcome: str) -> Sort:
+        index = self._index_of_vector(outcome)
+        return Sort(f"R^{index}", "", "real", index)
+
+    def _index_of_vector(self, outcome: str) -> str:
+        letter = names.letter_of(outcome)
+        vectors = {names.letter_of(names.outcome_of(x)) for x in self.all.transposed}
+        if letter in vectors or self._has_matrix_normal():
+            return self.dimension
+        moments = {names.letter_of(names.outcome_of(x)) for x in self.all.moments}
+        powered = {names.letter_of(x) for x in self.all.powered}
+        if letter in powered | moments or self.all.normals:
+            return SCALAR_SORT
+        return self.dimension if self.all.dimensions else f"d_{letter}"
+
+    def _size_of(self, letter: str) -> str:
+        low = letter[:1].lower() + letter[1:]
+        if self.all.indices.get(low, "").isidentifier():
+            return self.all.indices[low]
+        for index, limit in self.all.indices.items():
+            used = {(names.letter_of(base), sub) for base, sub in self.all.indexed}
+            if limit and limit.isidentifier() and (low, index) in used:
+                return limit
+        indexed = {sub for base, sub in self.all.indexed if base in LAW_LETTERS}
+        limits = [limit for index, limit in self.all.indices.items() if index in indexed]
+        variables = {name for group in self.all.entropies for name in group}
+        if variables == {letter} and len(limits) == 1 and limits[0].isidentifier():
+            return limits[0]  # H(X) beside the sum of p_i from 1 to n
+        return f"|{letter}|"
+
+    def outcomes_indexed_by(self, index: str) -> list[str]:
+        """The letters x of x_i that stand as arguments of laws or functions."""
+        arguments = {
+            use.key
+            for application in self.all.applications
+            for use in (*application.targets, *application.given)
+        }
+        stems = dict.fromkeys(stem for stem, label in self.all.indexed if label == index)
+        return [stem for stem in stems if f"{stem}_{index}" in arguments]
+
+    def sort(self, name: str) -> Sort:
+        """The sort of this name that a formula uses."""
+        return self._sorts[name]
+
+    def _space_of_normal(self, normal: Normal) -> Sort:
+        covariance = names.single(normal.covariance)
+        named = covariance is not None and self._capital(normal)
+        unit = names.text(normal.covariance) in UNITS
+        return self.vector_space(scalar=not (named or unit))
+
+    def variable_of(self, outcome: str, event_of: str = "") -> str:
+        """The random variable that an outcome is a value of."""
+        if event_of:
+            return event_of
+        if names.is_capital(outcome) and self._is_variable(outcome):
+            return outcome
+        return names.variable_of(self._bare(outcome))
+
+    def _is_variable(self, name: str) -> bool:
+        return name not in self.declared.kinds or self.declared.kinds[name] == "variable"
+
+    def _bare(self, outcome: str) -> str:
+        """X' stands for another value of X, and so does x_i when i is a bound index."""
+        stem, _, label = outcome.partition("_")
+        stem = stem.replace("'", "")
+        return stem if not label or label in self.all.indices else f"{stem}_{label}"
+
+    def vector_space(self, scalar: bool) -> Sort:
+        """The real line, or R^k."""
+        index = SCALAR_SORT if scalar else self.dimension
+        return Sort(f"R^{index}", "", "real", index)
+
+    def declarations_of_sort(self, name: str) -> list[Declaration]:
+        """The sort, and for a real space that of its indices."""
+        sort = self._sorts.get(name) or self.declared.sorts.get(name)
+        if sort is None:
+            return [self.dimension_sort()] if name == self.dimension else []
+        if sort.kind == "real" and sort.index != SCALAR_SORT:
+            return [sort, Sort(sort.index, sort.index)]
+        return [sort]
+
+    def note_sort(self, sort: Sort) -> None:
+        """Remember a sort that a formula uses."""
+        self._sorts.setdefault(sort.name, sort)

@@ -1,0 +1,81 @@
+"""What the text assumes, defines or restricts is not refuted; what it claims is."""
+
+from __future__ import annotations
+
+import pytest
+from reading_documents import steps, verdict
+
+from symkl.reading.document import Document
+
+ADDITIVE = "$$ H(X,Y) = H(X) + H(Y) $$"
+ZERO = r"$$ D_{KL}(P\|Q) = D_{KL}(Q\|P) $$"
+# A text with one step that is false in general, and the same claim made outright.
+GUARDED: tuple[tuple[str, str], ...] = (
+    (f"If $X$ and $Y$ are independent, then {ADDITIVE}", f"For all $X$, $Y$ {ADDITIVE}"),
+    (f"Assume that $X$ and $Y$ are independent.\n\nText.\n\n{ADDITIVE}", f"Text.\n\n{ADDITIVE}"),
+    ("$$ H(X,Y) = H(X) + H(Y) \\quad\\text{if } X \\perp Y $$", ADDITIVE),
+    ("$$ H(X,Y) = H(X) + H(Y) \\quad \\text{(by independence)} $$", ADDITIVE),
+    (f"{ADDITIVE} when the variables are independent.", f"{ADDITIVE} so it is."),
+    (f"Suppose $P = Q$. Then {ZERO}", f"Then {ZERO}"),
+    (f"Wenn $P = Q$ ist, gilt {ZERO}", f"Es gilt {ZERO}"),
+    (f"设 $P = Q$, 则 {ZERO}", f"则 {ZERO}"),
+    (
+        "$$ \\log p(x) = \\log q(x) + C $$",
+        "$$ \\log p(x) + C = \\log q(x) + C $$ with $q(x) \\ge \\log p(x)$",
+    ),
+    ("$$ q(x) = e^{f(x)} p(x)^2 $$", "$$ \\sum_x q(x) = \\sum_x e^{f(x)} p(x)^2 $$"),
+    ("$$ H(X) = \\log 2 $$", "$$ H(X) = \\log|\\mathcal{X}| $$"),
+    (f"With $P = Q$ we get {ZERO}", f"With $P = Q$ it is simple. We get {ZERO}"),
+    (f"Erster Fall: $P = Q$, also {ZERO}", f"Also {ZERO}"),
+    ("$$ H(X) \\le C $$", "$$ H(X) \\le H(X|Y) $$"),
+    ("$$ H(X|Y) \\le H(X|\\hat{X}) $$", "$$ H(X|Y) \\le H(X|Z) $$"),
+    (
+        "Let $m = \\frac12(p + q)$. $$ D(p\\|m) = D(q\\|m) $$",
+        "Let $m$ be a pmf. $$ D(p\\|m) = D(q\\|m) $$",
+    ),
+)
+
+
+def verdicts(text: str) -> list[str]:
+    return [verdict(step) for step in steps(Document("a.md", text))]
+
+
+@pytest.mark.parametrize(("guarded", "claimed"), GUARDED)
+def test_a_hypothesis_in_the_text_keeps_a_step_from_being_refuted(
+    guarded: str, claimed: str
+) -> None:
+    assert verdicts(guarded)[0] == "undecided"
+    assert verdicts(claimed)[0] == "refuted"
+
+
+def test_hypotheses_hold_for_their_section_only() -> None:
+    text = f"# One\nAssume that $X$, $Y$ are independent.\n\n{ADDITIVE}\n\n# Two\n{ADDITIVE}"
+    assert verdicts(text) == ["undecided", "refuted"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Suppose $$ p(x,y) = p(x)p(y) $$",
+        "for all $a > 0$",
+        "where $0 < a < 1$",
+        "The case $k = 1$ is simple, with $P = Q$.",
+        "Let $Z = X + Y$.",
+    ],
+)
+def test_conditions_are_no_claims(text: str) -> None:
+    assert verdicts(text) == []
+
+
+def test_a_markov_chain_is_a_hypothesis_that_is_used() -> None:
+    claim = "$$ I(X;Z) \\le I(X;Y) $$"
+    assert verdicts(f"Let $X \\to Y \\to Z$ be a Markov chain. Then\n{claim}") == ["proved"]
+    assert verdicts(f"Let $Y \\to X \\to Z$ be a Markov chain. Then\n{claim}") == ["undecided"]
+    assert verdicts(claim) == ["refuted"]
+
+
+def test_a_display_that_cannot_be_laid_out_is_counted_as_unread() -> None:
+    from symkl.reading.article import read
+
+    result = read(Document("a.md", "$$ \\left( x = 1 $$")).result
+    assert [found.code for found in result.diagnoses] == ["SK301"]
