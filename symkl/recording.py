@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symkl.checking import Judgement
 from symkl.derivation import Derivation, Step, latex_of_side, text_of_side
+from symkl.kernel import terms
+from symkl.kernel.check import check
+from symkl.kernel.errors import KernelError
 from symkl.language.declared import assumptions
 from symkl.language.printing import latex_of, text_of
 from symkl.prove.repair import Offer
@@ -147,6 +150,8 @@ def _conclusion(
         return None
     whole = judged.get((derivation.id, 0)) or judged.get((derivation.id, 1)) or _unjudged(step)
     found = whole.judgement
+    if found.verdict not in ("proved", "refuted"):
+        found = _composed(derivation, step, steps) or found
     context = step.context
     return Conclusion(
         latex_of_side(step.lhs, context),
@@ -157,6 +162,31 @@ def _conclusion(
         all(s.verdict in CLOSED and s.reason_verdict != "unjustified" for s in steps),
         found.certificate,
         found.counterexample,
+    )
+
+
+def _composed(derivation: Derivation, end: Step, steps: tuple[StepResult, ...]) -> Judgement | None:
+    """The proof of the conclusion that the proofs of the steps are together, if they are one."""
+    links = []
+    for step, result in zip(derivation.steps, steps, strict=True):
+        claims = step.claims()
+        proof = result.certificate.get("proof")
+        if result.verdict != "proved" or set(claims) != {""} or proof is None:
+            return None
+        rhs = terms.to_json(claims[""].rhs)
+        links.append({"relation": step.relation, "rhs": rhs, "proof": proof})
+    claim = replace(end.claims()[""], context=derivation.context)
+    certificate = {"kind": "chain", "links": links}
+    try:
+        support = check(claim, certificate)
+    except KernelError:
+        return None
+    return Judgement(
+        "proved",
+        "kernel",
+        "proved by the steps together",
+        hypotheses=tuple(sorted(support.hypotheses)),
+        certificate={"claim": claim.to_json(), "proof": certificate},
     )
 
 

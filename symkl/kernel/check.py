@@ -21,6 +21,9 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
     the parts, all facts, add up to the difference of a given equation (its right side minus its
     left one with ``"reversed": true``), so each of them is 0; the claim is ``scale`` times the
     equation that holds when this part is 0.
+``{"kind": "chain", "links": [{"relation": "=", "rhs": term, "proof": certificate}, ...]}``
+    each link from the side before it to its own, the last one to the right side of the claim; the
+    relations compose to that of the claim.
 ``{"kind": "both_inequalities", "at_least": certificate, "at_most": certificate}``
     for ``=``: the two certificates show ``>=`` and ``<=``.
 ``{"kind": "substitution", "given": 0, "proof": certificate}``
@@ -45,7 +48,7 @@ from symkl.kernel.grammar import is_pairs, refuse_reserved, require_well_formed
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.normal_form import Normaliser
 from symkl.kernel.polynomial import Poly, Var, add, mul, scale
-from symkl.kernel.relations import RELATIONS
+from symkl.kernel.relations import RELATIONS, compose
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.substitution import applied
 from symkl.kernel.terms import Binders, Term, rational
@@ -134,6 +137,31 @@ def _by_substitution(
 ) -> Support:
     reduced = substituted(claim, _field(certificate, "given", int))
     return _checked(reduced, _field(certificate, "proof", Mapping), laws, facts)
+
+
+def _by_chain(
+    claim: Claim, certificate: Mapping[str, Any], laws: Allowed, facts: Allowed
+) -> Support:
+    """Each link on its own, from the left side to the right one; their relations compose."""
+    links = _field(certificate, "links", list)
+    if not links:
+        raise Refused("a chain needs a link")
+    relation: str | None = None
+    side, supports = claim.lhs, []
+    for link in links:
+        following = _read(_field(link, "rhs", list))
+        own = _field(link, "relation", str)
+        part = replace(claim, lhs=side, relation=own, rhs=following)
+        supports.append(_checked(part, _field(link, "proof", Mapping), laws, facts))
+        relation = own if len(supports) == 1 else compose(relation or "", own)
+        side = following
+    if relation != claim.relation or side != claim.rhs:
+        raise Refused("the chain does not lead to the claim")
+    return Support(
+        frozenset().union(*(found.laws for found in supports)),
+        frozenset().union(*(found.facts for found in supports)),
+        frozenset().union(*(found.hypotheses for found in supports)),
+    )
 
 
 def _by_both_inequalities(
@@ -394,6 +422,7 @@ def _binders(part: Mapping[str, Any], name: str) -> Binders:
 REDUCTIONS: dict[str, Callable[[Claim, Mapping[str, Any], Allowed, Allowed], Support]] = {
     "substitution": _by_substitution,
     "both_inequalities": _by_both_inequalities,
+    "chain": _by_chain,
 }
 CHECKERS: dict[str, Callable[[Trial, Mapping[str, Any]], None]] = {
     "normal_form": _by_normal_form,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from typing import Any
 
 from symkl.kernel import terms
@@ -72,6 +72,7 @@ def candidates(claim: Claim) -> list[Candidate]:
         found[Candidate(fact, (terms.sub(claim.rhs, claim.lhs),))] = None
     found.update(dict.fromkeys(_squares(claim)))
     found.update(dict.fromkeys(_monotone(claim)))
+    found.update(dict.fromkeys(_of_two_logs(claim)))
     return list(found)
 
 
@@ -296,6 +297,19 @@ def _of_sizes(context: Context) -> Iterator[Candidate]:
     for name, sort in context.sorts.items():
         if sort.kind == "finite":
             yield Candidate("size_at_least_one", (Term("size", (), name),))
+
+
+def _of_two_logs(claim: Claim) -> Iterator[Candidate]:
+    """Jensen's inequality for u/v, where the means of log u and of log v stand apart."""
+    means_of: dict[tuple[Binders, Term], dict[Term, None]] = {}
+    for side in (claim.lhs, claim.rhs):
+        for term, site in _sites(side, Site(), claim.context):
+            weight = site.factor()
+            if term.head == "log" and site.over and weight is not None:
+                means_of.setdefault((site.over, weight), {})[term.args[0]] = None
+    for (binders, weight), logs in means_of.items():
+        for one, two in permutations(list(logs)[:MAX_COMPARED], 2):
+            yield Candidate("jensen_log", (weight, terms.div(one, two)), binders)
 
 
 def _monotone(claim: Claim) -> Iterator[Candidate]:

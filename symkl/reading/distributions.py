@@ -89,6 +89,13 @@ def _one(elaborator: Elaborator, node: Node, fence: Node | None) -> Distribution
     alias = elaborator.scope.aliases.get(names.key(node))
     if alias is not None and fence is None:
         return distribution(elaborator, alias, node.span)
+    parametrised = names.key(node)
+    if fence is not None:
+        parametrised = elaborator.scope.parameters_of(parametrised, fence)
+    if fence is not None and parametrised != names.key(node):
+        elaborator.claim(fence)
+        if parametrised in elaborator.scope.laws:
+            return _applied(elaborator, parametrised, fence, node.span)
     base, targets, given = reference(elaborator, node)
     if fence is None:
         return _of_law(elaborator, base, targets, given, {}, node.span)
@@ -177,7 +184,12 @@ def _standing(elaborator: Elaborator, variable: str, law: Law, span: Span) -> Te
 
 def _applied(elaborator: Elaborator, base: str, fence: Node, span: Span) -> Distribution:
     """``p(x, y)`` as a distribution: its target arguments only say which variables are meant."""
-    targets, given = divided_at_bar(arguments(fence.parts[0]))
+    parts = arguments(fence.parts[0])
+    for part in parts:
+        if part.mark == ";":  # a parameter, which is part of the law's name
+            claim_separator(elaborator, part)
+            elaborator.claim_all(part.row)
+    targets, given = divided_at_bar([part for part in parts if part.mark != ";"])
     if not targets:
         raise Unreadable("SK104", fence.span, f"{base} has no arguments in its brackets")
     law = elaborator.scope.laws[base]

@@ -145,13 +145,14 @@ def _law(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     scope, name = elaborator.scope, names.key(node)
     following = cursor.peek()
     fence = following if following is not None and following.kind == "fence" else None
+    parametrised = scope.parameters_of(name, fence) if fence is not None else name
+    if parametrised != name and parametrised in scope.laws:
+        return _value(elaborator, node, parametrised, cursor.take(), None, True)
     family = scope.family(name) if name not in scope.laws else None
     if fence is not None and name in scope.laws:
         return _value(elaborator, node, name, cursor.take(), None)
     if fence is not None and family is not None and family[0] in scope.laws:
         return _value(elaborator, node, family[0], cursor.take(), family)
-    if fence is not None and scope.parameters_of(name, fence) in scope.laws:
-        return _value(elaborator, node, scope.parameters_of(name, fence), cursor.take(), None, True)
     stem, _, label = name.partition("_")
     if label and fence is None and stem in scope.laws:
         return _subscripted(elaborator, node, stem, label)

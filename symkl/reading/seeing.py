@@ -347,7 +347,8 @@ def _distribution(row: Row) -> str:
     """The base name of a distribution as an operand: P, p(x, y), p_X; "" for anything else."""
     row = names.unwrapped(row)
     if row and row[0].kind == "name" and all(n.kind == "fence" for n in row[1:]):
-        return names.key(row[0])
+        parts = arguments(row[1].parts[0]) if len(row) > 1 else []
+        return names.key(row[0]) + "".join(f"_{names.text(p.row)}" for p in parts if p.mark == ";")
     return ""
 
 
