@@ -131,7 +131,7 @@ def survey(
     claim = relevant(claim)
     points = points_of(claim)
     tally = _Tally(claim, digits)
-    others = list(islice(_mixtures(claim, points, seed), 1 if count > 1 else 0))
+    others = list(islice(_mixtures(claim, points, seed), 1 if count > 1 and search else 0))
     for model in chain(
         islice(_affordable(claim, points, count, seed), count - len(others)), others
     ):
