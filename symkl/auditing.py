@@ -40,6 +40,7 @@ class _Entry:
     needed: bool
     relation: str
     statement: str = ""  # as the kernel was asked; "" where the record does not say
+    of_objectives: bool = False
 
 
 def audit(result: Result) -> Audit:
@@ -66,25 +67,30 @@ def _entries(result: Result) -> Iterator[_Entry]:
         for step in derivation.steps:
             place = f"{derivation.file}:{step.line}: {derivation.id}, step {step.index}"
             needed = step.verdict == "proved" and step.trust == "kernel"
-            yield _Entry(place, step.certificate, needed, step.relation, step.statement)
+            of_objectives = step.statement.startswith(OBJECTIVES)
+            told = step.relation, step.statement, of_objectives
+            yield _Entry(place, step.certificate, needed, *told)
         end = derivation.conclusion
         if end is not None:
             place = f"{derivation.file}:{derivation.line}: {derivation.id}, conclusion"
             needed = end.verdict == "proved" and end.trust == "kernel"
-            yield _Entry(place, end.certificate, needed, end.relation)
+            of_objectives = derivation.steps[0].statement.startswith(OBJECTIVES)
+            yield _Entry(place, end.certificate, needed, end.relation, "", of_objectives)
 
 
 def _replay(entry: _Entry) -> None:
     """Raise KernelError unless every part is accepted, and they are for this statement."""
     parts = entry.certificate.get("all_of", [entry.certificate])
-    if not isinstance(parts, list) or len(parts) != DIRECTIONS.get(entry.relation, 1):
+    # Of two objectives the claims are others than the step says, and maybe several.
+    wanted = None if entry.of_objectives else DIRECTIONS.get(entry.relation, 1)
+    if not isinstance(parts, list) or not parts or wanted not in (None, len(parts)):
         raise Refused(f"these certificates are not all that {entry.relation} needs")
     for part in parts:
         if not isinstance(part, Mapping) or not isinstance(part.get("proof"), Mapping):
             raise IllFormed("expected a claim with its proof")
         claim = Claim.from_json(part.get("claim"))
         check(claim, part["proof"])
-        if entry.relation in RELATIONS:
+        if entry.relation in RELATIONS and not entry.of_objectives:
             _require_same(entry, claim)
 
 
@@ -93,8 +99,6 @@ def _require_same(entry: _Entry, claim: Claim) -> None:
     text = (
         f"{text_of(claim.lhs, claim.context)} {claim.relation} {text_of(claim.rhs, claim.context)}"
     )
-    # Of two objectives the claim is that their difference does not change.
-    told = entry.statement and not entry.statement.startswith(OBJECTIVES)
-    same = entry.statement.startswith(text) or not told
+    same = not entry.statement or entry.statement.startswith(text)
     if claim.relation != entry.relation or not same:
         raise Refused(f"the certificate is for {text}")

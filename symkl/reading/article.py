@@ -30,6 +30,7 @@ from symkl.rules.recognise import named_in
 
 CLAIMS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv", ":="})
 LOGICAL = frozenset({"iff", "implies"})
+MARKOV = ("markov", "马尔可夫")
 MEANT = {"equiv": "=", ":=": "="}
 INEQUALITIES = frozenset(reason.name for reason in CATALOGUE if reason.facts)
 
@@ -194,7 +195,9 @@ class ChainReader:
                 continue
             reasons = _reasons(link, k, self.chain.links, inequality)
             step = self._step(k, link, sides, before, reasons, defines and k == 0)
-            yield replace(step, given=tuple(g for g in given if _concerns(g, step)))
+            used = tuple(g for g in given if _concerns(g, step))
+            understood = used and step.doubt.lower().startswith(MARKOV)
+            yield replace(step, given=used, doubt="" if understood else step.doubt)
 
     def _step(
         self,

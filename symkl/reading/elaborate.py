@@ -20,6 +20,7 @@ from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
 from symkl.reading.differentials import bound_names, is_differential
 from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.scope import Scope
+from symkl.reading.unexpected import of_brackets, unexpected
 
 ENDS = ("+", "-", "pm")
 TIMES = ("*", "times")
@@ -98,7 +99,7 @@ class Elaborator:
         term = self.expression(cursor)
         left = cursor.peek()
         if left is not None:
-            raise _unexpected(left, "does not continue what precedes")
+            raise unexpected(left, "does not continue what precedes")
         return term
 
     def claim(self, *nodes: Node) -> None:
@@ -204,7 +205,7 @@ class Elaborator:
                 if node.text == "/" and factors and explicit is None:
                     factors = [self._divided(cursor, factors)]
                     continue
-                raise _unexpected(node, "is not expected here")
+                raise unexpected(node, "is not expected here")
             if node.kind not in self.factors:
                 break
             factors.append(self.factor(cursor))
@@ -213,7 +214,7 @@ class Elaborator:
             at = cursor.peek()
             if at is None:
                 raise Unreadable("SK302", cursor.end, "a factor is missing")
-            raise _unexpected(at, "stands where a factor is expected")
+            raise unexpected(at, "stands where a factor is expected")
         whole = terms.mul(*factors)
         if len(factors) > 1:
             self.shape(whole, cursor.span)
@@ -242,7 +243,7 @@ class Elaborator:
         node = cursor.take()
         method = self.factors.get(node.kind)
         if method is None:
-            raise _unexpected(node, "is not expected here")
+            raise unexpected(node, "is not expected here")
         term = method(self, node, cursor)
         return Term(term.head, term.args, term.label, term.span or node.span)
 
@@ -308,7 +309,7 @@ class Elaborator:
 
     def _bracket(self, node: Node, cursor: Cursor) -> Term:
         if node.kind == "fence" and node.text not in ("()", "[]", "{}"):
-            raise _of_brackets(node)
+            raise of_brackets(node)
         relation = next((n for n in plain(node.parts[0]) if n.kind == "rel"), None)
         if relation is not None:
             raise Unreadable("SK401", node.span, "an indicator or a condition in brackets")
@@ -390,36 +391,6 @@ def _is_derivative(top: Row, bottom: Row) -> bool:
     if not top or len(bottom) < 2 or not is_differential(bottom[0], bottom[1]):
         return False
     return names.stem(top[0]) == "d" and (len(top) == 1 or top[1].kind == "name")
-
-
-def _unexpected(node: Node, how: str) -> Unreadable:
-    known = UNREAD.get(node.kind) or UNREAD.get(f"{node.kind} {node.text}")
-    if known is not None:
-        return Unreadable("SK401", node.span, known.format(node.text))
-    return Unreadable("SK302", node.span, f"{node.text or node.kind!r} {how}")
-
-
-def _of_brackets(node: Node) -> Unreadable:
-    if node.text == "langlerangle":
-        message = "these brackets stand for an expectation or for an inner product"
-        return Unreadable("SK201", node.span, message, "write \\mathbb{E}_p[...]")
-    return Unreadable("SK401", node.span, "rounding brackets are not read yet")
-
-
-# What is known to be written in formulas, and not read yet.
-UNREAD: dict[str, str] = {
-    "matrix": "matrices written out by their entries are not read yet",
-    "cases": "distinctions of cases are not read yet",
-    "unknown": "the command {} is not known",
-    "text": "words inside a formula are not read",
-    "punct dots": "what the dots leave out is not read",
-    "punct !": "factorials are not read yet",
-    "op pm": "a double sign says two things at once",
-    "op otimes": "tensor products are not read yet",
-    "op odot": "products by entries are not read yet",
-    "op circ": "compositions of functions are not read yet",
-    "rel ~": "a distribution is said in the middle of a formula",
-}
 
 
 def _in_words(message: str) -> str:

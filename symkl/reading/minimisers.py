@@ -34,7 +34,8 @@ def _varied(scope: Scope, operator: Node) -> str:
     row = names.unwrapped(operator.sub or ())
     name = names.key(row[0]) if row and row[0].kind == "name" else ""
     base = scope.density_of(name)
-    found = [law for law in scope.laws if law == base or law.endswith(f"_{name}")]
+    free = [other for other, law in scope.laws.items() if law.normal is None]
+    found = [other for other in free if other == base or other.endswith(f"_{name}")]
     whole = len(row) == 1 or row[1].kind == "fence" or row[1].text == "in"
     if not name or not whole or len(found) != 1:
         raise Unreadable(

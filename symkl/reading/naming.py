@@ -8,21 +8,19 @@ from dataclasses import replace
 from symkl.kernel import terms
 from symkl.kernel.terms import Term
 from symkl.reading import names
-from symkl.reading.arguments import Argument, arguments, divided_at_bar
+from symkl.reading.arguments import arguments
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.distributions import (
-    claim_separator,
-    condition,
     distribution,
-    law_of,
     point,
     use_matrix,
 )
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Node
-from symkl.reading.notions import NOTIONS, no_sequences
+from symkl.reading.notions import NOTIONS
 from symkl.reading.usage import NORMAL_LETTERS
+from symkl.reading.values import claimed_name, function, law, powered
 
 
 def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
@@ -35,17 +33,6 @@ def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
 
 
 Reading = Callable[[Elaborator, Node, Cursor], Term | None]
-
-
-def _claimed_name(elaborator: Elaborator, node: Node) -> None:
-    elaborator.claim(node)
-    elaborator.claim_all(node.sub or ())
-    if names.starred(node):
-        elaborator.claim_all(node.sup or ())
-
-
-def _powered(elaborator: Elaborator, term: Term, node: Node) -> Term:
-    return term if names.starred(node) else elaborator.scripted(term, node)
 
 
 def _no_value(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
@@ -102,10 +89,10 @@ def _defined(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
 
 
 def _unfolded(elaborator: Elaborator, node: Node, definition: Definition, last: Node) -> Term:
-    _claimed_name(elaborator, node)
+    claimed_name(elaborator, node)
     elaborator.used.update(definition.declarations)
     if last is node:
-        return _powered(elaborator, definition.term, node)
+        return powered(elaborator, definition.term, node)
     return elaborator.scripted(definition.term, last)
 
 
@@ -125,11 +112,8 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
         raise Unreadable(
             "SK302", node.span, f"{name} is a value of a finite variable, not a number"
         )
-    _claimed_name(elaborator, node)
-    return _powered(elaborator, found, node)
-
-
-# --- laws and functions ---------------------------------------------------------------------------
+    claimed_name(elaborator, node)
+    return powered(elaborator, found, node)
 
 
 def _notion(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
@@ -140,156 +124,6 @@ def _notion(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     return method(elaborator, node, cursor)
 
 
-def _law(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
-    """p(x), p(y|x), p_X(x), p_{xy}, p_i, or p alone where its variables are bound."""
-    scope, name = elaborator.scope, names.key(node)
-    following = cursor.peek()
-    fence = following if following is not None and following.kind == "fence" else None
-    parametrised = scope.parameters_of(name, fence) if fence is not None else name
-    if parametrised != name and parametrised in scope.laws:
-        return _value(elaborator, node, parametrised, cursor.take(), None, True)
-    family = scope.family(name) if name not in scope.laws else None
-    if fence is not None and name in scope.laws:
-        return _value(elaborator, node, name, cursor.take(), None)
-    if fence is not None and family is not None and family[0] in scope.laws:
-        return _value(elaborator, node, family[0], cursor.take(), family)
-    stem, _, label = name.partition("_")
-    if label and fence is None and stem in scope.laws:
-        return _subscripted(elaborator, node, stem, label)
-    if fence is None and name in scope.laws:
-        return _standing(elaborator, node, name)
-    return None
-
-
-def _value(
-    elaborator: Elaborator,
-    node: Node,
-    base: str,
-    fence: Node,
-    family: tuple[str, tuple[str, ...], tuple[str, ...]] | None,
-    parametrised: bool = False,
-) -> Term:
-    """The law at its arguments; a subscript of variables says which, else their letters do."""
-    _claimed_name(elaborator, node)
-    elaborator.claim(fence)
-    parts = arguments(fence.parts[0])
-    for part in parts if parametrised else ():
-        if part.mark == ";":
-            claim_separator(elaborator, part)
-            elaborator.claim_all(part.row)
-    no_sequences(parts)
-    targets, given = divided_at_bar([p for p in parts if p.mark != ";"])
-    if not parametrised and any(p.mark == ";" for p in parts):
-        raise Unreadable("SK104", fence.span, "a parameter that this law is not written with")
-    variables = [_argument(elaborator, part) for part in targets]
-    conditions = [condition(elaborator, part) for part in given]
-    if family is not None:
-        variables = _renamed(variables, family[1], fence)
-        conditions = _renamed(conditions, family[2], fence)
-    law = law_of(elaborator, base)
-    known = {c for c, _ in law.coords}
-    for variable, _ in (*variables, *conditions):
-        if variable not in known:
-            raise Unreadable("SK104", fence.span, f"{law.name} is not a law of {variable}")
-    children = tuple(p for _, p in (*variables, *conditions))
-    label = (law.name, tuple(v for v, _ in variables), tuple(v for v, _ in conditions))
-    if len(set(label[1] + label[2])) != len(children):
-        raise Unreadable("SK104", fence.span, "a variable stands twice among the arguments")
-    term = Term("value", children, label)
-    return elaborator.scripted(_powered(elaborator, term, node), fence)
-
-
-def _argument(elaborator: Elaborator, part: Argument, of_law: bool = True) -> tuple[str, Term]:
-    claim_separator(elaborator, part)
-    single = names.single(part.row)
-    if single is not None:
-        return point(elaborator, single, of_law=of_law)
-    return condition(elaborator, Argument("", part.row))
-
-
-def _renamed(
-    pairs: list[tuple[str, Term]], variables: tuple[str, ...], fence: Node
-) -> list[tuple[str, Term]]:
-    if len(pairs) != len(variables):
-        raise Unreadable("SK104", fence.span, "the subscript names other variables")
-    return [(v, p) for v, (_, p) in zip(variables, pairs, strict=True)]
-
-
-def _subscripted(elaborator: Elaborator, node: Node, stem: str, label: str) -> Term:
-    scope = elaborator.scope
-    law = law_of(elaborator, stem)
-    if label in elaborator.bound and label in scope.all.indices | scope.all.summed:
-        target = tuple(c for c, _ in law.coords if c not in law.given)
-        points: tuple[Term, ...] = (elaborator.bound[label],)
-        labels: tuple[tuple[str, ...], tuple[str, ...]] = (target, ())
-        if len(target) > 1 and scope.values_in(label) is not None:
-            labels = ((scope.variable_of(label),), ())
-    else:
-        values = scope.values_in(label)
-        if values is None:
-            raise Unreadable("SK101", node.span, f"what {names.key(node)!r} is, is not clear")
-        points = tuple(_value_of(elaborator, o, node) for part in values for o in part)
-        labels = (
-            tuple(map(scope.variable_of, values[0])),
-            tuple(map(scope.variable_of, values[1])),
-        )
-    known = {c for c, _ in law.coords}
-    if len(points) != len(labels[0]) + len(labels[1]) or not set(sum(labels, ())) <= known:
-        raise Unreadable("SK104", node.span, f"{law.name} does not take these values")
-    for place, variable in enumerate(sum(labels, ())):
-        if points[place].label[1] != law.sort_of(variable):
-            raise Unreadable("SK103", node.span, f"{law.name} takes values of another space")
-    _claimed_name(elaborator, node)
-    return _powered(elaborator, Term("value", points, (law.name, *labels)), node)
-
-
-def _value_of(elaborator: Elaborator, outcome: str, node: Node) -> Term:
-    if outcome in elaborator.bound:
-        return elaborator.bound[outcome]
-    return point(elaborator, Node("name", outcome, node.span))[1]
-
-
-def _standing(elaborator: Elaborator, node: Node, name: str) -> Term:
-    """A density written without its argument, under a sum or expectation that binds it."""
-    law = law_of(elaborator, name)
-    points = [elaborator.bound.get(names.outcome_of(c)) for c, _ in law.coords]
-    targets = tuple(c for c, _ in law.coords if c not in law.given)
-    found = [p for p in points if p is not None]
-    if len(found) != len(points):
-        raise Unreadable(
-            "SK104",
-            node.span,
-            f"{name} stands without its argument, and nothing binds it",
-            f"write {name}({names.outcome_of(law.coords[0][0])})",
-        )
-    order = sorted(zip(law.coords, found, strict=True), key=lambda pair: pair[0][0] in law.given)
-    _claimed_name(elaborator, node)
-    elaborator.note(node.span, f"{name} without argument is read as its value at the bound point")
-    term = Term("value", tuple(p for _, p in order), (law.name, targets, law.given))
-    return _powered(elaborator, term, node)
-
-
-def _function(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
-    """f(x): a real function of outcomes."""
-    scope, name = elaborator.scope, names.key(node)
-    following = cursor.peek()
-    if following is None or following.kind != "fence" or not scope.is_function(name):
-        return None
-    fence = cursor.take()
-    _claimed_name(elaborator, node)
-    elaborator.claim(fence)
-    pairs = [_argument(elaborator, part, of_law=False) for part in arguments(fence.parts[0])]
-    law = scope.function(name, tuple(p.label[1] for _, p in pairs), fence.span)
-    elaborator.used.add(law)
-    coords = tuple(c for c, _ in law.coords)
-    return elaborator.scripted(
-        _powered(
-            elaborator, Term("value", tuple(p for _, p in pairs), (law.name, coords, ())), node
-        ),
-        fence,
-    )
-
-
 # --- constants, sizes, matrices, numbers ----------------------------------------------------------
 
 
@@ -297,10 +131,10 @@ def _constant(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
     name = names.key(node)
     if name not in ("pi", "e") or elaborator.scope.is_plain(name):
         return None
-    _claimed_name(elaborator, node)
+    claimed_name(elaborator, node)
     if name == "e" and node.sup is not None and not names.starred(node):
         return terms.exp(elaborator.inside(node.sup, node.span))
-    return _powered(elaborator, Term("const", (), name), node)
+    return powered(elaborator, Term("const", (), name), node)
 
 
 def _identity(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
@@ -320,9 +154,9 @@ def _identity(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
             "I is an identity matrix, an information without its arguments, or a name",
             "declare I",
         )
-    _claimed_name(elaborator, node)
+    claimed_name(elaborator, node)
     elaborator.used.add(scope.dimension_sort())
-    return _powered(elaborator, Term("identity", (), scope.dimension), node)
+    return powered(elaborator, Term("identity", (), scope.dimension), node)
 
 
 def _size(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
@@ -331,9 +165,9 @@ def _size(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     sort = scope.sort_of_size(name)
     if sort is None:
         return None
-    _claimed_name(elaborator, node)
+    claimed_name(elaborator, node)
     elaborator.used.add(sort)
-    return _powered(elaborator, Term("size", (), sort.name), node)
+    return powered(elaborator, Term("size", (), sort.name), node)
 
 
 def _plain(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
@@ -351,11 +185,11 @@ def _plain(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     method = KINDS.get(kind)
     if method is None:
         return None
-    _claimed_name(elaborator, node)
+    claimed_name(elaborator, node)
     if kind == "deviation" and node.sup is not None and names.text(node.sup) == "2":
         elaborator.claim_all(node.sup)
         return _variance(elaborator, name)
-    return _powered(elaborator, method(elaborator, name), node)
+    return powered(elaborator, method(elaborator, name), node)
 
 
 def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
@@ -369,9 +203,9 @@ def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
         return None
     law = scope.sequence(stem, label, point.label[1], node.span)
     elaborator.used.add(law)
-    _claimed_name(elaborator, node)
+    claimed_name(elaborator, node)
     coord = law.coords[0][0]
-    return _powered(elaborator, Term("value", (point,), (law.name, (coord,), ())), node)
+    return powered(elaborator, Term("value", (point,), (law.name, (coord,), ())), node)
 
 
 def _no_index_in(elaborator: Elaborator, node: Node) -> None:
@@ -451,8 +285,8 @@ READINGS: tuple[Reading, ...] = (
     _normal_value,
     _notion,
     _bound,
-    _law,
-    _function,
+    law,
+    function,
     _constant,
     _identity,
     _size,

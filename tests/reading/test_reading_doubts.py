@@ -70,7 +70,7 @@ def test_conditions_are_no_claims(text: str) -> None:
 def test_a_markov_chain_is_a_hypothesis_that_is_used() -> None:
     claim = "$$ I(X;Z) \\le I(X;Y) $$"
     assert verdicts(f"Let $X \\to Y \\to Z$ be a Markov chain. Then\n{claim}") == ["proved"]
-    assert verdicts(f"Let $Y \\to X \\to Z$ be a Markov chain. Then\n{claim}") == ["undecided"]
+    assert verdicts(f"Let $Y \\to X \\to Z$ be a Markov chain. Then\n{claim}") == ["refuted"]
     assert verdicts(claim) == ["refuted"]
 
 
