@@ -123,6 +123,7 @@ class StepResult:
     none.  ``reference`` is the author's own number for the step.  ``quantifier`` is ``"some"`` for
     a claim that some model satisfies.  ``expected`` is what the author expects of the step.
     ``sensitivity`` is empty, and its message says why, when hypotheses were not dropped.
+    ``excerpt`` is the line of the document, with marks under the relation.
     """
 
     index: int
@@ -153,6 +154,7 @@ class StepResult:
     column: int = 0
     span: tuple[int, int] | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
+    excerpt: str = ""
 
 
 @dataclass(frozen=True)
