@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from symkl.reading.document import Document
+    from symkl.reading.inputs import Inputs
     from symkl.result import Result
 
 DEFAULT = "derivations/"
@@ -131,11 +131,11 @@ def report(
     """Check, and write an HTML page for each article, pages for each derivation, and an index."""
     from symkl.report import write_reports
 
-    result, documents = _checked(paths, timeout, jobs, hypotheses, macros)
+    result, inputs = _checked(paths, timeout, jobs, hypotheses, macros)
     from symkl.listing import summary_lines
 
     try:
-        written = write_reports(result, output, documents)
+        written = write_reports(result, output, inputs.documents, inputs.macros)
     except OSError as error:
         raise click.ClickException(f"cannot write to {output}: {error}") from error
     for line in summary_lines(result, styled=_styled()):
@@ -201,7 +201,7 @@ def _checked(
     hypotheses: bool,
     macros: str,
     quiet: bool = False,
-) -> tuple[Result, list[Document]]:
+) -> tuple[Result, Inputs]:
     """Load and run, with progress bars where a person looks on."""
     from symkl.reading.inputs import load_inputs
     from symkl.running import run
@@ -214,7 +214,7 @@ def _checked(
         click.echo(f"{place}: error: {error.message}", err=True)
     with _progress("checking", shown) as tell:
         result = run(inputs.loaded, timeout, jobs, tell, hypotheses)
-    return result, inputs.documents
+    return result, inputs
 
 
 @contextmanager

@@ -128,7 +128,7 @@ def _step(file: str, step: StepResult, verbose: bool, styled: bool) -> Iterator[
     if step.verdict in ("refuted", "supported", "undecided", "unread") and not explained:
         yield f"      {step.message}"
     if step.counterexample is not None:
-        yield from _model(step.counterexample, step.verdict)
+        yield from _model(step, step.counterexample)
     for dropped in step.sensitivity:
         yield from _without(dropped)
     if step.sensitivity_message:
@@ -208,9 +208,9 @@ def _without(dropped: Sensitivity) -> Iterator[str]:
         yield f"        right side {dropped.shown.rhs}"
 
 
-def _model(found: Counterexample, verdict: str) -> Iterator[str]:
-    word = "counterexample" if verdict == "refuted" else "witness"
-    yield f"      {word}: {_values(found)}"
+def _model(step: StepResult, found: Counterexample) -> Iterator[str]:
+    shows_it = step.quantifier == "some" and step.verdict != "refuted"
+    yield f"      {'witness' if shows_it else 'counterexample'}: {_values(found)}"
     yield f"        left side  {found.lhs}"
     yield f"        right side {found.rhs}"
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from symkl.loading import Loaded, load, name_apart
 from symkl.reading.articles import Progress, load_articles
+from symkl.reading.configuration import configured_macros
 from symkl.reading.document import FORMATS, STANDARD_INPUT, Document, article_files, documents
-from symkl.reading.macros import Macro, configured_macros
+from symkl.reading.macros import Macro
 from symkl.result import InputError
 
 IMPORT = re.compile(rb"^\s*(?:from|import)\s+symkl\b", re.MULTILINE)
@@ -19,10 +20,11 @@ IMPORT = re.compile(rb"^\s*(?:from|import)\s+symkl\b", re.MULTILINE)
 
 @dataclass
 class Inputs:
-    """What was loaded, and the documents themselves, which a report shows again."""
+    """What was loaded, and the documents and macros themselves, which a report shows again."""
 
     loaded: Loaded = field(default_factory=Loaded)
     documents: list[Document] = field(default_factory=list)
+    macros: tuple[Macro, ...] = ()
 
 
 def load_inputs(paths: Iterable[str], macros: str = "", progress: Progress | None = None) -> Inputs:
@@ -40,7 +42,7 @@ def load_inputs(paths: Iterable[str], macros: str = "", progress: Progress | Non
     loaded = loaded.joined(load(sorted_paths.derivations))
     loaded = loaded.joined(load_articles(found.documents, configured, progress))
     name_apart(loaded.derivations)
-    return Inputs(loaded, found.documents)
+    return Inputs(loaded, found.documents, configured)
 
 
 class _Sorted:
