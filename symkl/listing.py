@@ -13,7 +13,6 @@ from symkl.result import (
     Counterexample,
     DerivationResult,
     Diagnosis,
-    DocumentResult,
     Result,
     Sensitivity,
     StepResult,
@@ -39,8 +38,8 @@ def listing(result: Result, verbose: bool = False, styled: bool = False) -> str:
         lines += _derivation(derivation, verbose, styled)
         lines.append("")
     for document in result.documents:
-        elsewhere = list(_elsewhere(document, result.derivations))
-        lines += [*elsewhere, ""] if elsewhere else []
+        for found in result.beside_steps(document):
+            lines += [*_diagnosis(document.file, found, indent=""), ""]
     return "\n".join([*lines, *summary_lines(result, styled)])
 
 
@@ -156,22 +155,6 @@ def _head(file: str, step: StepResult, styled: bool) -> Iterator[str]:
     if step.verdict != "unread":
         yield from (f"      {line}" for line in step.excerpt.splitlines())
         yield f"      read as: {step.statement}"
-
-
-def _elsewhere(
-    document: DocumentResult, derivations: tuple[DerivationResult, ...]
-) -> Iterator[str]:
-    """What is said about a document that no step of it has said."""
-    told = {
-        found
-        for derivation in derivations
-        if derivation.file == document.file
-        for step in derivation.steps
-        for found in step.diagnoses
-    }
-    untold = [found for found in dict.fromkeys(document.diagnoses) if found not in told]
-    for found in sorted(untold, key=lambda found: (found.line, found.column)):
-        yield from _diagnosis(document.file, found, indent="")
 
 
 def _diagnosis(file: str, found: Diagnosis, indent: str = "      ") -> Iterator[str]:

@@ -230,6 +230,18 @@ class Result:
             "sides_read": sum(document.sides_read for document in self.documents),
         }
 
+    def beside_steps(self, document: DocumentResult) -> list[Diagnosis]:
+        """What is said about a document that none of its steps says, in order of the text."""
+        told = {
+            found
+            for derivation in self.derivations
+            if derivation.file == document.file
+            for step in derivation.steps
+            for found in step.diagnoses
+        }
+        untold = (found for found in dict.fromkeys(document.diagnoses) if found not in told)
+        return sorted(untold, key=lambda found: (found.line, found.column))
+
     def causes(self) -> dict[str, int]:
         """Why steps are unread or undecided, by frequency: codes of the reader, or messages."""
         found: Counter[str] = Counter()

@@ -89,11 +89,11 @@ def _derivation_files(folder: str) -> Iterator[str]:
     """The Python files that import symkl: a folder of articles may hold scripts of other kinds."""
     for file in sorted(Path(folder).rglob("*.py")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if not hidden and not file.name.startswith("_") and IMPORT.search(_start_of(file)):
+        if not hidden and not file.name.startswith("_") and IMPORT.search(_source(file)):
             yield str(file)
 
 
-def _start_of(file: Path) -> bytes:
+def _source(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError:

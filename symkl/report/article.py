@@ -150,12 +150,13 @@ class Pieces:
 
 
 def _cells(row: FormulaRow, aligned: bool) -> tuple[Markup | None, Markup]:
-    """Both columns of a row; a row whose cells do not convert one by one is shown whole."""
+    """Both columns of a row; it is shown in one where only the whole of it is a formula."""
     left, *rest = row.cells
     right = r" \quad ".join(cell for cell in rest if cell)
-    if aligned and rest and converts(left) is not None and converts(right) is not None:
-        return (mathml(left) if left else Markup("")), (mathml(right) if right else Markup(""))
-    return None, mathml(row.whole)
+    apart = all(map(converts, (left, right))) or not converts(row.whole)
+    if not (aligned and rest and apart):
+        return None, mathml(row.whole)
+    return (mathml(left) if left else Markup("")), (mathml(right) if right else Markup(""))
 
 
 def article_page(document: Document, result: Result, configured: Iterable[Macro] = ()) -> Markup:

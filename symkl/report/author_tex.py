@@ -38,8 +38,6 @@ RENAMED = {
     "eqref": "text",
 }
 FIRST_DROPPED = frozenset({"textcolor", "colorbox"})  # the first of two arguments is a colour
-OPENING = frozenset({"left", "begin"})
-CLOSING = frozenset({"right", "end"})
 TRAILING = frozenset(".,;:")
 TEXTS = frozenset({"text", "textrm", "textit", "textbf", "textsf", "mathrm"})
 DOLLARS = re.compile(r"(?<!\\)\$([^$]*)\$")
@@ -169,13 +167,13 @@ def _ending(stream: list[Token]) -> int | None:
 
 
 def _divided(stream: list[Token], kind: str) -> Iterator[list[Token]]:
-    """The tokens between those of a kind that stand in no brackets."""
+    """The tokens between those of a kind that stand in no group."""
     part: list[Token] = []
     depth = 0
     for token in stream:
         depth += (token.kind == "open") - (token.kind == "close")
         if token.kind == "command":
-            depth += (token.text in OPENING) - (token.text in CLOSING)
+            depth += (token.text == "begin") - (token.text == "end")
         if token.kind == kind and depth <= 0:
             yield part
             part = []
