@@ -242,6 +242,8 @@ class Derivation:
         if relation is None or (len(self.steps) == 1 and isinstance(self.first, Statement)):
             return None
         last = self.steps[-1]
+        if isinstance(self.first, Objective) != isinstance(last.rhs, Objective):
+            return None  # the chain introduces a name for a minimiser
         doubt = next((step.doubt for step in self.steps if step.doubt), "")
         return Step(0, self.line, self.first, relation, last.rhs, given=last.given, doubt=doubt)
 

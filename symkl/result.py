@@ -7,12 +7,14 @@ Sides are LaTeX; verdicts are words.  Nothing here computes anything.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
 SCHEMA = "symkl.result/1"
+QUOTED = re.compile(r"'[^']*'")
 NOTES = "SK5"  # how the codes of remarks begin that keep nothing from being read
 
 Verdict = Literal["proved", "refuted", "supported", "undecided", "definition", "unread"]
@@ -243,12 +245,16 @@ class Result:
         return sorted(untold, key=lambda found: (found.line, found.column))
 
     def causes(self) -> dict[str, int]:
-        """Why steps are unread or undecided, by frequency: codes of the reader, or messages."""
+        """Why steps are unread or undecided, by frequency: codes of the reader, or messages.
+
+        Messages that differ only in what they quote count as one.
+        """
         found: Counter[str] = Counter()
         for document in self.documents:
             found.update(d.code for d in document.diagnoses if not d.code.startswith(NOTES))
         for derivation in self.derivations:
-            found.update(s.message for s in derivation.steps if s.verdict == "undecided")
+            undecided = (s.message for s in derivation.steps if s.verdict == "undecided")
+            found.update(QUOTED.sub("'...'", message) for message in undecided)
         return dict(found.most_common())
 
     def exit_code(self, strict: bool = False) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from symkl.listing import listing
@@ -85,3 +87,24 @@ $$ D(p\|q) = \mathbb{E}_q[\log p - \log q] $$
 def test_characters_that_steer_a_terminal_are_left_out() -> None:
     text = "Here $P$ is a pmf.\n\n$$ H(P) = 0 % \x1b[31m\u202e\n$$"
     assert not {"\x1b", "\u202e"} & set(listing(checked(text)))
+
+
+def test_a_name_for_a_minimiser_does_not_end_the_run() -> None:
+    text = r"""Here $p$ and $q$ are pmfs.
+
+$$ q^* = \arg\min_q D(q\|p) = \arg\min_q \left(D(q\|p) + 1\right) $$
+"""
+    (derivation,) = checked(text).derivations
+    assert [step.verdict for step in derivation.steps] == ["definition", "proved"]
+    assert derivation.conclusion is None
+
+
+def test_causes_that_differ_in_what_they_quote_are_one() -> None:
+    first = checked("Here $P$ is a pmf.\n\n$$ H(P) = H(P) $$\n")
+    (derivation,) = first.derivations
+    said = ("the text says 'uniform'", "the text says 'i.i.d.'", "late")
+    steps = tuple(
+        replace(derivation.steps[0], verdict="undecided", message=message) for message in said
+    )
+    found = replace(first, derivations=(replace(derivation, steps=steps),))
+    assert found.causes() == {"the text says '...'": 2, "late": 1}
