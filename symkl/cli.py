@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from symkl.loading import Loaded
+    from symkl.reading.inputs import Inputs
     from symkl.result import Result
 
 DEFAULT = "derivations/"
@@ -33,7 +35,7 @@ def main() -> None:
     """Check mathematical derivations step by step.
 
     Exit codes: 0 as expected; 1 a step is refuted or unjustified unexpectedly; 2 wrong input;
-    3 something is undecided and --strict was given.
+    3 something is undecided or unread and --strict was given.
     """
 
 
@@ -48,7 +50,15 @@ def _run_options(command: Options) -> Options:
             help="Seconds for one step; beyond, it is undecided.",
         ),
         click.option("--jobs", type=click.IntRange(min=1), help="Worker processes."),
-        click.option("--strict", is_flag=True, help="Exit code 3 when a step is undecided."),
+        click.option(
+            "--strict", is_flag=True, help="Exit code 3 when a step is undecided or unread."
+        ),
+        click.option(
+            "--macros",
+            default="",
+            help="TeX macros of the articles: a TeX, JSON, YAML or JavaScript file.",
+            metavar="FILE",
+        ),
     ):
         command = decorate(command)
     return command
@@ -71,6 +81,7 @@ def check(
     timeout: float,
     jobs: int | None,
     strict: bool,
+    macros: str,
     as_json: bool,
     form: str,
     verbose: bool,
@@ -78,10 +89,12 @@ def check(
 ) -> None:
     """Check derivation files, articles (.md, .tex, .ipynb, .rst, - for standard input) or folders.
 
+    A folder may hold both: its articles are read, and its Python files that import symkl are run.
+
     Without a path: derivations/.
     """
     chosen = "json" if as_json else form
-    result = _checked(paths, timeout, jobs, hypotheses, quiet=chosen != "text")
+    result, _ = _checked(paths, timeout, jobs, hypotheses, macros, quiet=chosen != "text")
     if chosen == "text":
         from symkl.listing import listing
 
@@ -111,17 +124,18 @@ def report(
     timeout: float,
     jobs: int | None,
     strict: bool,
+    macros: str,
     output: Path,
     hypotheses: bool,
 ) -> None:
-    """Check, and write an HTML page and a LaTeX file for each derivation, and an index."""
+    """Check, and write an HTML page for each article, pages for each derivation, and an index."""
     from symkl.report import write_reports
 
-    result = _checked(paths, timeout, jobs, hypotheses)
+    result, inputs = _checked(paths, timeout, jobs, hypotheses, macros)
     from symkl.listing import summary_lines
 
     try:
-        written = write_reports(result, output)
+        written = write_reports(result, output, inputs.documents, inputs.macros)
     except OSError as error:
         raise click.ClickException(f"cannot write to {output}: {error}") from error
     for line in summary_lines(result, styled=_styled()):
@@ -180,54 +194,38 @@ def _styled() -> bool:
     return sys.stdout.isatty()
 
 
-def _loaded(paths: tuple[str, ...]) -> Loaded:
-    """Derivation files and articles; a folder may hold both."""
-    from symkl.loading import Loaded, load
-    from symkl.reading.articles import is_article, load_articles
-    from symkl.reading.document import documents
-
-    loaded = Loaded()
-    for path in paths:
-        articles = is_article(path)
-        if not articles and Path(path).is_dir():
-            articles = not documents([path]).errors
-            python = next(Path(path).rglob("*.py"), None)
-            loaded = loaded.joined(load([path])) if python or not articles else loaded
-        elif not articles:
-            loaded = loaded.joined(load([path]))
-        if articles:
-            loaded = loaded.joined(load_articles([path]))
-    from symkl.loading import name_apart
-
-    name_apart(loaded.derivations)
-    return loaded
-
-
 def _checked(
     paths: tuple[str, ...],
     timeout: float,
     jobs: int | None,
     hypotheses: bool,
+    macros: str,
     quiet: bool = False,
-) -> Result:
-    """Load and run, with a progress bar where a person looks on."""
+) -> tuple[Result, Inputs]:
+    """Load and run, with progress bars where a person looks on."""
+    from symkl.reading.inputs import load_inputs
     from symkl.running import run
 
-    loaded = _loaded(paths or (DEFAULT,))
-    for error in loaded.errors:
+    shown = not quiet and sys.stderr.isatty()
+    with _progress("reading", shown) as tell:
+        inputs = load_inputs(paths or (DEFAULT,), macros, tell)
+    for error in inputs.loaded.errors:
         place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
         click.echo(f"{place}: error: {error.message}", err=True)
-    if quiet or not sys.stderr.isatty():
-        return run(loaded, timeout, jobs, hypotheses=hypotheses)
+    with _progress("checking", shown) as tell:
+        result = run(inputs.loaded, timeout, jobs, tell, hypotheses)
+    return result, inputs
+
+
+@contextmanager
+def _progress(doing: str, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on standard error while something is done; None when nobody looks on."""
+    if not shown:
+        yield None
+        return
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("checking", total=None)
-        return run(
-            loaded,
-            timeout,
-            jobs,
-            lambda done, total: bar.update(task, completed=done, total=total),
-            hypotheses,
-        )
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -44,9 +44,10 @@ EXPECTATIONS = (*get_args(Verdict), "unjustified")
 class Step:
     """``lhs relation rhs`` with the reason cited for it and where it stands.
 
-    Steps that were read in a document have a ``column``, a ``span`` of offsets and both sides as
-    their author wrote them (``source``); ``defines`` marks the introduction of a notation,
-    ``doubt`` a hypothesis in the text that was seen but not understood.
+    Steps that were read in a document have a ``column``, a ``span`` of offsets, both sides as their
+    author wrote them (``source``) and their line with marks under the relation (``excerpt``);
+    ``defines`` marks the introduction of a notation, ``doubt`` a hypothesis in the text that was
+    seen but not understood.
     """
 
     index: int
@@ -65,6 +66,7 @@ class Step:
     defines: bool = False
     doubt: str = ""
     diagnoses: tuple[Diagnosis, ...] = ()
+    excerpt: str = ""
 
     @property
     def unread(self) -> str:
@@ -240,6 +242,8 @@ class Derivation:
         if relation is None or (len(self.steps) == 1 and isinstance(self.first, Statement)):
             return None
         last = self.steps[-1]
+        if isinstance(self.first, Objective) != isinstance(last.rhs, Objective):
+            return None  # the chain introduces a name for a minimiser
         doubt = next((step.doubt for step in self.steps if step.doubt), "")
         return Step(0, self.line, self.first, relation, last.rhs, given=last.given, doubt=doubt)
 

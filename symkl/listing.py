@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from symkl.reading.diagnostics import CODES
+from symkl.reading.rendering import harmless
 from symkl.result import (
     Counterexample,
     DerivationResult,
@@ -31,11 +32,14 @@ REASONS = {"justified": "", "unjustified": "reason does not give it", "none": "r
 
 
 def listing(result: Result, verbose: bool = False, styled: bool = False) -> str:
-    """Every step of every derivation, and the summary."""
+    """Every step of every derivation, what else was found in documents, and the summary."""
     lines: list[str] = []
     for derivation in result.derivations:
         lines += _derivation(derivation, verbose, styled)
         lines.append("")
+    for document in result.documents:
+        for found in result.beside_steps(document):
+            lines += [*_diagnosis(document.file, found, indent=""), ""]
     return "\n".join([*lines, *summary_lines(result, styled)])
 
 
@@ -47,8 +51,7 @@ def summary_lines(result: Result, styled: bool = False) -> Iterator[str]:
     reasons = f"; {counts['unjustified']} unjustified" if counts["unjustified"] else ""
     yield f"{len(result.derivations)} derivations, {counts['steps']} steps: {shown}{reasons}"
     if result.documents:
-        yield f"read {counts['sides_read']} of {counts['sides']} sides"
-        yield from cause_lines(result)
+        yield from _reading_lines(result)
     for derivation in result.derivations:
         for step in derivation.steps:
             if not step.as_expected:
@@ -56,10 +59,20 @@ def summary_lines(result: Result, styled: bool = False) -> Iterator[str]:
                 found = f"found {step.verdict}"
                 if step.reason_verdict == "unjustified":
                     found += ", unjustified"
-                yield f"{derivation.file}:{step.line}: unexpected: {wanted}{found}"
+                yield f"{_place(derivation.file, step)}: unexpected: {wanted}{found}"
     if result.errors:
         count = len(result.errors)
         yield f"{count} error{'s' * (count > 1)} in the input (listed above, on standard error)"
+
+
+def _reading_lines(result: Result) -> Iterator[str]:
+    """How much was read, in all and of each document that was not read whole; and why not."""
+    counts = result.summary()
+    yield f"read {counts['sides_read']} of {counts['sides']} sides"
+    for document in result.documents if len(result.documents) > 1 else ():
+        if document.sides_read < document.sides:
+            yield f"  {document.file}: read {document.sides_read} of {document.sides} sides"
+    yield from cause_lines(result)
 
 
 def rule_lines(words: Iterable[str]) -> Iterator[str]:
@@ -88,8 +101,13 @@ def _painted(text: str, verdict: str, styled: bool) -> str:
 def _derivation(derivation: DerivationResult, verbose: bool, styled: bool) -> Iterator[str]:
     title = f"{derivation.file}:{derivation.line}: {derivation.title}"
     yield click.style(title, bold=True) if styled else title
+    told: set[Diagnosis] = set()
     for step in derivation.steps:
         yield from _step(derivation.file, step, verbose, styled)
+        for found in step.diagnoses:
+            if found not in told:  # neighbouring steps share a side
+                told.add(found)
+                yield from _diagnosis(derivation.file, found)
     end = derivation.conclusion
     if end is not None:
         mark = _painted(f"{MARKS[end.verdict]} {end.verdict}", end.verdict, styled)
@@ -97,21 +115,19 @@ def _derivation(derivation: DerivationResult, verbose: bool, styled: bool) -> It
         yield f"  conclusion: {mark}; {shown}"
 
 
+def _place(file: str, step: StepResult) -> str:
+    return f"{file}:{step.line}" + (f":{step.column}" if step.column else "")
+
+
 def _step(file: str, step: StepResult, verbose: bool, styled: bool) -> Iterator[str]:
-    mark = _painted(f"{MARKS[step.verdict]} {step.verdict:<9}", step.verdict, styled)
-    name = f" [{step.reference}]" if step.reference else ""
-    expected = " (expected)" if step.expected and step.as_expected else ""
-    reason = f"  by {step.reason}: {step.reason_verdict}" if step.reason else ""
-    place = f"{file}:{step.line}" + (f":{step.column}" if step.column else "")
-    yield f"  {place}: {mark}{name} {step.statement}{reason}{expected}"
+    yield from _head(file, step, styled)
     if step.reason_verdict == "unjustified" or (step.reason and step.reason_verdict == "none"):
         yield f"      reason: {step.reason_message}"
-    if step.verdict in ("refuted", "supported", "undecided", "unread"):
+    explained = any(found.message in step.message for found in step.diagnoses)
+    if step.verdict in ("refuted", "supported", "undecided", "unread") and not explained:
         yield f"      {step.message}"
-    for found in step.diagnoses:
-        yield from _diagnosis(file, found)
     if step.counterexample is not None:
-        yield from _model(step.counterexample, step.verdict)
+        yield from _model(step, step.counterexample)
     for dropped in step.sensitivity:
         yield from _without(dropped)
     if step.sensitivity_message:
@@ -123,18 +139,39 @@ def _step(file: str, step: StepResult, verbose: bool, styled: bool) -> Iterator[
         yield from _details(step)
 
 
-def _diagnosis(file: str, found: Diagnosis) -> Iterator[str]:
+def _head(file: str, step: StepResult, styled: bool) -> Iterator[str]:
+    """The verdict and the step; one of a document that is in doubt also as its author wrote it."""
+    name = f" [{step.reference}]" if step.reference else ""
+    expected = " (expected)" if step.expected and step.as_expected else ""
+    reason = f"  by {step.reason}: {step.reason_verdict}" if step.reason else ""
+    sound = step.verdict in ("proved", "definition") and step.reason_verdict != "unjustified"
+    if not step.excerpt or sound:
+        mark = _painted(f"{MARKS[step.verdict]} {step.verdict:<9}", step.verdict, styled)
+        yield f"  {_place(file, step)}: {mark}{name} {step.statement}{reason}{expected}"
+        return
+    mark = _painted(f"{MARKS[step.verdict]} {step.verdict}", step.verdict, styled)
+    written = f"{step.lhs} {step.relation} {step.rhs}"
+    yield f"  {_place(file, step)}: {mark}:{name} {harmless(written)}{reason}{expected}"
+    if step.verdict != "unread":
+        yield from (f"      {line}" for line in step.excerpt.splitlines())
+        yield f"      read as: {step.statement}"
+
+
+def _diagnosis(file: str, found: Diagnosis, indent: str = "      ") -> Iterator[str]:
     """A place in a document as a compiler shows it."""
-    yield f"      {file}:{found.line}:{found.column}: {found.message} [{found.code}]"
+    yield f"{indent}{file}:{found.line}:{found.column}: {found.message} [{found.code}]"
     for line in found.excerpt.splitlines():
-        yield f"      {line}"
+        yield f"{indent}{line}"
     if found.help:
-        yield f"        = help: {found.help}"
+        yield f"{indent}  = help: {found.help}"
 
 
 def cause_lines(result: Result) -> Iterator[str]:
     """Why sides were not read and steps not decided, most frequent first."""
-    for cause, count in result.causes().items():
+    causes = result.causes()
+    if causes:
+        yield "causes of what was not read or not decided:"
+    for cause, count in causes.items():
         about = CODES.get(cause, ("", ""))[0]
         yield f"{count:6}  {cause}{': ' + about if about else ''}"
 
@@ -154,9 +191,9 @@ def _without(dropped: Sensitivity) -> Iterator[str]:
         yield f"        right side {dropped.shown.rhs}"
 
 
-def _model(found: Counterexample, verdict: str) -> Iterator[str]:
-    word = "counterexample" if verdict == "refuted" else "witness"
-    yield f"      {word}: {_values(found)}"
+def _model(step: StepResult, found: Counterexample) -> Iterator[str]:
+    shows_it = step.quantifier == "some" and step.verdict != "refuted"
+    yield f"      {'witness' if shows_it else 'counterexample'}: {_values(found)}"
     yield f"        left side  {found.lhs}"
     yield f"        right side {found.rhs}"
 

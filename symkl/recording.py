@@ -96,6 +96,7 @@ def _step_result(step: Step, whole: Found) -> StepResult:
         column=step.column,
         span=step.span,
         diagnoses=step.diagnoses,
+        excerpt=step.excerpt,
     )
 
 

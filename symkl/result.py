@@ -7,12 +7,14 @@ Sides are LaTeX; verdicts are words.  Nothing here computes anything.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
 SCHEMA = "symkl.result/1"
+QUOTED = re.compile(r"'[^']*'")
 NOTES = "SK5"  # how the codes of remarks begin that keep nothing from being read
 
 Verdict = Literal["proved", "refuted", "supported", "undecided", "definition", "unread"]
@@ -123,6 +125,7 @@ class StepResult:
     none.  ``reference`` is the author's own number for the step.  ``quantifier`` is ``"some"`` for
     a claim that some model satisfies.  ``expected`` is what the author expects of the step.
     ``sensitivity`` is empty, and its message says why, when hypotheses were not dropped.
+    ``excerpt`` is the line of the document, with marks under the relation.
     """
 
     index: int
@@ -153,6 +156,7 @@ class StepResult:
     column: int = 0
     span: tuple[int, int] | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
+    excerpt: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,13 +232,29 @@ class Result:
             "sides_read": sum(document.sides_read for document in self.documents),
         }
 
+    def beside_steps(self, document: DocumentResult) -> list[Diagnosis]:
+        """What is said about a document that none of its steps says, in order of the text."""
+        told = {
+            found
+            for derivation in self.derivations
+            if derivation.file == document.file
+            for step in derivation.steps
+            for found in step.diagnoses
+        }
+        untold = (found for found in dict.fromkeys(document.diagnoses) if found not in told)
+        return sorted(untold, key=lambda found: (found.line, found.column))
+
     def causes(self) -> dict[str, int]:
-        """Why steps are unread or undecided, by frequency: codes of the reader, or messages."""
+        """Why steps are unread or undecided, by frequency: codes of the reader, or messages.
+
+        Messages that differ only in what they quote count as one.
+        """
         found: Counter[str] = Counter()
         for document in self.documents:
             found.update(d.code for d in document.diagnoses if not d.code.startswith(NOTES))
         for derivation in self.derivations:
-            found.update(s.message for s in derivation.steps if s.verdict == "undecided")
+            undecided = (s.message for s in derivation.steps if s.verdict == "undecided")
+            found.update(QUOTED.sub("'...'", message) for message in undecided)
         return dict(found.most_common())
 
     def exit_code(self, strict: bool = False) -> int:

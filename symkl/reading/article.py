@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from symkl.derivation import Derivation, Step, Unread
@@ -17,7 +17,7 @@ from symkl.reading.chains import chains
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Row, plain
-from symkl.reading.macros import Macros
+from symkl.reading.macros import Macro, macros_in
 from symkl.reading.markov import markov_statements
 from symkl.reading.regions import regions
 from symkl.reading.rendering import excerpt
@@ -57,10 +57,10 @@ class Reading:
     result: DocumentResult
 
 
-def read(document: Document, macros: Macros | None = None) -> Reading:
+def read(document: Document, configured: Iterable[Macro] = ()) -> Reading:
     """The document's derivations; what cannot be read is in their steps and in the result."""
     found = regions(document)
-    in_order, sections = placed(found, chains(found, macros))
+    in_order, sections = placed(found, chains(found, macros_in(found.text, configured)))
     notations: dict[int, Notations] = {}
     readers: list[ChainReader] = []
     derivations: list[Derivation] = []

@@ -1,29 +1,34 @@
-"""Articles given by path: read into derivations, with what was and was not understood."""
+"""Articles read into derivations, with what was and was not understood."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from symkl.loading import Loaded, name_apart
 from symkl.reading.article import read
-from symkl.reading.document import FORMATS, STANDARD_INPUT, documents
-from symkl.reading.macros import Macros
+from symkl.reading.document import Document
+from symkl.reading.macros import Macro
+from symkl.reading.marking import mark
 
-SUFFIXES = tuple(FORMATS)
-
-
-def is_article(path: str) -> bool:
-    """Whether the path is that of an article, and not of a derivation file or a folder."""
-    return path == STANDARD_INPUT or path.lower().endswith(SUFFIXES)
+Progress = Callable[[int, int], None]
 
 
-def load_articles(paths: Iterable[str], macros: Macros | None = None) -> Loaded:
-    """The derivations of all articles in files, folders and globs; raises nothing for bad input."""
-    found = documents(paths)
-    loaded = Loaded(errors=list(found.errors))
-    for document in found.documents:
+def load_articles(
+    documents: Sequence[Document],
+    configured: Iterable[Macro] = (),
+    progress: Progress | None = None,
+) -> Loaded:
+    """The derivations of all documents; raises nothing for bad input.
+
+    ``configured`` are macros that hold in every document, before its own; ``progress(done, all)``
+    is called after each document.
+    """
+    loaded, macros = Loaded(), tuple(configured)
+    for done, document in enumerate(documents, 1):
         reading = read(document, macros)
         loaded.derivations += reading.derivations
-        loaded.documents.append(reading.result)
+        loaded.documents.append(mark(document, reading.derivations, reading.result))
+        if progress is not None:
+            progress(done, len(documents))
     name_apart(loaded.derivations)
     return loaded

@@ -83,6 +83,11 @@ CODES: dict[str, tuple[str, str]] = {
         "a notation that was read, but that readers may stumble over",
         "The message says how it was read; no verdict depends on it silently.",
     ),
+    "SK502": (
+        "a remark to symkl about what is expected was not understood",
+        "Write % symkl: expect refuted behind a step, or <!-- symkl: expect refuted --> before "
+        "a display.",
+    ),
     "SK601": (
         "a definition in the text does not agree with the usual one",
         "Compare signs and arguments with the definition of the notion.",

@@ -56,6 +56,10 @@ class Document:
         line = bisect_right(self._starts, max(offset, 0))
         return line, offset - self._starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a place: what :meth:`place` gives the line and the column of."""
+        return self._starts[line - 1] + column - 1
+
     def line_of(self, number: int) -> str:
         """The text of a line without its end; empty when there is no such line."""
         if not 0 < number <= len(self._starts):
@@ -113,9 +117,14 @@ def _files(path: str) -> Iterator[str]:
     if path == STANDARD_INPUT or Path(path).is_file():
         yield path
     elif Path(path).is_dir():
-        yield from (str(p) for p in sorted(Path(path).rglob("*")) if _is_article(p, Path(path)))
+        yield from article_files(Path(path))
     else:
         yield from (p for p in sorted(glob.glob(path, recursive=True)) if Path(p).is_file())
+
+
+def article_files(folder: Path) -> Iterator[str]:
+    """The articles in a folder and the folders in it, in order."""
+    yield from (str(file) for file in sorted(folder.rglob("*")) if _is_article(file, folder))
 
 
 def _is_article(file: Path, folder: Path) -> bool:

@@ -21,7 +21,8 @@ def reason_before(regions: Regions, index: int) -> Remark | None:
         >>> reason_before(regions(Document("a.md", "By Jensen's inequality, $$a = b$$")), 1).text
         "Jensen's inequality"
     """
-    before = regions.pieces[index - 1] if index else None
+    earlier = (piece for piece in reversed(regions.pieces[:index]) if piece.kind != "declaration")
+    before = next(earlier, None)
     if before is None or before.kind != "prose":
         return None
     match = words.BEFORE.search(regions.content(before))

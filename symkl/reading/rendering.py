@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from symkl.reading.diagnostics import Diagnostic
+from symkl.reading.diagnostics import Diagnostic, Span
 from symkl.reading.document import Document
 
 WIDTH = 100  # cells of a source line that are shown
@@ -27,15 +27,20 @@ def rendered(diagnostic: Diagnostic, document: Document) -> str:
     """
     start = diagnostic.span[0]
     place, message = document.location(start), f"{diagnostic.message} [{diagnostic.code}]"
-    lines = [f"{harmless(place)}: {harmless(message)}", *_excerpt(diagnostic, document)]
+    lines = [f"{harmless(place)}: {harmless(message)}", *_excerpt(diagnostic.span, document)]
     if diagnostic.help:
         lines.append(f"  = help: {harmless(diagnostic.help)}")
     return "\n".join(lines)
 
 
 def excerpt(diagnostic: Diagnostic, document: Document) -> str:
+    """The line of the source with marks under what is meant, on two lines."""
+    return marked(diagnostic.span, document)
+
+
+def marked(span: Span, document: Document) -> str:
     """The line of the source with marks under the span, on two lines."""
-    return "\n".join(_excerpt(diagnostic, document))
+    return "\n".join(_excerpt(span, document))
 
 
 def harmless(text: str) -> str:
@@ -55,9 +60,9 @@ def _cells(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _excerpt(diagnostic: Diagnostic, document: Document) -> Iterator[str]:
+def _excerpt(span: Span, document: Document) -> Iterator[str]:
     """The line where the span begins, cut around it, and the marks below."""
-    start, end = diagnostic.span
+    start, end = span
     number, column = document.place(start)
     line = document.line_of(number)
     first = column - 1

@@ -6,16 +6,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import quote
 
-from symkl.result import DerivationResult, Result, StepResult
+from symkl.report.words import is_note
+from symkl.result import DerivationResult, Diagnosis, Result, StepResult
 
 Level = Literal["error", "warning", "note"]
 RULES = {
     "SK701": "a step is false",
     "SK702": "the stated reason does not give the step",
     "SK703": "a step could not be decided",
-    "SK704": "a step could not be read",
+    "SK704": "a formula could not be read",
     "SK705": "the input could not be read",
+    "SK706": "a remark on the text",
 }
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
@@ -40,6 +43,9 @@ def findings(result: Result) -> Iterator[Finding]:
     for derivation in result.derivations:
         for step in derivation.steps:
             yield from _of_step(derivation, step)
+    for document in result.documents:
+        for found in result.beside_steps(document):
+            yield _of_document(document.file, found)
 
 
 def _of_step(derivation: DerivationResult, step: StepResult) -> Iterator[Finding]:
@@ -58,6 +64,14 @@ def _of_step(derivation: DerivationResult, step: StepResult) -> Iterator[Finding
         yield Finding("SK703", "note", *place, step.message)
     if step.reason_verdict == "unjustified" and step.verdict != "refuted":
         yield Finding("SK702", "warning", *place, step.reason_message)
+
+
+def _of_document(file: str, found: Diagnosis) -> Finding:
+    place = file, found.line, found.column
+    message = f"{found.message} [{found.code}]"
+    if is_note(found):
+        return Finding("SK706", "note", *place, message)
+    return Finding("SK704", "warning", *place, message)
 
 
 def github(result: Result) -> str:
@@ -86,14 +100,15 @@ def sarif(result: Result) -> str:
     """The findings as SARIF 2.1.0."""
     rules = [{"id": rule, "shortDescription": {"text": text}} for rule, text in RULES.items()]
     driver = {"name": "symkl", "version": result.symkl, "rules": rules}
-    run = {"tool": {"driver": driver}, "results": [_sarif(f) for f in findings(result)]}
+    results = [_sarif(found) for found in findings(result)]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     data = {"$schema": SARIF, "version": "2.1.0", "runs": [run]}
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def _sarif(found: Finding) -> dict[str, Any]:
     region = {"startLine": max(found.line, 1), "startColumn": max(found.column, 1)}
-    location = {"artifactLocation": {"uri": found.file}, "region": region}
+    location = {"artifactLocation": {"uri": quote(found.file)}, "region": region}
     return {
         "ruleId": found.rule,
         "level": found.level,

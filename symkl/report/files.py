@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
+from symkl.reading.document import Document
+from symkl.reading.macros import Macro
+from symkl.report.article import article_page
 from symkl.report.html import index_page, page
-from symkl.report.latex import document
+from symkl.report.latex import document as latex_file
 from symkl.result import Result
 
 _NAME = re.compile(r"[a-z0-9-]{1,150}")
@@ -18,10 +22,17 @@ class BadName(ValueError):
     """A derivation id cannot name a file of the report."""
 
 
-def write_reports(result: Result, directory: Path) -> list[Path]:
+def write_reports(
+    result: Result,
+    directory: Path,
+    documents: Sequence[Document] = (),
+    configured: Sequence[Macro] = (),
+) -> list[Path]:
     """Write a page and a LaTeX file for each derivation, and the index; return the paths.
 
-    Files of other origin stay in the directory; nothing is written when an id is not usable.
+    Each document that the result was read from gets a page as well, with its macros and those
+    ``configured`` expanded.  Files of other origin stay in the directory; nothing is written when
+    an id is not usable.
 
     Raises:
         BadName: an id is not made of a-z, 0-9 and -, occurs twice, or is ``index``.
@@ -30,19 +41,38 @@ def write_reports(result: Result, directory: Path) -> list[Path]:
     _check_names([derivation.id for derivation in result.derivations])
     directory.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, text in _contents(result):
+    for name, text in _contents(result, documents, configured):
         path = directory / name
         _write(path, text)
         written.append(path)
     return written
 
 
-def _contents(result: Result) -> Iterator[tuple[str, str]]:
+def _contents(
+    result: Result, documents: Sequence[Document], configured: Sequence[Macro]
+) -> Iterator[tuple[str, str]]:
     for derivation in result.derivations:
         yield f"{derivation.id}.html", page(derivation, result.symkl)
-        yield f"{derivation.id}.tex", document(derivation, result.symkl)
+        yield f"{derivation.id}.tex", latex_file(derivation, result.symkl)
+    articles = article_names(documents)
+    for document in documents:
+        yield articles[document.name], article_page(document, result, configured)
     # The index comes last, so that its links never lead to a page that is not there yet.
-    yield "index.html", index_page(result)
+    yield "index.html", index_page(result, articles)
+
+
+def article_names(documents: Sequence[Document]) -> dict[str, str]:
+    """The page of each document, by its name; no derivation has a page of that name.
+
+    >>> article_names([Document("a/KL notes.md", ""), Document("b/kl-notes.tex", "")])
+    {'a/KL notes.md': 'article.kl-notes.html', 'b/kl-notes.tex': 'article.kl-notes-2.html'}
+    """
+    names: dict[str, str] = {}
+    for document in documents:
+        base = re.sub(r"[^a-z0-9]+", "-", Path(document.name).stem.lower()).strip("-")[:100]
+        options = (f"article.{base or 'text'}{f'-{n}' if n > 1 else ''}.html" for n in count(1))
+        names[document.name] = next(name for name in options if name not in names.values())
+    return names
 
 
 def _check_names(names: list[str]) -> None:

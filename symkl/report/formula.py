@@ -46,15 +46,17 @@ _ENCLOSED = re.compile(r'<menclose notation="([a-z ]*)">')
 
 
 @lru_cache(maxsize=4096)
-def mathml(tex: str) -> Markup:
+def mathml(tex: str, large: bool = True) -> Markup:
     r"""A formula as MathML that holds its TeX source, or as its TeX text in ``<code>``.
+
+    Sums and fractions are ``large`` in displays, small in a line of prose.
 
     >>> mathml("x").startswith("<math")
     True
     >>> mathml(r"\nosuchcommand")
     Markup('<code class="tex">\\nosuchcommand</code>')
     """
-    converted = converts(tex)
+    converted = converts(tex, large)
     if converted is None:
         return Markup('<code class="tex">{}</code>').format(visible(tex))
     return Markup(converted)
@@ -65,13 +67,13 @@ def relation_tex(relation: str) -> str | None:
     return RELATIONS.get(relation)
 
 
-def converts(tex: str) -> str | None:
+def converts(tex: str, large: bool = True) -> str | None:
     """The MathML of a formula, or None when it is refused here or by the converter."""
     if not _is_safe(tex):
         return None
     converter = _converter()
     try:
-        found = str(converter.convert_with_local_state(tex, displaystyle=True))
+        found = str(converter.convert_with_local_state(tex, displaystyle=large))
     except LatexError:
         return None
     # Shown inside a line of the grid; a block would be centred in its cell.

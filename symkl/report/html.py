@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,18 +19,24 @@ from symkl.result import SCHEMA, DerivationResult, Result
 
 def page(derivation: DerivationResult, version: str) -> str:
     """The page of one derivation."""
-    return _render("page.html.j2", derivation=derivation, version=version)
+    return render("page.html.j2", derivation=derivation, version=version)
 
 
-def index_page(result: Result) -> str:
-    """The page that leads to all others."""
+def index_page(result: Result, articles: Mapping[str, str] | None = None) -> str:
+    """The page that leads to all others; ``articles`` are the pages of documents, by file."""
     numbered = [
         (derivation, step)
         for derivation in result.derivations
         for step in derivation.steps
         if step.reference
     ]
-    return _render("index.html.j2", result=result, numbered=numbered, version=result.symkl)
+    return render(
+        "index.html.j2",
+        result=result,
+        articles=articles or {},
+        numbered=numbered,
+        version=result.symkl,
+    )
 
 
 def prose(text: str) -> Markup:
@@ -40,6 +47,11 @@ def prose(text: str) -> Markup:
     """
     parts = (mathml(part) if math else escape(visible(part)) for math, part in pieces(text))
     return Markup("").join(parts)
+
+
+def plain(text: str) -> Markup:
+    """Text as it stands."""
+    return escape(visible(text))
 
 
 def relation(name: str) -> Markup:
@@ -55,8 +67,9 @@ def font_url() -> str:
     return "data:font/woff2;base64," + base64.b64encode(font).decode("ascii")
 
 
-def _render(template: str, **values: Any) -> str:
-    return _environment().get_template(template).render(values)
+def render(template: str, **values: Any) -> Markup:
+    """A template with these values, which are escaped."""
+    return Markup(_environment().get_template(template).render(values))
 
 
 def _finalize(value: Any) -> Any:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from symkl.result import (
+    NOTES,
     Conclusion,
     DerivationResult,
+    Diagnosis,
     ReasonVerdict,
     Result,
     StepResult,
@@ -105,6 +107,22 @@ def expectation(step: StepResult) -> str:
     return "expected" if step.expected else ""
 
 
+def explanation(step: StepResult) -> str:
+    """What the details of a step tell."""
+    if step.counterexample is not None:
+        held = step.quantifier == "some" and step.verdict != "refuted"
+        near = f", and {len(step.repair)} that may be meant" if step.repair else ""
+        return f"{'Witness' if held else 'Counterexample'}{near}"
+    if step.verdict in ("proved", "definition") and step.reason_verdict != "unjustified":
+        return "Details"
+    return f"Why: {step.message}" if step.verdict == "unread" else "Why"
+
+
+def is_note(found: Diagnosis) -> bool:
+    """Whether the reader only remarks on something that it did read."""
+    return found.code.startswith(NOTES)
+
+
 def repeats(derivation: DerivationResult, position: int) -> bool:
     """Whether the left side of a step is the right side of the step before."""
     steps = derivation.steps
@@ -139,9 +157,9 @@ def _value(value: Any) -> str:
     return str(value)
 
 
-def counts(derivation: DerivationResult) -> str:
+def counts(steps: Sequence[StepResult]) -> str:
     """The verdicts of the steps, counted."""
-    found = [step.verdict for step in derivation.steps]
+    found = [step.verdict for step in steps]
     return ", ".join(f"{found.count(name)} {name}" for name in MARKS if name in found)
 
 
