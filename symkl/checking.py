@@ -24,7 +24,7 @@ from symkl.prove.search import Proof, prove
 from symkl.result import Counterexample, Numeric, ReasonVerdict, Trust, Verdict
 from symkl.rules.recognise import nearest, recognised
 
-MODELS, DIGITS = 24, 50
+MODELS, DIGITS = 20, 50
 LEAST_DIGITS = 30  # what "supported" needs
 DIRECTIONS = {"forward": "left to right", "backward": "right to left"}
 

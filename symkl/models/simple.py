@@ -94,7 +94,8 @@ def _of_sum(lengths: tuple[int, ...], rank: int) -> Iterator[tuple[int, ...]]:
     if not lengths:
         yield from [()] if rank == 0 else []
         return
-    for last in range(min(rank, lengths[-1] - 1) + 1):
+    others = sum(lengths[:-1]) - len(lengths) + 1  # the largest sum without the last
+    for last in range(max(0, rank - others), min(rank, lengths[-1] - 1) + 1):
         for before in _of_sum(lengths[:-1], rank - last):
             yield (*before, last)
 

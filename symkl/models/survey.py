@@ -24,7 +24,7 @@ from symkl.models.shrink import Keeps, shrink
 from symkl.models.simple import simple_models
 from symkl.models.sizes import ascending, largest
 
-CROSS_CHECKS = 4  # models of a survey that mpmath evaluates as well
+CROSS_CHECKS = 3  # models of a survey that mpmath evaluates as well
 DIGITS_TO_SHRINK = 30
 SIMPLE_WITNESSES = 40  # simple models tried for each choice of sizes
 MAX_SIMPLE = 160

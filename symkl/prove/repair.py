@@ -24,7 +24,7 @@ from symkl.prove.search import prove
 from symkl.rules.catalogue import DEFINITIONS
 from symkl.rules.reason import Reason
 
-SECONDS = 0.8
+SECONDS = 0.4
 MOST_OFFERS = 4
 MOST_EDITS = 1500  # of one step
 MOST_PROOFS = 80  # searched for one step
