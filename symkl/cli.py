@@ -76,7 +76,9 @@ def _run_options(command: Options) -> Options:
 )
 @click.option("-v", "--verbose", is_flag=True, help="Hypotheses and proofs of every step as well.")
 @click.option("--hypotheses", is_flag=True, help="Drop each hypothesis: what breaks? (Slower.)")
-@click.option("--explain", is_flag=True, help="What each name of an article was taken for, and why.")
+@click.option(
+    "--explain", is_flag=True, help="What each name of an article was taken for, and why."
+)
 def check(
     paths: tuple[str, ...],
     timeout: float,

@@ -34,7 +34,8 @@ def read(
 ) -> Reading:
     """The document's derivations; what cannot be read is in their steps and in the result.
 
-    ``configured`` are macros that hold before its own; ``further`` is said of names beyond what the document says, for all of it.
+    ``configured`` are macros that hold before its own; ``further`` is said of names beyond what the
+    document says, for all of it.
     """
     found = regions(document)
     in_order, sections, said = placed(found, chains(found, macros_in(found.text, configured)))
