@@ -76,6 +76,9 @@ def _run_options(command: Options) -> Options:
 )
 @click.option("-v", "--verbose", is_flag=True, help="Hypotheses and proofs of every step as well.")
 @click.option("--hypotheses", is_flag=True, help="Drop each hypothesis: what breaks? (Slower.)")
+@click.option(
+    "--explain", is_flag=True, help="What each name of an article was taken for, and why."
+)
 def check(
     paths: tuple[str, ...],
     timeout: float,
@@ -86,6 +89,7 @@ def check(
     form: str,
     verbose: bool,
     hypotheses: bool,
+    explain: bool,
 ) -> None:
     """Check derivation files, articles (.md, .tex, .ipynb, .rst, - for standard input) or folders.
 
@@ -94,11 +98,13 @@ def check(
     Without a path: derivations/.
     """
     chosen = "json" if as_json else form
-    result, _ = _checked(paths, timeout, jobs, hypotheses, macros, quiet=chosen != "text")
+    result, inputs = _checked(paths, timeout, jobs, hypotheses, macros, quiet=chosen != "text")
     if chosen == "text":
         from symkl.listing import listing
 
         click.echo(listing(result, verbose=verbose, styled=_styled()))
+        for line in _explained(inputs) if explain else ():
+            click.echo(line)
     else:
         from symkl.report.annotations import github, sarif
         from symkl.result import Result
@@ -145,6 +151,24 @@ def report(
 
 
 @main.command()
+@click.argument("path", metavar="ARTICLE")
+@click.option("--macros", default="", metavar="FILE", help="A file of TeX macros.")
+def declare(path: str, macros: str) -> None:
+    """Print the shortest symkl block that settles what is open in an ARTICLE."""
+    from symkl.reading.declaring import declaration_block
+    from symkl.reading.inputs import load_inputs
+
+    inputs = load_inputs([path], macros)
+    for error in inputs.loaded.errors:
+        click.echo(f"{error.file}: error: {error.message}", err=True)
+    for document in inputs.documents:
+        lines = declaration_block(document, inputs.macros)
+        shown = ["```symkl", *lines, "```"] if lines else [f"{document.name}: nothing to declare"]
+        click.echo("\n".join(shown))
+    raise SystemExit(2 if inputs.loaded.errors else 0)
+
+
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="RESULT.json")
 def audit(file: Path) -> None:
     """Check every certificate of a result again, with the kernel alone."""
@@ -188,6 +212,16 @@ def explain(code: str) -> None:
     except KeyError as error:
         click.echo(f"symkl: no code {code!r}: expected one such as SK101", err=True)
         raise SystemExit(2) from error
+
+
+def _explained(inputs: Inputs) -> Iterator[str]:
+    """The meanings of all names in the articles, one table for each."""
+    from symkl.reading.article import read
+    from symkl.reading.meanings import meanings, table
+
+    for document in inputs.documents:
+        yield f"\n{document.name}: what each name was taken for"
+        yield from table(meanings(document, read(document, inputs.macros)))
 
 
 def _styled() -> bool:

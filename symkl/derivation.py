@@ -232,7 +232,11 @@ class Derivation:
 
     def conclusion(self) -> Step | None:
         """The first side against the last by the composed relation; None when there is none."""
-        if not self.steps or self.first is None or any(step.for_some for step in self.steps):
+        if (
+            not self.steps
+            or self.first is None
+            or any(step.for_some or step.defines for step in self.steps)
+        ):
             return None
         if isinstance(self.first, Unread) or self.steps[-1].unread:
             return None

@@ -27,6 +27,7 @@ def load_articles(
     for done, document in enumerate(documents, 1):
         reading = read(document, macros)
         loaded.derivations += reading.derivations
+        loaded.errors += reading.errors
         loaded.documents.append(mark(document, reading.derivations, reading.result))
         if progress is not None:
             progress(done, len(documents))

@@ -70,6 +70,14 @@ class Chain:
         return self.sides[0].span[0], self.sides[-1].span[1]
 
     @property
+    def row(self) -> Row:
+        """Sides and relations in one row, as they were written."""
+        row = self.sides[0].row
+        for link, side in zip(self.links, self.sides[1:], strict=True):
+            row = (*row, link.node, *side.row)
+        return row
+
+    @property
     def is_display(self) -> bool:
         """Whether it stands in a display, not in a line of prose."""
         return self.pieces[0].kind == "display"

@@ -47,6 +47,10 @@ CODES: dict[str, tuple[str, str]] = {
         "a distribution is used with arguments that it does not have",
         "Write its arguments, or say of which variables it is the distribution.",
     ),
+    "SK105": (
+        "a declaration is not understood",
+        "Write it as the documentation of the symkl block says, e.g. pmf P, Q on X.",
+    ),
     "SK201": (
         "the notation has two readings, and they mean different things",
         "Put brackets, or write the sign of multiplication.",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from symkl.kernel import terms
-from symkl.kernel.context import SCALAR_SORT, Law, Matrix
+from symkl.kernel.context import SCALAR_SORT, Law, Matrix, Sort
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
@@ -135,8 +135,8 @@ def law_of(elaborator: Elaborator, base: str) -> Law:
 def use_matrix(elaborator: Elaborator, matrix: Matrix) -> None:
     """Note a matrix, and the sorts of its indices, among the declarations used."""
     elaborator.used.add(matrix)
-    if matrix.rows != SCALAR_SORT:
-        elaborator.used.add(elaborator.scope.dimension_sort())
+    for dimension in {matrix.rows, matrix.columns} - {SCALAR_SORT}:
+        elaborator.used.add(Sort(dimension, dimension))
 
 
 def _of_law(

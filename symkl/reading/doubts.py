@@ -10,38 +10,10 @@ from symkl.kernel.context import Law
 from symkl.kernel.terms import ONE, ZERO, Term
 from symkl.language.written import Written
 from symkl.reading import hypotheses
-from symkl.reading.chain import Chain, Link
-from symkl.reading.sections import Placed
+from symkl.reading.chain import Link
 
-# Behind a statement, these say for which points it is claimed, and restrict nothing else.
 NUMERIC = frozenset({"num", "const", "add", "mul", "neg", "div", "pow", "log", "exp"})
 ESTIMATES = ("hat:", "tilde:")
-MEMBERSHIPS = frozenset({"in"})
-
-
-def of_text(item: Placed) -> str:
-    """What the prose around a chain says that is not understood; "" when there is nothing."""
-    before, after = item.before, item.after
-    found = (
-        hypotheses.restriction(before),
-        hypotheses.condition_before(before),
-        hypotheses.condition_after(after),
-        hypotheses.restriction(after),
-        item.assumed,
-        _of_qualifiers(item.chain),
-        "" if item.chain.is_display else hypotheses.denial(before, after),
-    )
-    return next((words for words in found if words), "")
-
-
-def _of_qualifiers(chain: Chain) -> str:
-    """A condition behind the statement: ``if X = Y``; that x is in its alphabet is none."""
-    for remark in chain.qualifiers:
-        relations = {n.text for n in remark.row if n.kind == "rel"}
-        quantified = remark.row and remark.row[0].text in ("forall", "for all", "for every")
-        if not relations <= MEMBERSHIPS or not (relations or quantified):
-            return remark.text
-    return ""
 
 
 def of_link(link: Link) -> str:
@@ -49,11 +21,11 @@ def of_link(link: Link) -> str:
     return next((w for r in link.remarks if (w := hypotheses.restriction_in_remark(r.text))), "")
 
 
-def of_names(item: Placed, *sides: Written) -> str:
+def of_names(defined: frozenset[str], *sides: Written) -> str:
     """A name whose meaning the text says, which is not read; or an estimate of a variable."""
     found = {t.label for side in sides for t in side.term.walk() if t.head in ("sym", "matrix")}
     found |= {name for side in sides for name in _laws(side.term)}
-    if known := sorted(found & item.defined):
+    if known := sorted(found & defined):
         return f"{known[0]} = ..."
     variables = (
         c for side in sides for d in side.declarations if isinstance(d, Law) for c in d.coords

@@ -51,7 +51,9 @@ def _lg(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
 
 def _base(elaborator: Elaborator, node: Node) -> int | None:
     """The base of a logarithm where it is not e; entropies are then in bits as well."""
-    bases = elaborator.scope.log_bases
+    bases, declared = elaborator.scope.log_bases, elaborator.scope.declared.log_base
+    if node.sub is None and node.text == "log" and declared is not None:
+        return declared
     if node.sub is None:
         if node.text != "ln" and bases - {"log", "ln", "e"}:
             raise Unreadable(

@@ -1,156 +1,206 @@
-"""What the prose around a display says about how it is meant: a claim, a condition, a possibility.
+"""How a formula is meant, by the words around it: claimed, assumed, defined, possible, denied.
 
-Only words that change what a display claims are looked for; a hypothesis that is seen but not
-understood keeps a step from being refuted.
+Only words are looked at here.  A hypothesis that is seen but not understood keeps a step from
+being refuted.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Literal
 
-from symkl.reading.pieces import Piece, Regions
+from symkl.reading.sentences import FORMULA
 
-REACH = 400  # characters of prose before a formula that belong to it
+Kind = Literal["claim", "standing", "local", "definition", "equivalence"]
+UNDERSTOOD = "\ufffc"  # stands for words that became a hypothesis
 
-# A formula introduced by these is assumed or demanded, not claimed ...
-CONDITION = re.compile(
-    r"\b(subject to|such that|constraints?|(?<!not )satisf(?:y|ies|ying)|suppose|assume|assuming|"
-    r"let|we want|want to show|require|is defined|define|where)\b"
-    r"|(?<!不)满足|约束|假设|假定|设|令|要求|使得|其中|soit|supposons|sei|angenommen"
-    r"|supongamos|sea\b|пусть|предположим",
-    re.IGNORECASE,
+# The last of these before a formula says how it is meant.
+KEYWORDS: dict[Kind, str] = {
+    "equivalence": (
+        r"\b(?:iff|if and only if|exactly when|precisely when|only if|genau dann,? wenn|"
+        r"si et seulement si)\b|当且仅当|等价于|<=>|⇔|⟺"
+    ),
+    "claim": (
+        r"\b(?:then|hence|therefore|thus|so|it follows|holds?|implies|yields?|gives?|we (?:\w+ )?"
+        r"(?:have|get|obtain|see|find|know|conclude|arrive)|that is|i\.e\.|equals?|becomes?|reads?|"
+        r"(?:show|prove|claim|verify|check|know|note|recall) that|since|because|by|dann|also|daher|"
+        r"gilt|alors|donc|on a|entonces|luego)(?![a-z])"
+        r"|则|那么|可得|得到|得|因此|所以|故|于是|从而|因而|即|就是|想说|由于|因为|证明|有(?![可关限])"
+    ),
+    "standing": (
+        r"\b(?:let|suppose|assum(?:e|es|ing)|subject to|such that|constraints?|"
+        r"satisf(?:y|ies|ying)|given that|require[sd]?|consider|provided|where each|"
+        r"soi(?:t|ent)|supposons|sei(?:en)?|angenommen|"
+        r"supongamos|sean?)\b"
+        r"|(?<!不)满足|约束|假设|假定|设|令|要求|使得|已知"
+    ),
+    "local": (
+        r"\b(?:if|when|whenever|in case|in the case|for the case|special case|unless|as long as|"
+        r"wenn|falls|si|quand|cuando)\b|若|如果|当(?!然|前|中|时)|特别地|特例"
+    ),
+    "definition": (
+        r"\b(?:defin(?:e|es|ed|ing|ition)|denot(?:e|es|ed|ing)|write|writing|where|called|"
+        r"abbreviat\w+|wobei|où|donde)\b|定义|其中|记作?|称为?|表示"
+    ),
+}
+WORDS = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in KEYWORDS.items()), re.I)
+VERB = re.compile(
+    r"\b(?:is|are|be|has|have|holds?|equals?|ist|sind|est|sont|es|son)\b|[是为有成立]"
 )
-# ... and in the middle of a sentence, behind these as well ...
-INLINE_CONDITION = re.compile(
-    r"\b(if|when|whenever|given|unless|provided|were|fix|choose|choosing|take|taking|setting|set|"
-    r"for|with|as|since|because|wenn|falls|si|quand|cuando|mit|für)\b"
-    r"|若|如果|当|对于|对|因为|если|при|для",
-    re.IGNORECASE,
-)
-# ... unless one of these stands between the condition and the formula.
-CONSEQUENT = re.compile(
-    r"\b(then|we (?:\w+ )?(?:have|get|obtain|find|see|conclude|know|can write)|it follows|"
-    r"follows that|so that|hence|thus|therefore|holds|this gives|one has|dann|gilt|folgt|alors|"
-    r"on a|entonces|se tiene)\b|则|那么|可得|得到|有\s*$|于是|тогда|имеем|получаем",
-    re.IGNORECASE,
-)
-# What these introduce holds for the next display only.
-LOCAL = re.compile(
-    r"\b(if|when|whenever|(?<!general )case|wenn|falls|fall|si|quand|cas|cuando|caso)\b"
-    r"|若|如果|当|特别地|特例|情形|если|случа",
-    re.IGNORECASE,
-)
+AND = re.compile(r"\s*[,，、;]?\s*(?:and|und|et|y|且|并且|和|以及|&)\s*|\s*")
+COMMA = re.compile(r"\s*[,，、;]\s*")
 # Words that restrict what follows in a way that is not read.
 RESTRICTION = re.compile(
-    r"\b(independen\w*|i\.?i\.?d\.?|uniform\w*|markov\w*|determinist\w*|identical\w*|"
+    r"\b(independen(?:t|ce)|i\.?i\.?d\.?|uniform(?:ly)?|markov\w*|determinist\w*|identical(?:ly)?|"
     r"disjoint|orthogonal|diagonal|isotropic|bernoulli|binary|symmetric channel|doubly|"
-    r"approximat\w*|asymptot\w*|as n|limit|small|large|in this case|special case|"
-    r"function of|invertible transformation|bijecti\w*|stationary|ergodic|optimal|minimi[sz]er|"
-    r"maximi[sz]er|exponential family|conjugate|conditionally|uncorrelated|orthonormal|unit norm)\b"
-    r"|独立|均匀|马尔可夫|确定性|同分布|对角|二元|近似|极限|特别地|的函数|最优|unabhängig\w*|indépendan\w*"
-    r"|independiente\w*|независим\w*|gleichverteilt|uniforme\w*|равномерн\w*",
+    r"approximat\w*|asymptot\w*|as n|in this case|special case|"
+    r"(?:is|are|as) an? (?:deterministic |invertible |fixed )?function of|"
+    r"invertible transformation|bijecti\w*|stationary|ergodic|"
+    r"(?:symmetric|invertible|orthogonal|definite|singular|idempotent|square) "
+    rf"(?:matri\w+ )?(?={FORMULA})|exponential family|conjugate|conditionally|"
+    r"unabhängig\w*|indépendan\w*|independiente\w*)(?![A-Za-z])"
+    r"|独立|均匀|马尔[可科]夫|确定性|同分布|对角|二元|近似|极限|特别地|是.{0,6}的函数",
     re.IGNORECASE,
 )
 # The same in a remark beside a step, where "convex function" or "limit" are reasons.
 INDEPENDENCE = re.compile(
     r"independen\w*|i\.?i\.?d\.?|uniform\w*|markov\w*|determinist\w*|identical\w*|orthogonal"
-    r"|独立|均匀|马尔可夫|确定性|同分布|unabhängig\w*|indépendan\w*|независим\w*",
+    r"|独立|均匀|马尔[可科]夫|确定性|同分布|unabhängig\w*|indépendan\w*|независим\w*",
     re.IGNORECASE,
 )
-SUPPOSING = re.compile(
-    r"\b(suppose|assume|assuming|let|fix|throughout|soit|supposons|sei|angenommen|supongamos|sea)\b"
-    r"|假设|假定|设|令|пусть|предположим",
-    re.IGNORECASE,
-)
-ASSUMING = re.compile(
-    r"\b(assum\w+|suppos\w+|let|given|consider|throughout|fix|take|sei\w*|angenommen|soi(?:t|ent)|"
-    r"supposons|sean?|supongamos|where|with)\b|假设|假定|设|令|пусть|предположим",
+NO_RESTRICTION = re.compile(
+    r"\bnot (?:necessarily )?independen\w*|independen(?:t|ce) of (?:the )?(?:choice|base|order)|"
+    r"不独立|独立性|equality (?:holds? )?(?:iff|if|when|exactly)[^.]*|binary (?:logarithm|digits?)",
     re.IGNORECASE,
 )
 POSSIBILITY = re.compile(
-    r"\b(may|might|can|could) (?:happen|occur|fail|be)\b|\bin general(?:,)? (?:not|no)\b|"
+    r"\b(?:may|might|can|could) (?:happen|occur|fail|be)\b|\bin general(?:,)? (?:not|no)\b|"
     r"\bnot (?:always|necessarily|in general)\b|\b(?:is|are) not (?:symmetric|commutative)\b|"
-    r"\bcounter-?example\b|可能|不一定|未必|一般来说不|kann|peut|puede",
+    r"\b(?:sometimes|possibl[ey])\b|\bcounter-?example\b|可能(?!性)|不一定|未必|一般来说不"
+    r"|\b(?:kann|peut|puede)\b",
     re.IGNORECASE,
 )
-# What follows a formula directly and makes it a conditional one.
-ONLY_IF = re.compile(
-    r"\s*[,，]?\s*(?P<words>(?:if|iff|when|whenever|provided|unless|assuming|only if|only when|"
-    r"as long as|exactly when|precisely when|under|in case|wenn|falls|sofern|genau dann|si|"
-    r"lorsque|cuando|если|当且仅当|当|如果|若|只要)(?![A-Za-z]).*)",
-    re.IGNORECASE | re.DOTALL,
-)
-NEGATION = re.compile(
-    r"\b(not|never|false|wrong|fails?|cannot|nicht|faux|falso|no)\b|n't|不|错误|неверно",
+DENIAL = re.compile(
+    r"\b(?:it is (?:not true|false|wrong|incorrect)(?: in general)? that|it does not follow that|"
+    r"not the case that|wrongly|erroneously|mistake\w*|incorrectly)\b|误以为|错误地|并非|并不是",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
+DENIED = re.compile(
+    r"^\s*,?\s*(?:(?:does|do|need|will|must|may) not (?:\w+ )?(?:hold|be true|follow)|"
+    r"(?:is|are) (?:not|in general not|false|wrong|incorrect)|fails?\b|"
+    r"不成立|不一定成立|是错误?的)",
+    re.IGNORECASE,
+)
+# Behind a formula, what restricts it; "with equality iff" does not.
+CONDITIONED = re.compile(
+    r"^\s*[,，(（]?\s*(?:holds?|is true|for all|成立)?\s*[,，]?\s*"
+    r"(?P<word>(?:if and only if|iff|only if|"
+    r"if|when|whenever|provided|assuming|unless|as long as|in case|under|"
+    r"for (?!all|any|every|each)|wenn|falls|si|当且仅当|若|如果|当|其条件))",
+    re.IGNORECASE,
+)
+CONTINUING = re.compile(
+    r"\W*(?:(?:and|so|then|thus|hence|therefore|or|that is|i\.e|which (?:gives|is|implies)|also|"
+    r"we (?:get|have|obtain)|即|于是|所以|因此|从而|故|得|则|有|可得)\W*)*",
+    re.IGNORECASE,
+)
+FOLLOWING = re.compile(r"following|below|folgend|suivant|siguiente|以下|如下|下面|下式", re.I)
+GIVEN_FOR = frozenset(
+    [
+        *("for", "with", "since", "because", "as", "für", "mit", "da", "pour", "car", "para"),
+        *("对", "对于", "由于", "因为"),
+    ]
+)
+ANY_VALUE = re.compile(
+    r"\b(?:for )?(?:all|any|every|each|arbitrary|some)\b|任意|所有|任何|每|\\forall|∀|für alle|"
+    r"pour tou",
+    re.IGNORECASE,
+)
+HARMLESS = re.compile(
+    r"^\s*,?\s*(?:(?:we|you|one|i)\s+(?!assume|let|set|take|choose|restrict|have)\w|"
+    r"(?:我们|你|要|我|把|将)(?!假设|设|令|取))|"
+    r"^\s*(?:minimi[sz]|maximi[sz]|comput|expand|evaluat|writ|plugg|train|optimi[sz])\w*",
+    re.IGNORECASE,
+)
 
 
-def prose_before(regions: Regions, start: int) -> str:
-    """The prose of the paragraph before a formula, without the formulas in it."""
-    found: list[str] = []
-    for piece in regions.pieces:
-        if piece.span[0] >= start:
-            break
-        if piece.kind in ("display", "heading"):
-            found = []
-        elif piece.kind == "prose" and piece.span[1] > start - REACH:
-            found.append(regions.content(piece))
-        elif piece.kind == "inline":
-            found.append(" ")
-    return re.split(r"\n\s*\n", "".join(found).rstrip())[-1]
+MERE_WORDS = re.compile(
+    rf"{UNDERSTOOD}|[\s,，:：.()（）]|and|both|random|variables?|are|is|the|then|"
+    r"随机变量|时|的|情况下|条件下|且|和"
+)
 
 
-def prose_after(regions: Regions, end: int) -> str:
-    """The rest of the sentence behind a formula, without the formulas in it."""
-    found: list[str] = []
-    for piece in regions.pieces:
-        if piece.span[0] < end:
-            continue
-        if piece.kind in ("display", "heading"):
-            break
-        found.append(regions.content(piece) if piece.kind == "prose" else " ")
-        if len(found) > 1 and SENTENCE_END.search(found[-1]):
-            break
-    rest = re.split(r"\n\s*\n", "".join(found)[:REACH])[0]
-    return SENTENCE_END.split(rest)[0] if rest else ""
+@dataclass(frozen=True)
+class Mood:
+    """How a formula is meant, and the words that say so.
+
+    ``standing`` and ``local`` formulas are assumed: for the rest of the section, or for the
+    sentence and the display that it leads to.
+    """
+
+    kind: Kind
+    word: str = ""
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether the formula is a condition on others."""
+        return self.kind in ("standing", "local", "equivalence")
 
 
-def last_sentence(text: str) -> str:
-    """What leads to a formula from the last full stop on; "" when a sentence has just ended."""
-    parts = SENTENCE_END.split(text.rstrip() + " ")
-    return parts[-1]
+def mood(lead: str, told: frozenset[str] = frozenset(), trail: str = "") -> Mood:
+    """How a formula is meant, by what its sentence says before it, and behind it.
+
+    ``told`` are the characters that stand for formulas with a relation.
+
+    Examples:
+        >>> mood("Suppose that ").kind, mood("Suppose that X is binary, then ").kind
+        ('standing', 'claim')
+    """
+    words = list(WORDS.finditer(lead))
+    if not words:
+        return Mood("claim")
+    found = words[-1]
+    kind: Kind = next(kind for kind in KEYWORDS if found.group(kind))
+    waiting = kind == "local" and any(w.lastgroup == "claim" for w in WORDS.finditer(trail))
+    said = lead[found.end() :]
+    if kind == "equivalence" and said.strip(" \n,:，："):
+        return Mood("claim")  # it says what two clauses have to do with each other
+    if kind in ("standing", "local") and _is_complete(said, "standing" if waiting else kind, told):
+        return Mood("claim")
+    return Mood(kind, found.group(0))
 
 
-def is_condition(before: str, is_display: bool = True) -> bool:
-    """Whether the sentence that leads to a formula assumes or demands it."""
-    sentence = last_sentence(before)
-    found = [match.end() for match in CONDITION.finditer(sentence)]
-    if not is_display:
-        found += [match.end() for match in INLINE_CONDITION.finditer(sentence)]
-    return bool(found) and CONSEQUENT.search(sentence, max(found)) is None
+def _is_complete(said: str, kind: str, told: frozenset[str]) -> bool:
+    """Whether the condition ends before the formula, which then follows from it."""
+    places = [place for place, c in enumerate(said) if c in told or c == UNDERSTOOD]
+    if not places:
+        return VERB.search(said) is not None and re.search(r"[,，:：]", said) is not None
+    rest = said[places[-1] + 1 :]
+    if AND.fullmatch(rest) and rest.strip():
+        return False
+    return kind == "local" or COMMA.fullmatch(rest) is None
 
 
-def is_supposed(before: str) -> bool:
-    """Whether the sentence makes a formula a hypothesis for all that follows."""
-    return SUPPOSING.search(last_sentence(before)) is not None
+def is_given(lead: str) -> bool:
+    """Whether directly before a formula stands a word such as "for", "since" or "with"."""
+    words = lead.split()
+    return bool(words) and words[-1].lower().strip(",:，") in GIVEN_FOR
 
 
-def is_local(before: str) -> bool:
-    """Whether what the sentence introduces is meant for the next display only."""
-    return LOCAL.search(last_sentence(before)) is not None
+def is_possibility(text: str) -> bool:
+    """Whether the words say that something can hold, not that it always does."""
+    return POSSIBILITY.search(text) is not None
 
 
-def is_possibility(before: str) -> bool:
-    """Whether the sentence says that the formula can hold, not that it always does."""
-    sentences = [part for part in SENTENCE_END.split(before) if part.strip()]
-    return bool(sentences) and POSSIBILITY.search(sentences[-1]) is not None
+def is_denied(lead: str, trail: str) -> bool:
+    """Whether the words before or behind a formula say that it is false in general."""
+    return DENIAL.search(lead) is not None or DENIED.search(trail) is not None
 
 
 def restriction(text: str) -> str:
     """The word of a hypothesis that is not understood; "" when there is none."""
-    found = RESTRICTION.search(text)
+    found = RESTRICTION.search(NO_RESTRICTION.sub(" ", text))
     return found.group(0) if found else ""
 
 
@@ -160,29 +210,52 @@ def restriction_in_remark(text: str) -> str:
     return found.group(0) if found else ""
 
 
-def condition_before(before: str) -> str:
-    """``If ..., then``: the condition under which a formula is claimed, in its words."""
-    sentence = last_sentence(before)
-    found = LOCAL.search(sentence)
-    return " ".join(sentence[found.start() :].split())[:60] if found else ""
+def is_assuming(text: str) -> bool:
+    """Whether a sentence assumes something for all that comes after it."""
+    return any(found.lastgroup == "standing" for found in WORDS.finditer(text))
 
 
-def condition_after(after: str) -> str:
-    """``... if ...``: the words that make the formula before them a conditional one."""
-    found = ONLY_IF.match(after)
-    return " ".join(found.group("words").split())[:60] if found else ""
-
-
-def denial(before: str, after: str) -> str:
-    """The word that denies a formula in the middle of a sentence."""
-    found = NEGATION.search(last_sentence(before)) or NEGATION.search(after)
-    return found.group(0) if found else ""
-
-
-def assumption(regions: Regions, pieces: list[Piece]) -> str:
-    """A hypothesis that earlier prose of the section makes, and that is not understood."""
-    text = "".join(regions.content(p) if p.kind == "prose" else " " for p in pieces)
-    for sentence in SENTENCE_END.split(text):
-        if ASSUMING.search(sentence) and (word := restriction(sentence)):
-            return word
+def open_condition(lead: str) -> str:
+    """The condition "if ..." before a formula, as far as it was not understood; "" for none."""
+    for found in reversed(list(WORDS.finditer(lead))):
+        if found.lastgroup == "local":
+            stop = next((m.start() for m in WORDS.finditer(lead, found.end())), len(lead))
+            clause = lead[found.end() : stop]
+            return "" if _is_used_up(clause) else found.group(0) + _shown(clause)
     return ""
+
+
+def condition_behind(trail: str) -> str:
+    """The condition behind a formula, as far as it was not understood; "" for none."""
+    found = CONDITIONED.match(trail)
+    if found is None or not is_behind(trail):
+        return ""
+    clause = re.split(r"[.;。；]", trail[found.end() :])[0]
+    return "" if _is_used_up(clause) else found.group("word") + _shown(clause)
+
+
+def is_behind(trail: str) -> bool:
+    """Whether words behind a formula restrict it, and do not begin a sentence of their own.
+
+    Examples:
+        >>> is_behind("if X is binary."), is_behind("If X is binary, then")
+        (True, False)
+    """
+    if trail.lstrip()[:1].isupper():
+        return False
+    found = CONDITIONED.match(trail)
+    if found is None:
+        return False
+    rest = trail[found.end() :]
+    main = re.search(r"[,，:：]\s*(?!and|or|且|和|where|其中)\S", rest)
+    return main is None and all(word.lastgroup != "claim" for word in WORDS.finditer(rest))
+
+
+def _is_used_up(clause: str) -> bool:
+    if HARMLESS.match(clause) and not re.search(FORMULA, clause):
+        return True
+    return UNDERSTOOD in clause and not MERE_WORDS.sub("", clause)
+
+
+def _shown(clause: str) -> str:
+    return " " + " ".join(re.sub(f"{FORMULA}|{UNDERSTOOD}", "...", clause).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 from symkl.kernel.context import Law
 from symkl.reading import names
@@ -34,8 +35,8 @@ class Laws(Spaces):
     def is_law(self, base: str) -> bool:
         """Whether the name is a distribution."""
         used = self.all
-        if base in self.declared.laws or base in self.declared.distributions:
-            return True
+        if self.declared.kind(base):
+            return self.declared.kind(base) == "law"
         if self.is_counted(base):
             return False
         operands = {side for pair in used.divergences for side in pair}
@@ -60,7 +61,10 @@ class Laws(Spaces):
         return stem, parts[0], parts[1]
 
     def _is_law_letter(self, stem: str) -> bool:
-        return names.letter_of(stem) in LAW_LETTERS | {"f"} and stem not in self.declared.kinds
+        return names.letter_of(stem) in LAW_LETTERS | {"f"} and self.declared.kind(stem) in (
+            "",
+            "law",
+        )
 
     def _variables_in(self, text: str) -> tuple[str, ...]:
         """``XY``, ``X,Y`` or ``X_1X_2`` as random variables; () when it is anything else."""
@@ -95,18 +99,31 @@ class Laws(Spaces):
         bases.update(dict.fromkeys(n for n in of_entropies if n in self._lone_laws()))
         bases.update(dict.fromkeys(self._indexed_laws()))
         bases.update(dict.fromkeys(self._normal_laws()))
-        bases.update(dict.fromkeys(sorted(self.declared.distributions)))
-        bases.update(dict.fromkeys(self.declared.laws))
+        declared = (d for d in self.levels[1].distributions if d in self.levels[0].names)
+        bases.update(dict.fromkeys(sorted(declared)))
         coords = {base: self._coordinates(base, applied) for base in bases}
         self._share(coords)
         self._add_entropies(coords)
+        self._even_out(coords)
         for base, (variables, given) in coords.items():
             normal = self._normal_of(base)
-            if normal is not None and not given:
+            if normal is not None and not given and not self._are_summed(variables):
                 space = self._space_of_normal(normal)
                 self._spaces.update(dict.fromkeys(variables, space))
         for base, (variables, given) in coords.items():
-            self.laws[base] = self.declared.laws.get(base) or self._law(base, variables, given)
+            self.laws[base] = self._law(base, variables, given)
+
+    def _even_out(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
+        """A law is on finite spaces or on real ones; what is said far away mixes none."""
+        for variables, _ in coords.values():
+            outcomes = [names.outcome_of(variable) for variable in variables]
+            if len({self.is_real(outcome) for outcome in outcomes}) > 1:
+                self._finite.update(outcomes)
+
+    def _are_summed(self, variables: list[str]) -> bool:
+        """Whether the chain itself sums over values of these: then they are in no R^k."""
+        near = {names.letter_of(x) for x in (*self.levels[0].summed, *self.levels[0].indices)}
+        return bool(near & {names.letter_of(names.outcome_of(v)) for v in variables})
 
     def _lone_laws(self) -> set[str]:
         """P of H(p), by convention, where p is nothing else."""
@@ -141,7 +158,7 @@ class Laws(Spaces):
 
     def _has(self, base: str) -> bool:
         """Whether the section writes values of the law itself."""
-        uses = self.levels[1].applications if len(self.levels) > 1 else []
+        uses = [a for level in self.levels[1:NEAR] for a in level.applications]
         return any(self._stem_of(a.base) == base for a in uses)
 
     def _stem_of(self, name: str) -> str:
@@ -247,10 +264,10 @@ class Laws(Spaces):
         ]
         for group in groups:
             ordered = [v for v in wanted if v in group]
-            covering = [b for b, (v, given) in coords.items() if group <= set(v) and not given]
+            covering = {b: v for b, (v, given) in coords.items() if group <= set(v) and not given}
             if group and not covering:
                 self._cover(ordered, coords)
-            elif len(covering) > 1 and not self._is_written(group):
+            elif len(covering) > 1 and not self._is_written(group) and not self._is_joint(covering):
                 self._add_unwritten(ordered, coords)
 
     def _cover(
@@ -271,6 +288,11 @@ class Laws(Spaces):
             coords[name] = ([*known, *(v for v in group if v not in known)], ())
         elif not self._is_written(set(group)):
             self._add_unwritten(group, coords)
+
+    def _is_joint(self, covering: dict[str, list[str]]) -> bool:
+        """Whether one of the laws is of all variables in the entropies of the chain."""
+        every = {self.variable_of(name) for group in self.levels[0].entropies for name in group}
+        return any(len(every) > 1 and every <= set(of) for of in covering.values())
 
     def _is_of_index(self, base: str) -> bool:
         """Whether the law is written as p_i alone: then i numbers the values of a variable."""
@@ -305,6 +327,8 @@ class Laws(Spaces):
             self._sorts[self.space_of(variable).name] = self.space_of(variable)
         normal = self._normal_of(base)
         parameters = None
-        if normal is not None and len(pairs) == 1:
+        if normal is not None and len(pairs) == 1 and not self._are_summed(variables):
             parameters = self.normal_parameters(normal)
-        return Law(names.printable(base), pairs, given=given, normal=parameters)
+        free = "nonnegative" in self.declared.flags(base)
+        sign: Literal["nonnegative", "positive"] = "nonnegative" if free else "positive"
+        return Law(names.printable(base), pairs, given=given, normal=parameters, sign=sign)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symkl.kernel import terms
+from symkl.kernel.context import Sort
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import arguments
+from symkl.reading.declared import SHAPED
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.distributions import (
     distribution,
@@ -19,12 +21,16 @@ from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Node
 from symkl.reading.notions import NOTIONS
+from symkl.reading.parameters import UNITS
 from symkl.reading.usage import NORMAL_LETTERS
 from symkl.reading.values import claimed_name, function, law, powered
 
 
 def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     """The term of a name, with the brackets that belong to it."""
+    conflict = elaborator.scope.declared.conflicts.get(names.key(node))
+    if conflict is not None:
+        raise Unreadable("SK103", node.span, conflict, "settle it in a symkl block")
     for reading in READINGS:
         term = reading(elaborator, node, cursor)
         if term is not None:
@@ -144,7 +150,7 @@ def _identity(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
     applied = following is not None and following.kind == "fence" and following.text == "()"
     if stem not in ("I", "bb:I") or scope.is_plain(name) or (applied and node.style != "bold"):
         return None
-    if label and label != scope.dimension:
+    if label and label != scope.dimension and not scope.is_dimension(label):
         message = f"an identity matrix of {label} rows, where vectors have {scope.dimension}"
         raise Unreadable("SK102", node.span, message)
     if not scope.is_linear():
@@ -155,8 +161,12 @@ def _identity(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
             "declare I",
         )
     claimed_name(elaborator, node)
-    elaborator.used.add(scope.dimension_sort())
-    return powered(elaborator, Term("identity", (), scope.dimension), node)
+    return powered(elaborator, _unit(elaborator, label or scope.dimension), node)
+
+
+def _unit(elaborator: Elaborator, dimension: str) -> Term:
+    elaborator.used.add(Sort(dimension, dimension))
+    return Term("identity", (), dimension)
 
 
 def _size(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
@@ -223,13 +233,14 @@ def _no_index_in(elaborator: Elaborator, node: Node) -> None:
 def _not_applied(elaborator: Elaborator, node: Node, cursor: Cursor, kind: str) -> None:
     """``a(b)`` with an undeclared a is a product or a function: neither is guessed."""
     following = cursor.peek()
-    if following is None or following.kind != "fence" or kind != "number":
+    if following is None or following.kind != "fence" or kind not in SHAPED:
         return
     inner = names.unwrapped(following.parts[0])
     whole = len(inner) == 1 or any(n.kind == "punct" for n in inner)
     if elaborator.scope.is_plain(names.key(node)) and not whole:
         return
-    if whole or (node.text.isascii() and len(node.text) == 1 and node.style != "bold"):
+    short = node.text.isascii() and len(node.text) == 1 and node.style != "bold"
+    if whole or (short and kind == "number"):
         raise Unreadable(
             "SK201",
             node.span,
@@ -239,6 +250,8 @@ def _not_applied(elaborator: Elaborator, node: Node, cursor: Cursor, kind: str) 
 
 
 def _matrix(elaborator: Elaborator, name: str) -> Term:
+    if elaborator.scope.renamed.get(name) in UNITS:
+        return _unit(elaborator, elaborator.scope.dimension)
     matrix = elaborator.scope.matrix(name)
     use_matrix(elaborator, matrix)
     return Term("matrix", (), matrix.name)

@@ -13,6 +13,8 @@ from symkl.reading.usage import Normal
 
 DIMENSION_LETTERS = ("k", "d", "n", "D", "m", "p", "N")
 COVARIANCES = frozenset({"Sigma", "Lambda", "Omega", "Psi"})
+POINTS = ("variable", "outcome", "vector")  # kinds of what may be a random variable or its value
+MANY = 3  # more parameters than a normal law has
 MEANS = frozenset({"mu", "m", "nu", "theta"})
 UNITS = frozenset({"I", "I_k", "I_d", "I_n", "I_D", "I_m", "I_p", "bb:I"})
 LAW_LETTERS = frozenset({"Pr", "P", "Q", "R", "p", "q", "r", "pi", "rho"})
@@ -36,8 +38,9 @@ class Parameters(Evidence):
         return node is not None and names.is_capital(node.text)
 
     def _dimension(self) -> str:
-        if self.declared.dimension:
-            return self.declared.dimension
+        declared = self.declared.dimensions_of(self.levels[0].names)
+        if declared:
+            return declared[0]
         for level in (*self.levels[:NEAR], self.all):
             for name in DIMENSION_LETTERS:
                 if name in level.dimensions:
@@ -51,7 +54,11 @@ class Parameters(Evidence):
 
     def is_plain(self, name: str) -> bool:
         """Whether the author declares the name as a number, a vector or a matrix."""
-        return self.declared.kinds.get(name, "") in ("number", "vector", "matrix", "dimension")
+        return self.declared.kind(name) in ("number", "vector", "matrix", "dimension")
+
+    def is_dimension(self, name: str) -> bool:
+        """Whether the author declares the name as a dimension, or as one side of a shape."""
+        return name in self.declared.dimensions_of()
 
     def is_linear(self) -> bool:
         """Whether the formulas are about matrices and vectors at all."""
@@ -64,21 +71,40 @@ class Parameters(Evidence):
     def law_said(self, subject: str) -> str:
         """The law that a statement about a law, an outcome or a random variable is about."""
         letter = names.letter_of(subject)
-        if letter in LAW_LETTERS and not names.is_capital(subject):
+        usual = letter in LAW_LETTERS and not names.is_capital(subject)
+        if usual or self.declared.kind(subject) == "law":
             return subject
         return f"p_{names.variable_of(subject)}"
 
     def _normal_of(self, base: str) -> Normal | None:
-        """The normal that the law is said, or by its parameters' labels seems, to be."""
+        """The normal that the law is said, or by its parameters' labels seems, to be.
+
+        One whose parameters the chain itself writes comes before one that is nearer.
+        """
+        found = []
         for level in (*self.levels[:NEAR], self.all):
-            for normal in level.normals:
-                if normal.of and self.law_said(normal.of) == base:
-                    return normal
-            for normal in level.normals:
-                labels = {names.text(n.sub) for n in self._parameters(normal) if n.sub is not None}
-                if not normal.of and labels == {base}:
-                    return normal
-        return None
+            found += [n for n in level.normals if n.of and self._is_of(n, base)]
+            found += [n for n in level.normals if not n.of and self._is_of(n, base)]
+        local = [n for n in self.levels[0].normals if n.of and self._is_of(n, base)]
+        return next(iter((*local, *sorted(found, key=self._unwritten))), None)
+
+    def _unwritten(self, normal: Normal) -> int:
+        """How many of the parameters the chain does not write, if it writes any."""
+        keys = {names.key(node) for node in self._parameters(normal)}
+        written = keys & self.levels[0].names.keys()
+        return len(keys) - len(written) if written else MANY
+
+    def _is_of(self, normal: Normal, base: str) -> bool:
+        """Whether the law is said, or by the labels of its parameters seems, to be this normal."""
+        if normal.of:
+            return self.law_said(normal.of) == base
+        labels = {names.text(n.sub) for n in self._parameters(normal) if n.sub is not None}
+        return labels == {base}
+
+    def _are_summed(self, variables: list[str]) -> bool:
+        """Whether the chain itself sums over values of these: then they are in no R^k."""
+        near = {names.letter_of(x) for x in (*self.levels[0].summed, *self.levels[0].indices)}
+        return bool(near & {names.letter_of(names.outcome_of(v)) for v in variables})
 
     @staticmethod
     def _parameters(normal: Normal) -> list[Node]:
@@ -107,15 +133,19 @@ class Parameters(Evidence):
         node = names.single(normal.covariance)
         if node is None:
             raise Unreadable("SK401", normal.span, "a normal law whose covariance is an expression")
+        if self.renamed.get(names.key(node)) in UNITS:
+            return None
         if node.sup is not None and names.text(node.sup) == "2":
             return self.variance(names.key(node))
         return self.matrix(names.key(node))
 
     def kind(self, name: str) -> str:
         """``matrix``, ``vector``, ``number``, ``dimension`` or ``deviation`` of a plain name."""
-        known = self.declared.kinds.get(name) or self.flips.get(name)
-        if known:
-            return known
+        declared, roles = self.declared.kind(name), self._roles(name)
+        if declared and not (declared == "number" and roles):
+            return declared
+        if name in self.flips:
+            return self.flips[name]
         kind, certain = self._kind(name)
         if not certain:
             self.guessed.add(name)
@@ -132,7 +162,7 @@ class Parameters(Evidence):
         if name in used.transposed:
             return ("matrix" if capital else "vector"), not capital
         if name == self.dimension and (used.dimensions or self._linear()):
-            return "dimension", name in used.dimensions or self.declared.dimension == name
+            return "dimension", name in used.dimensions
         if letter in COVARIANCES or (capital and self._linear()):
             return "matrix", letter in COVARIANCES
         if self._linear() and letter in MEANS:
@@ -155,33 +185,43 @@ class Parameters(Evidence):
         """Whether the formulas are about matrices and vectors at all."""
         inverted = any(names.is_capital(name) for name in self.all.inverted)
         normal = any(self._capital(n) for n in self.all.normals)
-        return bool(self.all.transposed or self.all.squares or inverted or normal)
+        said = any(self.declared.kind(n) in ("vector", "matrix") for n in self.levels[0].names)
+        return bool(self.all.transposed or self.all.squares or inverted or normal or said)
 
     def matrix(self, name: str) -> Matrix:
         """The declaration of a matrix, a vector, or a 1 x 1 parameter of a normal law."""
-        if name in self.declared.matrices:
-            return self.declared.matrices[name]
+        name = self.renamed.get(name, name)
         rows, printed = self.dimension, names.printable(name)
-        kind = self.kind(name)
+        kind, shape = self.kind(name), self.declared.shape(name)
         if kind == "vector":
-            return Matrix(printed, rows)
+            return Matrix(printed, shape[0] if shape else rows)
         if kind == "scalar mean":
             return Matrix(printed, SCALAR_SORT)
         if kind == "variance":
             return Matrix(printed, SCALAR_SORT, SCALAR_SORT, True, True, True)
-        definite = kind == "covariance" or names.letter_of(name) in COVARIANCES
-        invertible = definite or name in self.all.inverted
-        return Matrix(printed, rows, rows, definite, invertible, definite)
+        flags = self.declared.flags(name)
+        usual = names.letter_of(name) in COVARIANCES and self.declared.kind(name) != "matrix"
+        definite = "spd" in flags or usual or bool(self._roles(name))
+        invertible = definite or "invertible" in flags or name in self.all.inverted
+        first, second = (*shape, rows, rows)[:2] if len(shape) == 2 else (rows, rows)
+        return Matrix(
+            printed, first, second, definite or "symmetric" in flags, invertible, definite
+        )
 
     def variance(self, name: str) -> Matrix:
         """The 1 x 1 variance whose square root is the standard deviation of this name."""
+        name = self.renamed.get(name, name)
         return Matrix(f"{names.printable(name)}^2", SCALAR_SORT, SCALAR_SORT, True, True, True)
 
     def number(self, name: str) -> Number:
         """The declaration of a number; under a logarithm or in a divisor it is assumed positive."""
-        if name in self.declared.numbers:
-            return self.declared.numbers[name]
-        sign: Literal["positive", "real"] = "positive" if name in self.all.scaled else "real"
+        name = self.renamed.get(name, name)
+        flags = self.declared.flags(name)
+        sign: Literal["positive", "nonnegative", "real"] = "real"
+        if "nonnegative" in flags:
+            sign = "nonnegative"
+        if "positive" in flags or name in self.all.scaled:
+            sign = "positive"
         return Number(names.printable(name), sign)
 
     def parameter(self, printed: str) -> Matrix | None:

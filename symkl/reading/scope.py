@@ -10,7 +10,9 @@ from symkl.reading.arguments import arguments
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.laws import Laws
 from symkl.reading.layout import Node
+from symkl.reading.parameters import POINTS
 
+USUAL_LAWS = ("p", "P")  # of a random variable, where others are in sight
 NO_ALPHABETS = frozenset({"D", "B", "C", "S", "T", "I", "J", "N"})
 INDEX_LETTERS = frozenset("ijkl")
 FUNCTION_LETTERS = frozenset({"f", "g", "h", "u", "v", "phi", "psi", "ell", "c", "d", "T", "w"})
@@ -57,6 +59,8 @@ class Scope(Laws):
                 return sort
         if name == self.dimension and self.kind(name) == "dimension":
             return self.dimension_sort()
+        if self.is_dimension(name):
+            return Sort(name, name)
         return None
 
     def is_distribution(self, name: str) -> bool:
@@ -66,14 +70,15 @@ class Scope(Laws):
 
     def is_variable(self, name: str) -> bool:
         """Whether the name is a random variable: a capital, or the letter of its values."""
-        if name in self.laws or self.declared.kinds.get(name, "variable") != "variable":
+        if name in self.laws or self.declared.kind(name) not in ("", *POINTS):
             return False
         known = {c for law in self.laws.values() for c, _ in law.coords}
         return self.variable_of(name) in known
 
     def is_point(self, name: str) -> bool:
         """Whether the name is a value of a random variable of R^d: x in a density p(x)."""
-        if names.is_capital(name) or name in self.declared.kinds or self._roles(name):
+        plain = self.declared.kind(name) not in ("", "number", *POINTS)
+        if names.is_capital(name) or plain or self._roles(name):
             return False
         variable = self.variable_of(name)
         known = any(variable == c for law in self.laws.values() for c, _ in law.coords)
@@ -87,9 +92,9 @@ class Scope(Laws):
     def law_of_variables(self, variables: tuple[str, ...], span: Span) -> str:
         """The one law of all these random variables; raises Unreadable for none or several."""
         wanted = set(variables)
-        for variable in variables:
-            if variable in self.declared.drawn and len(wanted) == 1:
-                return self.declared.drawn[variable]
+        drawn = self._drawn_from(variables[0]) if len(wanted) == 1 else ""
+        if drawn in self.laws:
+            return drawn
         fitting = [
             base
             for base, law in self.laws.items()
@@ -98,7 +103,10 @@ class Scope(Laws):
         near = [base for base in fitting if base in self._near_laws()]
         exact = [b for b in near or fitting if {c for c, _ in self.laws[b].coords} == wanted]
         unwritten = [base for base in fitting if base in self.unwritten]
-        for choice in (near, unwritten, exact, fitting):
+        entropies = {self.variable_of(name) for group in self.levels[0].entropies for name in group}
+        joint = [b for b in fitting if wanted < entropies <= {c for c, _ in self.laws[b].coords}]
+        usual = [base for base in USUAL_LAWS if base in fitting][:1]
+        for choice in (near, joint, unwritten, usual, exact, fitting):
             if len(choice) == 1:
                 return choice[0]
         shown = ", ".join(variables)
@@ -108,6 +116,12 @@ class Scope(Laws):
         raise Unreadable(
             "SK201", span, f"{shown} may be drawn from {laws}", f"write {shown} \\sim {fitting[0]}"
         )
+
+    def _drawn_from(self, variable: str) -> str:
+        r"""The law that the nearest ``X \sim q`` says; "" when none does."""
+        said = self.declared.law_of(variable)
+        near = (law for level in self.levels for drawn, law in level.drawn if drawn == variable)
+        return said or next(near, "")
 
     def _near_laws(self) -> set[str]:
         """The laws that the chain itself uses."""
@@ -182,6 +196,8 @@ class Scope(Laws):
 
     def base_of_notions(self) -> int | None:
         """The base in which entropies are meant: that of the logarithms of the chain."""
+        if self.declared.log_base is not None:
+            return self.declared.log_base
         near = self.log_bases or self.all.log_bases
         digits = {int(base) for base in near if base.isdigit()}
         return digits.pop() if len(digits) == 1 and len(near) == 1 else None
@@ -189,7 +205,7 @@ class Scope(Laws):
     def is_function(self, base: str) -> bool:
         """Whether the name is a real function of outcomes."""
         applied = any(a.base == base for a in self.all.applications)
-        known = self.declared.kinds.get(base) == "function"
+        known = self.declared.kind(base) == "function"
         return (
             applied
             and not self.is_law(base)

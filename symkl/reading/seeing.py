@@ -110,6 +110,15 @@ class _Eye:
             self.usage.inverted.add(names.key(node))
         elif node.sup is not None and node.kind == "name" and not names.starred(node):
             self.usage.powered.add(names.key(node))
+        elif self._is_squared_sum(node):
+            self.usage.powered.update(self._vectors_in(node))
+
+    @staticmethod
+    def _is_squared_sum(node: Node) -> bool:
+        """``(x - m)^2``, and not the square of ``f(x)``."""
+        squared = node.sup is not None and names.text(node.sup) == "2"
+        is_sum = node.kind == "fence" and any(n.kind == "op" for n in node.parts[0])
+        return squared and is_sum
 
     def _vectors_in(self, node: Node) -> list[str]:
         if node.kind == "name":

@@ -12,6 +12,7 @@ from symkl.language.objectives import Objective
 from symkl.language.written import LanguageError, Written
 from symkl.reading import names
 from symkl.reading.chain import Chain, Link, Side
+from symkl.reading.declared import Declared
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.distributions import law_of
 from symkl.reading.evidence import Definition
@@ -21,7 +22,7 @@ from symkl.reading.minimisers import divided, objective
 from symkl.reading.scope import Scope
 from symkl.reading.usage import Usage
 
-COMPARED = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv", ":="})
+CLAIMS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv", ":="})
 KINDS = ("vector", "matrix", "number")
 MAX_FLIPPED = 2
 
@@ -41,26 +42,38 @@ class ReadSide:
         return self.written is not None or self.objective is not None
 
 
-def read_sides(
-    chain: Chain,
-    levels: tuple[Usage, ...],
-    definitions: dict[str, Definition],
-    aliases: dict[str, Row],
-) -> tuple[Scope, list[ReadSide]]:
+@dataclass(frozen=True)
+class Known:
+    """What is known where a chain stands, from near to far, and what the text has introduced."""
+
+    levels: tuple[Usage, ...]
+    declared: Declared = field(default_factory=Declared)
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    aliases: dict[str, Row] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+
+    def scope(self, flips: dict[str, str] | None = None) -> Scope:
+        """The meanings of names, with some kinds chosen against convention."""
+        return Scope(
+            self.levels, self.declared, flips or {}, self.definitions, self.aliases, self.renamed
+        )
+
+
+def read_sides(chain: Chain, known: Known) -> tuple[Scope, list[ReadSide]]:
     """The sides, in the first assignment of kinds to doubtful names in which all shapes fit."""
 
     def attempt(flips: dict[str, str]) -> tuple[Scope, list[ReadSide]]:
-        scope = Scope(levels, flips=flips, definitions=definitions, aliases=aliases)
+        scope = known.scope(flips)
         equal = _equal_laws(scope, chain)
         return scope, [
-            _law(scope, side) if place in equal else _side(scope, side)
+            _law(scope, side) if place in equal else read_side(scope, side)
             for place, side in enumerate(chain.sides)
         ]
 
     scope, sides = attempt({})
     if not _has_shape_trouble(sides, chain.links):
         return scope, sides
-    doubtful = sorted(name for name in scope.guessed if name in levels[0].names)
+    doubtful = sorted(name for name in scope.guessed if name in known.levels[0].names)
     for count in range(1, MAX_FLIPPED + 1):
         tried = (attempt(flips) for flips in _assignments(doubtful, count))
         fitting = [found for found in tried if not _has_shape_trouble(found[1], chain.links)]
@@ -82,7 +95,7 @@ def _law(scope: Scope, side: Side) -> ReadSide:
     reader, single = elaborator(scope), names.single(side.row)
     law = law_of(reader, names.key(single)) if single is not None else None
     if law is None or law.given:
-        return _side(scope, side)
+        return read_side(scope, side)
     points = tuple(Term("point", (), (names.outcome_of(c), sort)) for c, sort in law.coords)
     term = Term("value", points, (law.name, tuple(c for c, _ in law.coords), ()))
     return ReadSide(Written(term, reader.used), None)
@@ -94,7 +107,8 @@ def _assignments(doubtful: list[str], count: int) -> Iterable[dict[str, str]]:
             yield dict(zip(chosen, kinds, strict=True))
 
 
-def _side(scope: Scope, side: Side) -> ReadSide:
+def read_side(scope: Scope, side: Side) -> ReadSide:
+    """One side in a scope."""
     if side.problem is not None:
         return ReadSide(None, side.problem)
     reader = elaborator(scope)
@@ -117,7 +131,7 @@ def _has_shape_trouble(sides: list[ReadSide], links: tuple[Link, ...]) -> bool:
         return True
     for k, link in enumerate(links):
         left, right = sides[k].written, sides[k + 1].written
-        if link.relation in COMPARED and left is not None and right is not None:
+        if link.relation in CLAIMS and left is not None and right is not None:
             try:
                 if left.shape != right.shape:
                     return True

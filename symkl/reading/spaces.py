@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from symkl.kernel.context import SCALAR_SORT, Declaration, Sort
 from symkl.reading import names
@@ -17,12 +17,23 @@ class Spaces(Parameters):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._sorts: dict[str, Sort] = {}
+        self._finite: set[str] = set()  # outcomes whose distant uses are not followed
         self._spaces: dict[str, Sort] = {}
 
     def is_real(self, outcome: str) -> bool:
         """Whether the outcome is a point of R^d: the nearest formula that says so decides."""
+        near = self._evidence(outcome, self.levels[:NEAR])
+        if near is not None:
+            return near
+        return outcome not in self._finite and self._evidence(outcome, (self.all,)) is True
+
+    def _evidence(self, outcome: str, levels: Iterable[Usage]) -> bool | None:
+        """Whether these levels say that the outcome is a point of R^d; None: they say nothing."""
         letter = names.letter_of(outcome)
-        for level in (*self.levels[:NEAR], self.all):
+        vector = self.declared.kind(outcome) in ("vector", "number")
+        if vector and self.declared.is_outright(outcome):
+            return True
+        for level in levels:
             real = {names.letter_of(x) for x in (*level.integrated, *self._normal_points(level))}
             real |= {names.letter_of(names.outcome_of(n.of)) for n in level.normals if n.of}
             real |= {names.letter_of(n.at) for n in level.normals if n.at}
@@ -31,26 +42,24 @@ class Spaces(Parameters):
             finite = {names.letter_of(x) for x in (*level.summed, *level.indices)}
             if (letter in real) != (letter in finite):
                 return letter in real
-            if letter in {names.letter_of(x) for x in level.transposed}:
+            if letter in {names.letter_of(x) for x in (*level.transposed, *level.powered)}:
                 return True
-        return False
+        return True if vector else None
 
     def _normal_points(self, level: Usage) -> Iterator[str]:
         for application in level.applications:
-            if self._normal_of(application.base) is not None:
+            if any(self._is_of(normal, application.base) for normal in level.normals):
                 yield from (use.key for use in application.targets)
 
     def space_of(self, variable: str) -> Sort:
         """The sort over which a random variable ranges."""
-        if variable in self.declared.sorts:
-            return self.declared.sorts[variable]
         if variable in self._spaces:
             return self._spaces[variable]
         outcome = names.outcome_of(variable)
         if self.is_real(outcome):
             return self._real_space(outcome)
-        letter = names.letter_of(variable)
-        return Sort(letter, self._size_of(letter))
+        letter = self.declared.alphabet_of(outcome) or names.letter_of(variable)
+        return Sort(letter, self.declared.size_of(letter) or self._size_of(letter))
 
     def _random_variables(self) -> Iterator[str]:
         """Capitals that outcomes or entropies make known as random variables."""
@@ -66,6 +75,9 @@ class Spaces(Parameters):
         return Sort(f"R^{index}", "", "real", index)
 
     def _index_of_vector(self, outcome: str) -> str:
+        kind, shape = self.declared.kind(outcome), self.declared.shape(outcome)
+        if kind in ("vector", "number"):
+            return shape[0] if shape else SCALAR_SORT if kind == "number" else self.dimension
         letter = names.letter_of(outcome)
         vectors = {names.letter_of(names.outcome_of(x)) for x in self.all.transposed}
         if letter in vectors or self._has_matrix_normal():
@@ -120,7 +132,7 @@ class Spaces(Parameters):
         return names.variable_of(self._bare(outcome))
 
     def _is_variable(self, name: str) -> bool:
-        return name not in self.declared.kinds or self.declared.kinds[name] == "variable"
+        return self.declared.kind(name) in ("", "variable")
 
     def _bare(self, outcome: str) -> str:
         """X' stands for another value of X, and so does x_i when i is a bound index."""
@@ -135,9 +147,10 @@ class Spaces(Parameters):
 
     def declarations_of_sort(self, name: str) -> list[Declaration]:
         """The sort, and for a real space that of its indices."""
-        sort = self._sorts.get(name) or self.declared.sorts.get(name)
+        sort = self._sorts.get(name)
         if sort is None:
-            return [self.dimension_sort()] if name == self.dimension else []
+            known = name == self.dimension or self.is_dimension(name)
+            return [Sort(name, name)] if known else []
         if sort.kind == "real" and sort.index != SCALAR_SORT:
             return [sort, Sort(sort.index, sort.index)]
         return [sort]

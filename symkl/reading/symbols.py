@@ -102,11 +102,12 @@ UNICODE_NAMES = dict(
         strict=True,
     )
 )
-UNICODE_STYLES = {"𝔼": ("E", "bb"), "ℝ": ("R", "bb"), "ℕ": ("N", "bb"), "ℙ": ("P", "bb")} | {
-    "𝒳": ("X", "cal"),
-    "𝒴": ("Y", "cal"),
-    "𝒵": ("Z", "cal"),
-    "𝒩": ("N", "cal"),
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+UNICODE_STYLES = {
+    **{chr(0x1D49C + place): (letter, "cal") for place, letter in enumerate(LETTERS)},
+    **{chr(0x1D538 + place): (letter, "bb") for place, letter in enumerate(LETTERS)},
+    **dict(zip("ℬℰℱℋℐℒℳℛ", ((letter, "cal") for letter in "BEFHILMR"), strict=True)),
+    **dict(zip("ℂℍℕℙℚℝℤ", ((letter, "bb") for letter in "CHNPQRZ"), strict=True)),
 }
 
 RELATIONS = {

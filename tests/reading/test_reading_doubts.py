@@ -44,13 +44,13 @@ def verdicts(text: str) -> list[str]:
 def test_a_hypothesis_in_the_text_keeps_a_step_from_being_refuted(
     guarded: str, claimed: str
 ) -> None:
-    assert verdicts(guarded)[0] == "undecided"
+    assert verdicts(guarded)[0] != "refuted"
     assert verdicts(claimed)[0] == "refuted"
 
 
 def test_hypotheses_hold_for_their_section_only() -> None:
     text = f"# One\nAssume that $X$, $Y$ are independent.\n\n{ADDITIVE}\n\n# Two\n{ADDITIVE}"
-    assert verdicts(text) == ["undecided", "refuted"]
+    assert verdicts(text) == ["proved", "refuted"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,335 @@
+"""What the text around each formula says about it: how it is meant, and under which hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from symkl.reading import dependence, hypotheses, names, prose, uniform
+from symkl.reading.chain import Chain, Remark
+from symkl.reading.declared import Said
+from symkl.reading.dependence import Dependence
+from symkl.reading.hypotheses import UNDERSTOOD, Mood
+from symkl.reading.layout import Row, plain, span_of
+from symkl.reading.pieces import Piece, Regions
+from symkl.reading.sentences import Sentence, sentences
+from symkl.reading.telling import said
+from symkl.reading.uniform import Uniform
+from symkl.reading.usage import NORMAL_LETTERS
+
+EQUATIONS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv"})
+RELATIONS = EQUATIONS | {"~", "perp", "in", "to", ":="}
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A dependence, a uniform law or a formula that is assumed, and what it holds for.
+
+    ``places`` are the pieces it holds for; None when it holds for the rest of its section.
+    """
+
+    said: Dependence | Uniform | Chain
+    heading: int
+    start: int
+    places: frozenset[int] | None = None
+
+    def holds_at(self, place: int, headings: tuple[int, ...]) -> bool:
+        """Whether it holds for a formula in this piece, under these headings."""
+        if self.places is not None:
+            return place in self.places
+        return self.start < place and self.heading in headings
+
+
+@dataclass(frozen=True)
+class Around:
+    """The words around a formula, with an object mark for what became a hypothesis."""
+
+    mood: Mood = field(default_factory=lambda: Mood("claim"))
+    lead: str = ""
+    trail: str = ""
+    doubt: str = ""
+    given: tuple[Dependence, ...] = ()  # by a condition in the formula itself
+    places: frozenset[int] = frozenset()  # the formulas that a condition here is about
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the text says that the formula may hold."""
+        return hypotheses.is_possibility(self.lead)
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the text says that the formula is false in general."""
+        return hypotheses.is_denied(self.lead, self.trail)
+
+
+class Circumstances:
+    """The sentences of a document, read for what they say about its formulas."""
+
+    def __init__(self, regions: Regions, chains: tuple[Chain, ...]) -> None:
+        self.chains: dict[int, list[Chain]] = {}
+        for chain in chains:
+            self.chains.setdefault(chain.pieces[0].span[0], []).append(chain)
+        self.hypotheses: list[Hypothesis] = []
+        self._next = _continued(regions)
+        self._inline: dict[int, Sentence] = {}
+        self._lead: dict[int, Sentence] = {}
+        self._trail: dict[int, Sentence] = {}
+        self._restricted: list[tuple[int, int, str]] = []  # heading, place, words
+        self._add_families(regions)
+        self.said: dict[int, list[Said]] = {}  # of names, by heading
+        for sentence in sentences(regions):
+            self.said.setdefault(sentence.heading, []).extend(
+                prose.said_in(sentence, self.rows(sentence))
+            )
+            self._add(self._understood(sentence))
+
+    def rows(self, sentence: Sentence) -> dict[str, Row]:
+        """The rows of the formulas that are one statement each."""
+        found = {}
+        for mark, piece in sentence.formulas.items():
+            chains = self.chains.get(piece.span[0], [])
+            if len(chains) == 1 and all(side.problem is None for side in chains[0].sides):
+                found[mark] = chains[0].row
+        return found
+
+    # --- sentences --------------------------------------------------------------------------------
+
+    def _understood(self, sentence: Sentence) -> Sentence:
+        """The sentence without the words that became hypotheses."""
+        rows = self.rows(sentence)
+        text = sentence.text
+        for found, (start, end) in self._dependences(sentence, rows):
+            reach = self._reach(sentence, text[:start])
+            if not reach:
+                continue
+            text = text[:start] + UNDERSTOOD + " " * (end - start - 1) + text[end:]
+            at = sentence.place(start)
+            places = None if reach == "standing" else self._places(sentence, at)
+            self.hypotheses.append(Hypothesis(found, sentence.heading, at, places))
+        for place, mark in enumerate(sentence.text):
+            piece = sentence.formulas.get(mark)
+            if (
+                piece is not None
+                and text[place] == mark
+                and self._is_assumed(sentence, text, place, piece)
+            ):
+                text = text[:place] + UNDERSTOOD + text[place + 1 :]
+        return replace(sentence, text=text)
+
+    def _reach(self, sentence: Sentence, lead: str) -> str:
+        """How far a dependence reaches that a sentence says behind these words; "" if it is none.
+
+        "X and Y are independent" at the beginning of a sentence is a hypothesis; at its end, behind
+        "hence" or "if and only if", it is none.
+        """
+        kind = hypotheses.mood(lead, self._told(sentence)).kind
+        if kind == "claim" and hypotheses.is_given(lead):
+            return "local"
+        if kind == "claim" and not lead.strip(" ,") and sentence.after is None:
+            return "standing"
+        return {"standing": "standing", "local": "local", "definition": "local"}.get(kind, "")
+
+    def _is_assumed(self, sentence: Sentence, text: str, place: int, piece: Piece) -> bool:
+        """Whether the formula is assumed; what it says then holds for others."""
+        chains = self.chains.get(piece.span[0], [])
+        if not chains or any(not chain.links for chain in chains):
+            return False
+        if any(chain.links[0].relation == "~" for chain in chains):
+            return not any(_is_of_a_family(chain.row) for chain in chains)
+        mood = hypotheses.mood(text[:place], self._told(sentence), text[place + 1 :])
+        if mood.kind == "claim" and all(map(is_case, chains)):
+            mood = Mood("local", "the case")
+        if mood.kind not in ("standing", "local"):
+            return False
+        if any(link.relation not in EQUATIONS for chain in chains for link in chain.links):
+            return False
+        at = piece.span[0]
+        places = None if mood.kind == "standing" else self._places(sentence, at)
+        for chain in chains:
+            self.hypotheses.append(Hypothesis(chain, sentence.heading, piece.span[0], places))
+        return True
+
+    def assume(self, chain: Chain, around: Around, heading: int) -> None:
+        """Note that a display is a condition on the formulas after it."""
+        places = None if around.mood.kind == "standing" else around.places
+        if all(chain is not known.said for known in self.hypotheses):
+            self.hypotheses.append(Hypothesis(chain, heading, chain.pieces[0].span[0], places))
+
+    def forget(self, chain: Chain) -> None:
+        """Take a formula back that only introduces a name."""
+        self.hypotheses = [known for known in self.hypotheses if known.said is not chain]
+
+    def _dependences(
+        self, sentence: Sentence, rows: dict[str, Row]
+    ) -> Iterator[tuple[Dependence | Uniform, tuple[int, int]]]:
+        found: list[tuple[Dependence | Uniform, tuple[int, int]]] = [
+            *dependence.said_in(sentence, rows.get),
+            *uniform.said_in(sentence, rows),
+        ]
+        taken = [stretch for _, stretch in found]
+        yield from found
+        for place, mark in enumerate(sentence.text):
+            row = rows.get(mark)
+            if row is None or any(start <= place < end for start, end in taken):
+                continue
+            span = span_of(row)
+            one = dependence.perpendicular(row, span)
+            groups = dependence.chain_groups(row)
+            if one is None and len(groups) > 2:
+                one = Dependence("markov", groups, (), span)
+            if one is not None:
+                yield one, (place, place + 1)
+
+    def _places(self, sentence: Sentence, since: int = 0) -> frozenset[int]:
+        """The formulas of a sentence that a condition in it is about.
+
+        Those after it, with the display that the sentence leads to; the one directly before it,
+        where it stands behind that: "a = b if ...".
+        """
+        found = [piece for piece in sentence.formulas.values() if piece.span[0] > since]
+        at = sentence.display.span[0] if sentence.display is not None else None
+        displays: set[int] = set()
+        while at is not None:  # with those that go on from it
+            displays.add(at)
+            at = self._next.get(at)
+        for mark, piece in sentence.formulas.items():
+            behind = sentence.text.partition(mark)[2]
+            if piece.span[0] < since and hypotheses.is_behind(behind):
+                found.append(piece)
+        if sentence.after is not None and hypotheses.is_behind(sentence.text):
+            found.append(sentence.after)
+        return frozenset({piece.span[0] for piece in found} | displays)
+
+    def _told(self, sentence: Sentence) -> frozenset[str]:
+        return frozenset(
+            mark
+            for mark, piece in sentence.formulas.items()
+            if any(
+                link.relation in RELATIONS
+                for chain in self.chains.get(piece.span[0], [])
+                for link in chain.links
+            )
+        )
+
+    def _add(self, sentence: Sentence) -> None:
+        for piece in sentence.formulas.values():
+            self._inline[piece.span[0]] = sentence
+        if sentence.display is not None:
+            self._lead[sentence.display.span[0]] = sentence
+        if sentence.after is not None:
+            self._trail[sentence.after.span[0]] = sentence
+        if hypotheses.is_assuming(sentence.text):
+            word = hypotheses.restriction(sentence.text)
+            if word:
+                self._restricted.append((sentence.heading, sentence.offsets[0], word))
+
+    def _add_families(self, regions: Regions) -> None:
+        """Laws of families that are not known restrict everything after them in their section."""
+        heading = 0
+        for piece in regions.pieces:
+            if piece.kind == "heading":
+                heading = piece.span[0] + 1
+            for chain in self.chains.get(piece.span[0], []):
+                if _is_of_a_family(chain.row):
+                    self._restricted.append((heading, piece.span[0], _source(chain)))
+
+    # --- formulas ---------------------------------------------------------------------------------
+
+    def around(self, chain: Chain, headings: tuple[int, ...]) -> Around:
+        """What the text says about a chain."""
+        place = chain.pieces[0].span[0]
+        inline = self._inline.get(place)
+        found = self._in_line(chain, inline) if inline is not None else self._displayed(place)
+        given = [_dependence_in(remark) for remark in chain.qualifiers]
+        doubts = [found.doubt]
+        doubts += [
+            _qualified(remark)
+            for remark, one in zip(chain.qualifiers, given, strict=True)
+            if one is None
+        ]
+        doubts += [
+            word
+            for heading, start, word in self._restricted
+            if start < place and heading in headings and not _is_same(start, inline)
+        ]
+        return replace(
+            found,
+            doubt=next((doubt for doubt in doubts if doubt), ""),
+            given=tuple(one for one in given if one is not None),
+        )
+
+    def _in_line(self, chain: Chain, sentence: Sentence) -> Around:
+        span = chain.pieces[0].span
+        lead = sentence.before(span[0])
+        trail = sentence.text[len(lead) + 1 :]
+        mood = hypotheses.mood(lead, self._told(sentence), trail)
+        doubt = hypotheses.open_condition(lead) or hypotheses.condition_behind(trail)
+        doubt = doubt or hypotheses.restriction(sentence.text)
+        return Around(mood, lead, trail, doubt, places=self._places(sentence))
+
+    def _displayed(self, place: int) -> Around:
+        before, behind = self._lead.get(place), self._trail.get(place)
+        trail = behind.text if behind is not None else ""
+        doubt = hypotheses.condition_behind(trail)
+        if trail and not doubt and hypotheses.mood(trail[:6]).kind == "definition":
+            doubt = hypotheses.restriction(trail)
+        if before is None:
+            return Around(trail=trail, doubt=doubt, places=frozenset({place}))
+        leads = not before.is_closed or hypotheses.FOLLOWING.search(before.text) is not None
+        lead = before.text if leads else ""
+        mood = hypotheses.mood(lead, self._told(before))
+        doubt = doubt or hypotheses.open_condition(lead) or hypotheses.restriction(before.text)
+        return Around(mood, lead, trail, doubt, places=self._places(before) | {place})
+
+
+def _continued(regions: Regions) -> dict[int, int]:
+    """Each display with the next one, where only words such as "hence" stand between."""
+    found: dict[int, int] = {}
+    last: int | None = None
+    for piece in regions.pieces:
+        if piece.kind == "display":
+            if last is not None:
+                found[last] = piece.span[0]
+            last = piece.span[0]
+        elif piece.kind != "prose" or not hypotheses.CONTINUING.fullmatch(regions.content(piece)):
+            last = None
+    return found
+
+
+def is_case(chain: Chain) -> bool:
+    """``k = 1`` or ``P = Q`` in a sentence: it says what case is looked at."""
+    rows = [names.unwrapped(side.row) for side in chain.sides]
+    lone = all(len(row) == 1 and row[0].kind in ("name", "number") for row in rows)
+    return lone and bool(chain.links) and not chain.is_display
+
+
+def _is_same(start: int, sentence: Sentence | None) -> bool:
+    return sentence is not None and sentence.span[0] <= start < sentence.span[1]
+
+
+def _is_of_a_family(row: Row) -> bool:
+    r"""``X \sim Bernoulli(1/2)``: a law of a family that is not known."""
+    row = plain(row)
+    place = next((p for p, node in enumerate(row) if node.kind == "rel" and node.text == "~"), None)
+    law = row[place + 1 :] if place is not None else ()
+    if len(law) < 2 or (law[0].kind == "name" and law[0].text in NORMAL_LETTERS):
+        return False
+    single = law[0].kind == "name" and len(law[0].text) == 1 and law[0].style != "cal"
+    return not (single and len(law) == 2 and law[1].kind == "fence")
+
+
+def _source(chain: Chain) -> str:
+    return " ~ ".join([names.text(side.row) for side in chain.sides])
+
+
+def _qualified(remark: Remark) -> str:
+    """The condition that a remark in the formula makes, unless it only says "for all x"."""
+    text = remark.text
+    if hypotheses.ANY_VALUE.search(text) or any(n.text in ("in", "dots") for n in remark.row):
+        return ""
+    return text
+
+
+def _dependence_in(remark: Remark) -> Dependence | None:
+    row = tuple(node for node in plain(remark.row) if said(node) is None)
+    return dependence.perpendicular(row, remark.span) if row else None

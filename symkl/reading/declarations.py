@@ -1,0 +1,365 @@
+"""Declaration blocks: what an author says outright about the names of an article.
+
+    alphabet X : n                      outcomes x, x' in X            variables X ~ P, Y
+    pmf P, Q, R on X                    joint p(x, y)                  channel W(y|x)
+    density p = N(mu_p, Sigma_p) of x   vector mu_p, mu_q : k          matrix S : k×k spd
+    number a, b positive                function f, g                  dimension k
+    log base 2                          independent X, Y | Z           markov X, Y, Z
+
+Names are written in TeX, in Unicode or in plain words (``mu_p``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from symkl.reading import names
+from symkl.reading.declared import Kind, Said
+from symkl.reading.dependence import Dependence
+from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
+from symkl.reading.laying import laid_out
+from symkl.reading.layout import Row, plain
+from symkl.reading.pieces import Regions
+from symkl.reading.seeing import seen
+from symkl.reading.statements import SEPARATORS, Statement, Word, statements
+from symkl.reading.symbols import GREEK
+from symkl.reading.tokens import tokens
+from symkl.reading.usage import Application, Usage, Use
+
+FLAGS = frozenset({"positive", "nonnegative", "symmetric", "spd", "invertible", "finite"})
+TIMES = frozenset({"×", "x", "\\times"})
+REAL = re.compile(r"(?:\\mathbb\s*\{?\s*R\}?|ℝ|R)(?:\^\{?(?P<dimension>[A-Za-z]\w*)\}?)?$")
+
+
+@dataclass
+class Declarations:
+    """The declarations of a document by the heading they stand under, and what is wrong."""
+
+    said: dict[int, list[Said]] = field(default_factory=dict)
+    dependences: list[tuple[int, int, Dependence]] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def declarations(
+    regions: Regions, headings: dict[int, tuple[tuple[int, ...], str]]
+) -> Declarations:
+    """What the declaration blocks say; statements that are wrong are among the problems."""
+    found = Declarations()
+    for piece in regions.pieces:
+        if piece.kind != "declaration":
+            continue
+        heading = headings[piece.span[0]][0][0]
+        for statement in statements(regions.text, *piece.inner):
+            if isinstance(statement, Diagnostic):
+                found.problems.append(statement)
+                continue
+            try:
+                entries = list(_read(statement))
+            except Unreadable as error:
+                found.problems.append(error.diagnostic)
+                continue
+            for entry in entries:
+                if isinstance(entry, Said):
+                    found.said.setdefault(heading, []).append(entry)
+                else:
+                    found.dependences.append((heading, piece.span[0], entry))
+    return found
+
+
+def parsed(text: str) -> list[Said]:
+    """What the statements of a block say of names; raises Unreadable (SK105) for a wrong one."""
+    found: list[Said] = []
+    for statement in statements(text, 0, len(text)):
+        if isinstance(statement, Diagnostic):
+            raise Unreadable(statement.code, statement.span, statement.message)
+        found += [entry for entry in _read(statement) if isinstance(entry, Said)]
+    return found
+
+
+Entry = Said | Dependence
+
+
+def _read(statement: Statement) -> Iterator[Entry]:
+    word = statement.keyword.text.lower()
+    reader = KEYWORDS.get(word) or KEYWORDS.get(word.removesuffix("s"))
+    if reader is None:
+        known = ", ".join(KEYWORDS)
+        raise _wrong(statement.keyword.span, f"one of {known}", statement.keyword.text)
+    yield from reader(_Reader(statement))
+
+
+def _wrong(span: Span, expected: str, found: str) -> Unreadable:
+    shown = repr(found) if found else "the end of the statement"
+    return Unreadable("SK105", span, f"expected {expected}, found {shown}")
+
+
+class _Reader:
+    """Takes the words of one statement from left to right."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement, self.words, self.at = statement, statement.words, 0
+
+    @property
+    def span(self) -> Span:
+        return self.statement.keyword.span[0], self.statement.end[1]
+
+    def peek(self) -> str:
+        return self.words[self.at].text if self.at < len(self.words) else ""
+
+    def take(self, expected: str = "a name") -> Word:
+        if self.at >= len(self.words):
+            raise _wrong(self.statement.end, expected, "")
+        self.at += 1
+        return self.words[self.at - 1]
+
+    def passes(self, *texts: str) -> bool:
+        """Whether the next word is one of these, which is then passed."""
+        found = self.peek() in texts
+        self.at += found
+        return found
+
+    def items(self) -> Iterator[Word]:
+        """The names between commas, up to another word; a comma may be followed by "and"."""
+        while True:
+            word = self.take()
+            if word.text in SEPARATORS:
+                raise _wrong(word.span, "a name", word.text)
+            yield word
+            if not self.passes(",", "and", "和"):
+                return
+
+    def flags(self) -> frozenset[str]:
+        """The properties at the end, and nothing after them."""
+        found = set()
+        while self.at < len(self.words):
+            word = self.take()
+            flag = word.text.lower()
+            if flag not in FLAGS:
+                raise _wrong(word.span, f"one of {', '.join(sorted(FLAGS))}", word.text)
+            found.add(flag)
+        return frozenset(found)
+
+    def shape(self) -> tuple[str, ...]:
+        """``: k`` or ``: k×k``."""
+        if not self.passes(":"):
+            return ()
+        found = [self._dimension()]
+        while self.passes(*TIMES):
+            found.append(self._dimension())
+        return tuple(found)
+
+    def _dimension(self) -> str:
+        word = self.take("a dimension")
+        joined = re.fullmatch(r"([A-Za-z]\w*)", word.text)
+        if joined is None:
+            raise _wrong(word.span, "the name of a dimension", word.text)
+        return word.text
+
+
+def row_of(text: str, span: Span) -> Row:
+    """The layout of a name or formula in a declaration; Greek letters may be plain words."""
+    source = re.sub(r"(?<![\\A-Za-z])([A-Za-z]{2,})", _greek, text)
+    return plain(laid_out(list(tokens(source, 0, len(source))), (0, len(source))))
+
+
+def _greek(match: re.Match[str]) -> str:
+    return f"\\{match.group(1)} " if match.group(1) in GREEK else match.group(1)
+
+
+def _key(word: Word) -> str:
+    try:
+        node = names.single(row_of(word.text, word.span))
+    except Unreadable:
+        node = None
+    if node is None or (node.sup is not None and not names.starred(node)):
+        raise _wrong(word.span, "a name", word.text)
+    return names.key(node)
+
+
+def _applied(word: Word) -> tuple[str, Usage]:
+    """``p(x, y)``: the name, and its use."""
+    usage = seen(row_of(word.text, word.span))
+    if len(usage.applications) != 1:
+        raise _wrong(word.span, "a law with its arguments, as p(x, y)", word.text)
+    base = usage.applications[0].base
+    usage.distributions.add(base)
+    return base, usage
+
+
+# --- one function a keyword -----------------------------------------------------------------------
+
+
+def _plain(kind: Kind) -> Callable[[_Reader], Iterator[Entry]]:
+    def read(reader: _Reader) -> Iterator[Entry]:
+        words = list(reader.items())
+        shape = reader.shape()
+        flags = reader.flags()
+        if kind == "vector" and len(shape) > 1:
+            raise _wrong(reader.span, "one dimension of a vector", "×".join(shape))
+        for word in words:
+            yield Said(_key(word), kind, "declared", word.span, shape, flags)
+
+    return read
+
+
+def _alphabet(reader: _Reader) -> Iterator[Entry]:
+    words = list(reader.items())
+    shape: tuple[str, ...] = ()
+    if reader.passes(":") and not reader.passes("finite"):
+        shape = (reader.take("finite, or the name of its size").text,)
+    reader.flags()
+    for word in words:
+        name = f"cal:{names.letter_of(_key(word))}"  # X may be a random variable as well
+        yield Said(name, "alphabet", "declared", word.span, shape)
+
+
+def _outcomes(reader: _Reader) -> Iterator[Entry]:
+    while True:
+        words = [reader.take()]
+        while reader.passes(","):
+            words.append(reader.take())
+        space = reader.take("a set") if reader.passes("∈", "in", "\\in") else None
+        for word in words:
+            yield _outcome(word, space)
+        if not reader.passes(","):
+            reader.flags()
+            return
+
+
+def _outcome(word: Word, space: Word | None) -> Said:
+    key, usage = _key(word), Usage()
+    real = REAL.match(space.text) if space is not None else None
+    if real is not None:
+        usage.integrated[key] = word.span
+        dimension = real.group("dimension")
+        shape = (dimension,) if dimension else ()
+        return Said(
+            key, "vector" if dimension else "number", "declared", word.span, shape, usage=usage
+        )
+    usage.summed[key] = word.span
+    if space is not None:
+        usage.members.append((key, _key(space)))
+    return Said(key, "outcome", "declared", word.span, usage=usage)
+
+
+def _variables(reader: _Reader) -> Iterator[Entry]:
+    while True:
+        word = reader.take()
+        key, usage = _key(word), Usage()
+        if reader.passes("~", "\\sim"):
+            law = _key(reader.take("a law"))
+            usage.drawn.append((key, law))
+            yield Said(law, "law", "declared", word.span, usage=Usage(distributions={law}))
+        elif reader.passes("∈", "in", "\\in"):
+            usage.members.append((names.outcome_of(key), _key(reader.take("a set"))))
+        yield Said(key, "variable", "declared", word.span, usage=usage)
+        if not reader.passes(","):
+            reader.flags()
+            return
+
+
+def _laws(reader: _Reader) -> Iterator[Entry]:
+    words = list(reader.items())
+    on: tuple[Word, ...] = ()
+    if reader.passes("on", "over"):
+        on = tuple(reader.items())
+    flags = reader.flags()
+    for word in words:
+        if "(" in word.text:
+            base, usage = _applied(word)
+        else:
+            base, usage = _key(word), Usage(distributions={_key(word)})
+            uses = tuple(Use(names.outcome_of(names.letter_of(_key(space)))) for space in on)
+            usage.applications += [Application(base, uses, (), word.span)] if uses else []
+        yield Said(base, "law", "declared", word.span, flags=flags, usage=usage)
+
+
+def _joint(reader: _Reader) -> Iterator[Entry]:
+    words = list(reader.items())
+    flags = reader.flags()
+    for word in words:
+        base, usage = _applied(word)
+        yield Said(base, "law", "declared", word.span, flags=flags, usage=usage)
+
+
+def _density(reader: _Reader) -> Iterator[Entry]:
+    word = reader.take("a density")
+    if "(" in word.text:
+        base, usage = _applied(word)
+    else:
+        base, usage = _key(word), Usage(distributions={_key(word)})
+    if reader.passes("="):
+        normal = reader.take("N(mean, covariance)")
+        name = row_of(base.replace(":", " "), word.span)
+        said = seen((*name, *row_of(f"={normal.text}", normal.span)))
+        if not said.normals:
+            raise _wrong(normal.span, "N(mean, covariance)", normal.text)
+        usage = usage.merged(said)
+    if reader.passes("of"):
+        outcomes = [_key(item) for item in reader.items()]
+        usage.applications.append(Application(base, tuple(map(Use, outcomes)), (), word.span))
+    flags = reader.flags()
+    for application in usage.applications:
+        usage.integrated.update({use.key: word.span for use in application.targets})
+    yield Said(base, "law", "declared", word.span, flags=flags, usage=usage)
+
+
+def _logarithm(reader: _Reader) -> Iterator[Entry]:
+    reader.passes("base")
+    word = reader.take("a base")
+    if word.text not in ("e", "2", "10"):
+        raise _wrong(word.span, "e, 2 or 10", word.text)
+    reader.flags()
+    yield Said("log", "base", "declared", word.span, (word.text,))
+
+
+def _independent(reader: _Reader) -> Iterator[Entry]:
+    groups = [_group(word) for word in reader.items()]
+    given: tuple[str, ...] = ()
+    if reader.passes("|", "given"):
+        given = tuple(_key(word) for word in reader.items())
+    reader.flags()
+    yield _dependence(Dependence("independent", tuple(groups), given, reader.span), 2)
+
+
+def _markov(reader: _Reader) -> Iterator[Entry]:
+    groups = [_group(reader.take())]
+    while reader.passes(",", "-", "\\to", "→"):
+        groups.append(_group(reader.take()))
+    reader.flags()
+    yield _dependence(Dependence("markov", tuple(groups), (), reader.span), 3)
+
+
+def _dependence(found: Dependence, least: int) -> Dependence:
+    if len(found.groups) < least or len(set(found.variables)) < len(found.variables):
+        raise _wrong(found.span, f"{least} or more different variables", found.text)
+    return found
+
+
+def _group(word: Word) -> tuple[str, ...]:
+    inner = word.text[1:-1] if word.text.startswith("(") else word.text
+    return tuple(_key(Word(part.strip(), word.span)) for part in inner.split(","))
+
+
+KEYWORDS: dict[str, Callable[[_Reader], Iterator[Entry]]] = {
+    "alphabet": _alphabet,
+    "outcome": _outcomes,
+    "variable": _variables,
+    "pmf": _laws,
+    "distribution": _laws,
+    "joint": _joint,
+    "channel": _joint,
+    "density": _density,
+    "vector": _plain("vector"),
+    "matrix": _plain("matrix"),
+    "matrices": _plain("matrix"),
+    "number": _plain("number"),
+    "scalar": _plain("number"),
+    "function": _plain("function"),
+    "dimension": _plain("dimension"),
+    "log": _logarithm,
+    "independent": _independent,
+    "markov": _markov,
+}

@@ -1,0 +1,207 @@
+"""Hypotheses of a chain as statements that the kernel is given, and those that it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from symkl.kernel.check import Claim
+from symkl.kernel.context import Context, Law, Sort
+from symkl.kernel.errors import KernelError
+from symkl.kernel.shapes import SCALAR
+from symkl.kernel.terms import Term
+from symkl.language.statements import Statement
+from symkl.language.written import LanguageError, Written, context_of
+from symkl.prove.search import prove
+from symkl.reading import names
+from symkl.reading.chain import Chain
+from symkl.reading.circumstances import Hypothesis
+from symkl.reading.dependence import Dependence, factorised
+from symkl.reading.diagnostics import Unreadable
+from symkl.reading.parameters import UNITS
+from symkl.reading.scope import Scope
+from symkl.reading.sides import ReadSide, read_side
+from symkl.reading.uniform import Uniform, law_of, worked_in
+from symkl.reading.uniform import statement as uniform_statement
+from symkl.reading.usage import Usage
+
+Said = Dependence | Uniform | Chain
+MEANT = {"equiv": "=", ":=": "="}
+READ = frozenset({"=", "<=", ">=", "<", ">", "equiv"})
+
+
+@dataclass
+class Givens:
+    """Statements to be given, and the words of a hypothesis that could not become one."""
+
+    statements: list[Statement] = field(default_factory=list)
+    worked_in: list[Statement] = field(default_factory=list)  # already part of what is written
+    doubt: str = ""
+
+
+def givens(
+    hypotheses: Iterable[Hypothesis | Dependence],
+    scope: Scope,
+    sides: list[ReadSide],
+    usage: Usage,
+) -> Givens:
+    """What the hypotheses say about the laws, matrices and numbers of a chain."""
+    found = Givens()
+    written = [side.written for side in sides if side.written is not None]
+    about = _names(frozenset().union(*(w.declarations for w in written)))
+    for hypothesis in hypotheses:
+        said = hypothesis.said if isinstance(hypothesis, Hypothesis) else hypothesis
+        if set(_equal_names(said)) & scope.renamed.keys():
+            continue
+        if isinstance(said, Uniform) and (law := law_of(said, scope)) is not None:
+            if law.name in about:
+                found.worked_in.append(uniform_statement(law, scope))
+            continue
+        try:
+            statement = _statement(said, scope)
+        except Unreadable:
+            statement = None
+        if isinstance(said, Dependence) and not _concerns(said, usage, scope):
+            continue
+        if statement is None:
+            concerned = _concerns(said, usage, scope)
+            found.doubt = found.doubt or (_words(said) if concerned else "")
+            continue
+        told = {known.text() for known in found.statements}
+        relevant = _names(statement.declarations) & about and statement.text() not in told
+        if relevant and not _is_always_true(statement):
+            found.statements.append(statement)
+    return found
+
+
+def renamed(hypotheses: Iterable[Hypothesis], scope: Scope) -> dict[str, str]:
+    r"""Names of vectors, matrices and numbers that are assumed to be equal, each by the last.
+
+    ``\Sigma_p = \Sigma_q = \Sigma`` is worked in by reading all of them as Sigma.
+    """
+    found: dict[str, str] = {}
+    for hypothesis in hypotheses:
+        equal = _equal_names(hypothesis.said)
+        kinds = {_plain_kind(scope.kind(name)) for name in equal if name not in UNITS}
+        if equal and len(kinds) == 1 and not any(scope.is_law(name) for name in equal):
+            found.update(dict.fromkeys(equal[:-1], equal[-1]))
+    return {name: found.get(other, other) for name, other in found.items() if name != other}
+
+
+def with_uniform(
+    sides: list[ReadSide], hypotheses: Iterable[Hypothesis], scope: Scope
+) -> list[ReadSide]:
+    """The sides with 1/n in place of the values of laws that are assumed to be uniform."""
+    said = [h.said for h in hypotheses if isinstance(h.said, Uniform)]
+    laws = [law for one in said if (law := law_of(one, scope)) is not None]
+    return [_uniform_side(side, laws, scope) for side in sides] if laws else sides
+
+
+def _uniform_side(side: ReadSide, laws: list[Law], scope: Scope) -> ReadSide:
+    if side.written is None:
+        return side
+    term, declarations = side.written.term, side.written.declarations
+    for law in laws:
+        if law in declarations:
+            term = worked_in(term, law)
+            declarations |= frozenset(scope.declarations_of_sort(law.coords[0][1]))
+    return replace(side, written=Written(term, declarations))
+
+
+def _plain_kind(kind: str) -> str:
+    return {"covariance": "matrix"}.get(kind, kind)
+
+
+def _equal_names(said: Said) -> list[str]:
+    """The names of a chain of equal names; none for anything else."""
+    if not isinstance(said, Chain) or any(link.relation != "=" for link in said.links):
+        return []
+    single = [names.single(side.row) for side in said.sides]
+    if len(single) < 2 or not all(node is not None and node.sup is None for node in single):
+        return []
+    return [names.key(node) for node in single if node is not None]
+
+
+def _names(declarations: Iterable[object]) -> set[str]:
+    """The names that are declared, without spaces."""
+    context = Context.of(d for d in declarations if not isinstance(d, Sort))  # type: ignore[misc]
+    return {*context.laws, *context.matrices, *context.numbers}
+
+
+def _statement(said: Said, scope: Scope) -> Statement | None:
+    if isinstance(said, Dependence):
+        return said.statement(scope)
+    if isinstance(said, Uniform):
+        return None
+    if len(said.links) != 1 or said.links[0].relation not in READ:
+        return None
+    equal = _equal_names(said)
+    if equal and all(name in scope.laws for name in equal):
+        return _equal_laws(scope, *equal)
+    left, right = (read_side(scope, side).written for side in said.sides)
+    if left is None or right is None or not _are_numbers(left, right):
+        return None
+    relation = said.links[0].relation
+    factors = factorised(left.term, right.term, said.span) if relation == "=" else None
+    if factors is not None:
+        return factors.statement(scope)
+    return Statement(left, MEANT.get(relation, relation), right)
+
+
+def _equal_laws(scope: Scope, first: str, second: str) -> Statement | None:
+    """``P = Q`` for two laws of the same variables."""
+    one, two = scope.laws[first], scope.laws[second]
+    if one.coords != two.coords or one.given or two.given:
+        return None
+    points = tuple(Term("point", (), (f"{c.lower()}'", sort)) for c, sort in one.coords)
+    variables = tuple(c for c, _ in one.coords)
+    sorts = {d for _, sort in one.coords for d in scope.declarations_of_sort(sort)}
+    used = frozenset({one, two, *sorts})
+    sides = [Written(Term("value", points, (law.name, variables, ())), used) for law in (one, two)]
+    shown = (f"{first} = {second}",) * 2
+    return Statement(sides[0], "=", sides[1], (shown[0], shown[1]))
+
+
+def _are_numbers(*sides: Written) -> bool:
+    try:
+        return all(side.shape == SCALAR for side in sides)
+    except LanguageError:
+        return False
+
+
+def _is_always_true(statement: Statement) -> bool:
+    """Whether the kernel proves it without any hypothesis, as that probabilities sum to 1."""
+    lhs, rhs = statement.lhs, statement.rhs
+    try:
+        context = context_of(statement.declarations)
+        return prove(Claim(context, lhs.term, statement.relation, rhs.term)) is not None
+    except (KernelError, LanguageError):
+        return False
+
+
+def _concerns(said: Said, usage: Usage, scope: Scope) -> bool:
+    """Whether the formulas use names that the hypothesis is about."""
+    if isinstance(said, Dependence):
+        arguments = {name for group in usage.entropies for name in group}
+        used = {scope.variable_of(name) for name in usage.names.keys() | arguments}
+        return len(used & set(said.variables)) > 1
+    if isinstance(said, Uniform):
+        return said.name in usage.names or scope.variable_of(said.name) in map(
+            scope.variable_of, usage.names
+        )
+    about = set(_row_names(said)) - {"e", "pi"}
+    return bool(about & usage.names.keys())
+
+
+def _row_names(chain: Chain) -> Iterator[str]:
+    for top in chain.row:
+        for node in top.walk():
+            if node.kind == "name":
+                yield names.key(node)
+
+
+def _words(said: Said) -> str:
+    if not isinstance(said, Chain):
+        return said.text
+    relation = said.links[0].relation if said.links else ""
+    return f" {relation} ".join(names.text(side.row) for side in said.sides)

@@ -1,0 +1,191 @@
+"""What the text introduces: names for expressions and distributions, laws written out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symkl.kernel.check import Claim
+from symkl.kernel.context import Law
+from symkl.kernel.errors import KernelError
+from symkl.kernel.terms import Term
+from symkl.language.written import LanguageError, Written, context_of
+from symkl.prove.search import prove
+from symkl.reading import names
+from symkl.reading.chain import Chain
+from symkl.reading.evidence import Definition
+from symkl.reading.layout import Row, plain
+from symkl.reading.parameters import UNITS
+from symkl.reading.scope import Scope
+from symkl.reading.sides import ReadSide
+from symkl.reading.usage import (
+    DIVERGENCE_LETTERS,
+    ENTROPY_LETTERS,
+    EXPECTATION_LETTERS,
+    INFORMATION_LETTERS,
+)
+
+DEFINING = ("=", ":=", "equiv")
+NOTION_LETTERS = ENTROPY_LETTERS | DIVERGENCE_LETTERS | INFORMATION_LETTERS | EXPECTATION_LETTERS
+PROBABILITY = ("Pr", "P", "Prob", "prob")
+NOTION_HEADS = frozenset({"entropy", "kl", "cross_entropy", "mutual_information"})
+
+
+@dataclass
+class Notations:
+    """What the text has introduced under one heading, for the chains after it.
+
+    ``unknown`` are laws and functions that are said to be something that is not understood.
+    """
+
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    aliases: dict[str, Row] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+    understood: set[str] = field(default_factory=set)  # names whose definitions are read
+    notions: set[str] = field(default_factory=set)  # heads that have been written out
+
+    def within(self, outer: Notations) -> Notations:
+        """These, and what was introduced further out."""
+        return Notations(
+            {**outer.definitions, **self.definitions},
+            {**outer.aliases, **self.aliases},
+            {**outer.unknown, **self.unknown},
+            outer.understood | self.understood,
+            outer.notions | self.notions,
+        )
+
+
+def alias(chain: Chain, scope: Scope) -> tuple[str, Row] | None:
+    """``P = p(x, y)``: a name for a distribution."""
+    if len(chain.links) != 1 or chain.links[0].relation not in ("=", ":="):
+        return None
+    left, right = (plain(side.row) for side in chain.sides)
+    single = names.single(left)
+    if single is None or not right or not _is_product_of_laws(right):
+        return None
+    return (names.key(single), right) if scope.is_law(names.key(single)) else None
+
+
+def _is_product_of_laws(row: Row) -> bool:
+    """``p(x, y)`` or ``p(x) * p(y)``: names with brackets, and signs between them."""
+    at = 0
+    while at < len(row):
+        if row[at].kind == "op" and row[at].text in ("*", "times", "otimes") and at:
+            at += 1
+        elif row[at].kind == "name" and at + 1 < len(row) and row[at + 1].kind == "fence":
+            at += 2
+        else:
+            return False
+    return True
+
+
+def definition(
+    chain: Chain, sides: list[ReadSide], known: Notations
+) -> tuple[str, Definition | None] | None:
+    """The notation that the first equation of a chain introduces, with what it stands for."""
+    if chain.links[0].relation not in DEFINING or len(sides) < 2:
+        return None
+    left = plain(chain.sides[0].row)
+    key = _notation(left)
+    if key and key not in known.definitions and _is_new(left, sides[0]):
+        if sides[1].objective is not None:
+            return key, None
+        meaning = next((side.written for side in sides[1:] if side.written is not None), None)
+        return _defined(key, meaning, chain)
+    right = names.single(chain.sides[1].row)
+    if len(chain.links) != 1 or right is None or sides[1].written is None:
+        return None
+    free = sides[1].written.term
+    if (
+        free.head != "sym"
+        or free.label in UNITS
+        or names.key(right) in known.definitions
+        or right.sup is not None
+    ):
+        return None
+    used = sides[0].written is not None and free.label in _symbols(sides[0].written.term)
+    return None if used else _defined(names.key(right), sides[0].written, chain)
+
+
+def _defined(key: str, meaning: Written | None, chain: Chain) -> tuple[str, Definition] | None:
+    if meaning is None:
+        return None
+    return key, Definition(meaning.term, meaning.declarations, chain.sides[0].span)
+
+
+def _notation(left: Row) -> str:
+    """The key of a lone name, or of a name with one bracket: ``L``, ``F[q]``."""
+    if not left or left[0].kind != "name" or len(left) > 2:
+        return ""
+    if len(left) == 2 and left[1].kind != "fence":
+        return ""
+    return names.key(left[0]) + (names.text(left[1:]) if len(left) == 2 else "")
+
+
+def _is_new(left: Row, side: ReadSide) -> bool:
+    if len(left) == 2 and left[0].text in NOTION_LETTERS:
+        return False  # an entropy of something unknown is no name of its own
+    if side.problem is not None:
+        return side.problem.code in ("SK101", "SK201", "SK202") and len(left) <= 2
+    lone = len(left) == 1 and side.written is not None and side.written.term.head == "sym"
+    return lone and (left[0].sup is None or names.starred(left[0]))
+
+
+def _symbols(term: Term) -> set[str]:
+    found = {term.label} if term.head == "sym" else set()
+    return found.union(*(_symbols(child) for child in term.args))
+
+
+def laws_in(term: Term) -> set[str]:
+    """The names of the laws and functions that a term is about."""
+    named = isinstance(term.label, tuple) and term.label and isinstance(term.label[0], str)
+    of_law = term.head in ("value", "entropy", "mutual_information", "expect") and named
+    found = {str(term.label[0])} if of_law else set()
+    return found.union(*(laws_in(child) for child in term.args))
+
+
+def unknown_law(chain: Chain, sides: list[ReadSide]) -> str:
+    """The p of ``p(x) = ...`` where the right side does not contain p itself; "" for others."""
+    left, right = sides[0].written, sides[1].written
+    if chain.links[0].relation not in DEFINING or left is None or left.term.head != "value":
+        return ""
+    if len(set(left.term.args)) < len(left.term.args):
+        return ""
+    name = str(left.term.label[0])
+    if any(isinstance(d, Law) and d.name == name and d.normal for d in left.declarations):
+        return ""  # its values are known
+    return "" if right is not None and name in laws_in(right.term) else name
+
+
+def is_probability(chain: Chain) -> bool:
+    r"""``p(x) = \Pr\{X = x\}`` says what a pmf is, and nothing about this one."""
+    row = plain(chain.sides[1].row)
+    if len(row) < 2 or row[-1].kind != "fence":
+        return False
+    event = any(node.kind == "rel" and node.text == "=" for node in row[-1].parts[0])
+    return event and "".join(node.text.lstrip("\\") for node in row[:-1]) in PROBABILITY
+
+
+def is_notion(chain: Chain) -> bool:
+    """Whether the left side is one information-theoretic quantity and nothing else."""
+    left = plain(chain.sides[0].row)
+    return (
+        len(left) == 2
+        and left[0].kind == "name"
+        and left[0].text in NOTION_LETTERS
+        and left[1].kind == "fence"
+    )
+
+
+def is_written_out(chain: Chain) -> bool:
+    """Whether a sum, an integral or an expectation stands on the right of the first relation."""
+    nodes = [n for top in chain.sides[1].row for n in top.walk()]
+    return any(n.kind == "big" or (n.kind == "name" and n.text == "E") for n in nodes)
+
+
+def agrees_with_the_usual(lhs: Written, rhs: Written) -> bool:
+    """Whether what a text says a quantity is can be proved of its usual meaning."""
+    try:
+        context = context_of(lhs.declarations | rhs.declarations)
+        return prove(Claim(context, lhs.term, "=", rhs.term)) is not None
+    except (KernelError, LanguageError):
+        return False

@@ -1,0 +1,261 @@
+r"""What sentences say about names: "distributions $P$ and $Q$ on $\mathcal X$", "随机变量 $X$".
+
+One table row is one way to say it; a language is more rows.  What is said is a suggestion with its
+place: a declaration block comes before it, and two sentences that disagree are told to the author.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symkl.reading import names
+from symkl.reading.declared import Kind, Said
+from symkl.reading.dependence import LIST, NAME
+from symkl.reading.layout import Node, Row, plain
+from symkl.reading.seeing import seen
+from symkl.reading.sentences import FORMULA, Sentence
+from symkl.reading.usage import (
+    DIVERGENCE_LETTERS,
+    ENTROPY_LETTERS,
+    INFORMATION_LETTERS,
+    NORMAL_LETTERS,
+    Application,
+    Usage,
+    Use,
+)
+
+BE = r"\s*(?:,\s*)?(?:are|is|be|being|denotes?|sind|ist|sei(?:en)?|est|sont|soient|son|es|sean)\s+"
+ARTICLE = r"(?:(?:a|an|the|two|three|any|some|both|ein|eine|un|une|des|deux|una|unos|dos)\s+)*"
+EXTRA = (
+    r"(?:(?:discrete|continuous|finite|arbitrary|fixed|given|known|real|valued|random|column|row|"
+    r"probability|multivariate|univariate|joint|different|positive|nonnegative|non-negative|"
+    r"symmetric|invertible|nonsingular|definite|semi-?definite|square|covariance|precision|mean|"
+    r"true|approximate|prior|posterior)[\s,-]+(?:and\s+)?)*"
+)
+CHINESE_EXTRA = (
+    r"(?:离散|连续|任意|两个|2个|某个?|一个|概率|联合|实|列|行|对称|正定|可逆|协方差|均值|的|\d)*"
+)
+
+
+@dataclass(frozen=True)
+class Noun:
+    """Words for a kind of thing; they may stand before its names, or behind them and a verb."""
+
+    kind: Kind
+    words: str
+    chinese: str = ""
+
+
+NOUNS = (
+    Noun("law", r"(?:distributions?|measures?|p\.?m\.?f\.?s?|(?:mass|probability) functions?|"
+         r"densit(?:y|ies)(?: functions?)?|laws?|p\.?d\.?f\.?s?|Verteilung(?:en)?|Dichten?|lois?|"
+         r"densités?|distribuci(?:ón|ones))",
+         r"(?:分布|概率密度函数|概率质量函数|密度函数|密度)"),
+    Noun("variable", r"(?:variables?|r\.v\.s?|Zufallsvariablen?|variables? aléatoires?)",
+         r"(?:随机变量|随机向量)"),
+    Noun("vector", r"(?:vectors?|Vektor(?:en)?|vecteurs?|vectores?)", r"向量"),
+    Noun("matrix", r"(?:matrix|matrices|Matri(?:x|zen)|matrice|matri(?:z|ces))", r"矩阵"),
+    Noun("number", r"(?:scalars?|constants?|numbers?|Skalare?|scalaires?|escalares?)",
+         r"(?:标量|常数|实数)"),
+    Noun("function", r"(?:functions?)", r"(?:凸函数|函数)"),
+)  # fmt: skip
+FLAGS = {
+    "spd": re.compile(
+        r"(?<!semi-)(?<!semi )positive[ -]definite|covariance matri|正定|协方差", re.I
+    ),
+    "symmetric": re.compile(r"symmetric|对称", re.I),
+    "invertible": re.compile(r"invertible|non-?singular|可逆|非奇异", re.I),
+    "nonnegative": re.compile(r"non-?negative|非负", re.I),
+    "positive": re.compile(r"(?<!non)\bpositive\b(?![ -](?:semi|definite))|正(?:数|实数)", re.I),
+}
+USEFUL = {"matrix": ("spd", "symmetric", "invertible"), "number": ("positive", "nonnegative")}
+CASES = ("variable", "function")  # random variables are capitals, functions are not
+RANDOM = re.compile(r"random|随机|aléatoire|Zufall", re.I)
+DIMENSIONAL = re.compile(
+    rf"(?P<d>{FORMULA})\s*(?:-?\s*(?:dimensional|dim\b)|维)|(?:dimension|R\^?)\s+(?P<e>{FORMULA})"
+)
+ON = re.compile(
+    rf"^\s*(?:defined\s+)?(?:on|over|taking values in)\s+(?:[a-z]+\s+){{0,4}}(?P<on>{FORMULA})"
+)
+CHINESE_ON = re.compile(rf"(?:在|于)\s*(?P<on>{FORMULA})\s*上")
+NOT_LAWS = NORMAL_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | DIVERGENCE_LETTERS | {"E"}
+
+
+def _patterns() -> Iterator[tuple[Noun, re.Pattern[str]]]:
+    for noun in NOUNS:
+        before = rf"(?<![A-Za-z])(?P<extra>{EXTRA}){noun.words}(?![A-Za-z])\s*(?P<names>{LIST})"
+        shape = rf"(?:{FORMULA}\s*(?:-?\s*dimensional|(?:\\times|×|x|by)\s*{FORMULA})?\s+)?"
+        behind = (
+            rf"(?P<names>{LIST}){BE}{ARTICLE}(?P<extra>{shape}{EXTRA}{shape}){noun.words}"
+            r"(?![A-Za-z])"
+        )
+        yield noun, re.compile(before)
+        yield noun, re.compile(behind)
+        if noun.chinese:
+            yield (
+                noun,
+                re.compile(
+                    rf"(?P<extra>{CHINESE_EXTRA}){noun.chinese}\s*(?P<names>{LIST})(?!\s*的)"
+                ),
+            )
+            yield (
+                noun,
+                re.compile(
+                    rf"(?P<names>{LIST})\s*(?:均|都|分别)?(?:为|是|表示)\s*"
+                    rf"(?P<extra>(?:一个)?(?:{FORMULA}\s*维\s*)?{CHINESE_EXTRA}){noun.chinese}"
+                ),
+            )
+
+
+PATTERNS = tuple(_patterns())
+
+
+def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
+    """What a sentence says about the names in it."""
+    taken: set[str] = set()
+    for noun, pattern in PATTERNS:
+        for match in pattern.finditer(sentence.text):
+            for word in re.findall(NAME, match.group("names")):
+                row = rows.get(word) if re.fullmatch(FORMULA, word) else None
+                for entry in _entries(noun, match, row, word, sentence, rows):
+                    if entry.name not in taken:
+                        taken.add(entry.name)
+                        yield entry
+    yield from _properties(sentence, rows, taken)
+    yield from _sizes(sentence, rows)
+
+
+def _entries(
+    noun: Noun,
+    match: re.Match[str],
+    row: Row | None,
+    word: str,
+    sentence: Sentence,
+    rows: dict[str, Row],
+) -> Iterator[Said]:
+    if row is None and re.fullmatch(FORMULA, word):
+        return
+    place = sentence.place(match.start("names") + match.group("names").index(word))
+    span = (place, place + 1) if row is None else (row[0].span[0], row[-1].span[1])
+    words = match.group()
+    kind = "variable" if noun.kind in ("vector", "number") and RANDOM.search(words) else noun.kind
+    flags = frozenset(
+        flag for flag in USEFUL.get(kind, ()) if FLAGS[flag].search(match.group("extra"))
+    )
+    for node in _listed(row) if row is not None else ():
+        name, usage = names.key(node), Usage()
+        if not _may_be(kind, node, row or ()):
+            continue
+        if kind == "law":
+            usage.distributions.add(name)
+            usage.applications += _applications(row, name)
+            usage.applications += _on(sentence.text[match.end() :], rows, name, span)
+        shape = _shape(sentence, match, rows) if kind in ("vector", "matrix") else ()
+        shape = shape * 2 if kind == "matrix" and len(shape) == 1 else shape
+        yield Said(name, kind, "prose", span, shape, flags, usage)
+
+
+def _may_be(kind: str, node: Node, row: Row) -> bool:
+    """Whether a name in such a formula may be of this kind: X is no function, nor x a variable."""
+    if kind == "law":
+        return len(row) == 1 or node.text not in NOT_LAWS
+    return names.is_capital(names.key(node)) == (kind == "variable") or kind not in CASES
+
+
+def _listed(row: Row) -> list[Node]:
+    """The names of ``P, Q`` or ``p(x)``; none for a formula that is anything else."""
+    found = []
+    for place, node in enumerate(row):
+        if (node.kind == "name" and node.sup is None) or names.starred(node):
+            found.append(node)
+        elif node.kind == "fence" and place and row[place - 1].kind == "name":
+            continue
+        elif node.kind != "punct" or node.text != ",":
+            return []
+    return found
+
+
+def _applications(row: Row | None, name: str) -> list[Application]:
+    usage = seen(row or ())
+    return [application for application in usage.applications if application.base == name]
+
+
+def _on(text: str, rows: dict[str, Row], name: str, span: tuple[int, int]) -> list[Application]:
+    match = ON.match(text) or CHINESE_ON.search(text[:20])
+    space = names.single(rows.get(match.group("on"), ())) if match is not None else None
+    if space is None or space.style not in ("cal", "") or not names.is_capital(names.key(space)):
+        return []
+    outcome = names.outcome_of(names.letter_of(names.key(space)))
+    return [Application(name, (Use(outcome),), (), span)]
+
+
+def _shape(sentence: Sentence, match: re.Match[str], rows: dict[str, Row]) -> tuple[str, ...]:
+    r"""``$k$-dimensional``, ``$k$ 维``, ``$k \times k$``: the dimensions beside the noun."""
+    near = sentence.text[max(0, match.start() - 25) : match.end() + 15]
+    for found in DIMENSIONAL.finditer(near):
+        node = names.single(rows.get(found.group("d") or found.group("e"), ()))
+        if node is not None:
+            return (names.key(node),)
+    for mark in re.findall(FORMULA, match.group("extra")):
+        row = plain(rows.get(mark, ()))
+        if len(row) == 3 and row[1].text in ("times", "*"):
+            return names.key(row[0]), names.key(row[2])
+    return ()
+
+
+SIZES = (
+    re.compile(
+        rf"(?P<x>{NAME})[^.。]{{0,40}}?\b(?:with|takes?|taking|has|having|over|on)\s+"
+        r"(?:(?:an?|one of|the|alphabet|set|space|of|size)\s+)*"
+        rf"(?P<n>{FORMULA})(?:\s+(?:possible |different |distinct )?"
+        r"(?:outcomes|values|elements|symbols|states|categories|letters))?"
+    ),
+    re.compile(rf"(?P<x>{NAME})[^.。]{{0,20}}?(?:有|取|共有?)\s*(?P<n>{FORMULA})\s*(?:个|种)"),
+)
+SIZE_WORDS = re.compile(r"size|outcomes|values|elements|symbols|states|categories|letters|个|种")
+
+
+def _sizes(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
+    r"""``X takes $n$ values``, ``|\mathcal X| = n``: the number of elements of an alphabet."""
+    for formula in rows.values():
+        nodes = plain(formula)
+        kinds = [node.kind for node in nodes]
+        if kinds == ["bar", "name", "bar", "rel", "name"] and nodes[3].text == "=":
+            key, limit = names.key(nodes[1]), nodes[4]
+            if names.is_capital(key):
+                yield Said(key, "alphabet", "prose", limit.span, (names.key(limit),))
+    for pattern in SIZES:
+        for match in pattern.finditer(sentence.text):
+            size = names.single(rows.get(match.group("n"), ()))
+            row = rows.get(match.group("x"), ())
+            variable = names.single(row)
+            if size is None or variable is None or not SIZE_WORDS.search(match.group()):
+                continue
+            if names.is_capital(names.key(variable)):
+                letter = names.letter_of(names.key(variable))
+                yield Said(f"cal:{letter}", "alphabet", "prose", size.span, (names.key(size),))
+
+
+PROPERTY = re.compile(
+    rf"(?P<names>{LIST}){BE}(?:both\s+)?(?P<extra>(?:(?:symmetric|invertible|nonsingular|"
+    rf"non-singular|positive|definite)[\s,-]*(?:and\s+)?)+)"
+    r"(?!\s*[a-z]*(?:matri|number|vector|constant))"
+)
+CHINESE_PROPERTY = re.compile(
+    rf"(?P<names>{LIST})\s*(?:是|为)?\s*(?P<extra>(?:对称|正定|可逆|且)+)(?!矩阵)"
+)
+
+
+def _properties(sentence: Sentence, rows: dict[str, Row], taken: set[str]) -> Iterator[Said]:
+    r"""``$\Sigma$ is symmetric positive definite``: a matrix, by its property."""
+    for pattern in (PROPERTY, CHINESE_PROPERTY):
+        for match in pattern.finditer(sentence.text):
+            flags = {f for f in USEFUL["matrix"] if FLAGS[f].search(match.group("extra"))}
+            for mark in re.findall(FORMULA, match.group("names")) if flags else ():
+                for node in _listed(rows.get(mark, ())):
+                    name = names.key(node)
+                    if name not in taken and names.is_capital(name):
+                        taken.add(name)
+                        yield Said(name, "matrix", "prose", node.span, (), frozenset(flags))

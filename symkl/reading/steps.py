@@ -1,0 +1,413 @@
+"""One chain of a document on its way to a derivation: its claims and their hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from symkl.derivation import Derivation, Step, Unread
+from symkl.derivation import Side as AnySide
+from symkl.kernel.context import Law, Number
+from symkl.kernel.errors import IllFormed
+from symkl.language.statements import Statement
+from symkl.language.written import LanguageError, Written
+from symkl.reading import doubts, names
+from symkl.reading.chain import Chain, Link, Side
+from symkl.reading.circumstances import Circumstances, Hypothesis, is_case
+from symkl.reading.citations import cited
+from symkl.reading.declared import Declared, Said, declared
+from symkl.reading.dependence import factorised
+from symkl.reading.document import Document
+from symkl.reading.givens import MEANT, Givens, givens, renamed, with_uniform
+from symkl.reading.layout import Node, plain
+from symkl.reading.normals import normal_said
+from symkl.reading.notations import (
+    DEFINING,
+    NOTION_HEADS,
+    Notations,
+    agrees_with_the_usual,
+    alias,
+    definition,
+    is_notion,
+    is_probability,
+    is_written_out,
+    unknown_law,
+)
+from symkl.reading.rendering import excerpt
+from symkl.reading.scope import Scope
+from symkl.reading.sections import Placed, Sections, usage_of
+from symkl.reading.sides import CLAIMS, Known, ReadSide, read_sides
+from symkl.reading.uniform import Uniform, is_uniform
+from symkl.reading.usage import NORMAL_LETTERS, Usage
+from symkl.result import Diagnosis
+
+LOGICAL = frozenset({"iff", "implies"})
+MOST_HYPOTHESES = 12
+SIZES = frozenset("nNmMkKdD")
+UNJUDGED = ("approx", "propto", "order")
+NEGATED = {"=": "!=", "!=": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
+
+
+@dataclass
+class Surroundings:
+    """What the chains of one document share."""
+
+    document: Document
+    text: str
+    sections: Sections
+    said: Circumstances
+    words: dict[int, list[Said]] = field(default_factory=dict)  # of names, by heading
+    notations: dict[int, Notations] = field(default_factory=dict)
+
+    def declared(self, item: Placed) -> Declared:
+        """What is said of names where a chain stands."""
+        near = usage_of(item.chain).merged(item.local)
+        said = [self.words.get(at, ()) for at in item.headings]
+        return declared(said, near, lambda offset: self.document.place(offset)[0])
+
+
+class ChainReader:
+    """One chain on its way to a derivation."""
+
+    def __init__(self, surroundings: Surroundings, item: Placed) -> None:
+        self.document, self.text = surroundings.document, surroundings.text
+        self.sections, self.said = surroundings.sections, surroundings.said
+        self.item, self.chain, self.around = item, item.chain, item.around
+        self.sides: list[ReadSide] = []
+        self.scope: Scope | None = None
+        self.counts = False
+        self.worked_in: list[Statement] = []
+        self.new = surroundings.notations.setdefault(item.headings[0], Notations())
+        self.old = Notations()
+        for heading in reversed(item.headings):
+            self.old = surroundings.notations.get(heading, Notations()).within(self.old)
+        self.known = Known(
+            tuple(self.sections.levels(item)),
+            surroundings.declared(item),
+            self.old.definitions,
+            self.old.aliases,
+        )
+
+    def derivation(self) -> Derivation | None:
+        """The derivation that the chain claims; None when it claims nothing."""
+        if not self.chain.links:
+            self._read_alone()
+            return None
+        if not any(link.relation in CLAIMS | LOGICAL for link in self.chain.links):
+            return None
+        if self._is_alias() or self._is_condition():
+            return None
+        self.known = replace(self.known, renamed=renamed(self._holding(), self.known.scope()))
+        normal = self._is_normal()
+        self.scope, self.sides = read_sides(self.chain, self.known)
+        if self._factorises():
+            return None
+        self.sides = with_uniform(self.sides, self._holding(), self.scope)
+        steps = list(self._steps(self.scope, normal))
+        if not steps:
+            return None
+        found = Derivation(self.item.title or self.document.name)
+        found.file, found.line = self.document.name, self._line(self.chain.span[0])
+        found.id = f"line-{found.line}"
+        found.first, found.steps = steps[0].lhs, steps
+        found.assumed = [*steps[0].given, *self.worked_in]
+        found.sides_read = (sum(s.is_read for s in self.sides), len(self.sides))
+        self.counts = True
+        return found
+
+    def _read_alone(self) -> None:
+        """A display without a relation claims nothing, but is read all the same."""
+        alone = self.chain.sides[0]
+        written = any(n.kind != "text" for n in plain(alone.row)) or alone.problem is not None
+        if self.chain.is_display and written:
+            self.scope, self.sides = read_sides(self.chain, self.known)
+            self.counts = True
+
+    def _is_condition(self) -> bool:
+        """Whether the chain is assumed and not claimed; remembers it for those that it is about."""
+        mood = self.around.mood
+        logical = any(link.relation in LOGICAL for link in self.chain.links)
+        if is_case(self.chain) and not logical and mood.kind in ("claim", "definition"):
+            return True
+        equal = all(link.relation == "=" for link in self.chain.links)
+        names_only = equal and all(names.single(side.row) for side in self.chain.sides)
+        if not mood.is_assumed or (len(self.chain.links) != 1 and not names_only):
+            return False
+        if self._says_a_notion():
+            return False
+        if mood.kind != "equivalence":
+            self.said.assume(self.chain, self.around, self.item.headings[0])
+        return True
+
+    def _says_a_notion(self) -> bool:
+        """``let H(X) = sum ...`` says what is meant by H: that is judged."""
+        said = is_notion(self.chain) and is_written_out(self.chain)
+        return said and self.around.mood.kind == "standing"
+
+    # --- what it introduces -----------------------------------------------------------------------
+
+    def _is_alias(self) -> bool:
+        found = alias(self.chain, self.known.scope())
+        if found is not None:
+            self.new.aliases[found[0]] = found[1]
+            self.said.forget(self.chain)
+        return found is not None
+
+    def _defines(self) -> bool:
+        """Whether the first equation introduces what stands on one side; remembers it."""
+        found = definition(self.chain, self.sides, self.old)
+        if found is not None:
+            self.new.understood.add(names.printable(names.key(_head(self.chain))))
+            if found[1] is not None:
+                self.new.definitions[found[0]] = found[1]
+            return True
+        unknown = unknown_law(self.chain, self.sides)
+        if unknown and self._is_uniform():
+            return True
+        if unknown and not is_probability(self.chain):
+            self.new.unknown[unknown] = f"{self._source_of(0)} = {self._source_of(1)}"
+        understood = is_probability(self.chain) or bool(self.known.levels[0].normals)
+        return bool(unknown) and (self.sides[1].is_read or understood)
+
+    def _is_normal(self) -> bool:
+        """Whether the first equation writes a normal density out; its law is then normal."""
+        left = plain(self.chain.sides[0].row)
+        if self.chain.links[0].relation not in DEFINING or not left:
+            return False
+        if left[0].text in NORMAL_LETTERS:
+            return False  # N(x; mu, Sigma) = ... is a claim about the normal law
+        normal = normal_said(self.chain, self.known)
+        if normal is None:
+            return False
+        said = Usage(normals=[normal])
+        for at in self.item.headings:
+            self.sections.usages[at] = self.sections.usages.get(at, Usage()).merged(said)
+        self.new.understood.add(normal.of)
+        levels = (self.known.levels[0].merged(said), *self.known.levels[1:])
+        self.known = replace(self.known, levels=levels)
+        return True
+
+    def _is_uniform(self) -> bool:
+        """Whether the first equation says that a law is uniform; it is so from here on."""
+        left, right = (side.written for side in self.sides[:2])
+        if left is None or right is None or not is_uniform(left.term, right.term):
+            return False
+        base = names.key(_head(self.chain))
+        self.new.understood.add(names.printable(base))
+        start, heading = self.chain.pieces[0].span[0], self.item.headings[0]
+        self.said.hypotheses.append(Hypothesis(Uniform(base, self.chain.span), heading, start))
+        return True
+
+    def _factorises(self) -> bool:
+        """Whether the equation says that variables are independent; remembers it."""
+        if len(self.chain.links) != 1 or self.chain.links[0].relation not in DEFINING:
+            return False
+        left, right = (side.written for side in self.sides)
+        if left is None or right is None:
+            return False
+        said = factorised(left.term, right.term, self.chain.span)
+        if said is None:
+            return False
+        places = None if self.around.mood.kind == "claim" else self.around.places
+        start, heading = self.chain.pieces[0].span[0], self.item.headings[0]
+        self.said.hypotheses.append(Hypothesis(said, heading, start, places))
+        return True
+
+    def _unusual(self) -> Diagnosis | None:
+        """What to tell an author whose definition of a quantity is not the usual one."""
+        if not is_notion(self.chain) or self.chain.links[0].relation not in DEFINING:
+            return None
+        left, right = (side.written for side in self.sides[:2])
+        if left is None or right is None or left.term.head not in NOTION_HEADS:
+            return None
+        first = left.term.head not in self.old.notions and is_written_out(self.chain)
+        defined = self.around.mood.kind == "definition" or self.chain.links[0].relation == ":="
+        self.new.notions.add(left.term.head)
+        if not (first or defined) or agrees_with_the_usual(left, right):
+            return None
+        line, column = self.document.place(self.chain.sides[0].span[0])
+        message = f"{self._source_of(0)} is not shown to agree with its usual definition"
+        return Diagnosis("SK601", line, column, message)
+
+    # --- hypotheses -------------------------------------------------------------------------------
+
+    def _holding(self) -> list[Hypothesis]:
+        """The hypotheses in the text that this chain stands under: the last few."""
+        return self._all_holding()[-MOST_HYPOTHESES:]
+
+    def _all_holding(self) -> list[Hypothesis]:
+        place = self.chain.pieces[0].span[0]
+        return [
+            hypothesis
+            for hypothesis in self.said.hypotheses
+            if hypothesis.said is not self.chain and hypothesis.holds_at(place, self.item.headings)
+        ]
+
+    def _givens(self, scope: Scope) -> Givens:
+        """What is assumed of the names in this chain."""
+        usage = self.known.levels[0]
+        found = givens([*self._holding(), *self.around.given], scope, self.sides, usage)
+        is_assumed = self.around.mood.is_assumed and not self._says_a_notion()
+        assumed = self.around.mood.word if is_assumed else ""
+        many = len(self._all_holding()) > MOST_HYPOTHESES
+        left_out = "more hypotheses than are worked in" if many else ""
+        found.doubt = self.around.doubt or assumed or found.doubt or self._unknown() or left_out
+        return found
+
+    def _unknown(self) -> str:
+        """What the text says of a name in a way that is not understood, or does not say at all."""
+        for side in self.sides:
+            for entry in side.written.declarations if side.written is not None else ():
+                if isinstance(entry, Number) and self._is_a_size(entry.name):
+                    return f"{entry.name} (undeclared)"
+                if (
+                    isinstance(entry, Law)
+                    and entry.normal is None
+                    and entry.name in self.old.unknown
+                ):
+                    return self.old.unknown[entry.name]
+        return ""
+
+    def _is_a_size(self, name: str) -> bool:
+        """Whether a letter that is usual for whole numbers is declared nowhere."""
+        return name in SIZES and not self.known.declared.kind(name)
+
+    # --- steps ------------------------------------------------------------------------------------
+
+    def _steps(self, scope: Scope, normal: bool) -> Iterator[Step]:
+        given = self._givens(scope)
+        self.worked_in = given.worked_in
+        if any(link.relation in LOGICAL for link in self.chain.links):
+            yield from self._logical(given)
+            return
+        defines = normal or self._defines()
+        unusual = None if defines else self._unusual()
+        for k, link in enumerate(self.chain.links):
+            if link.relation not in CLAIMS:
+                if link.relation in UNJUDGED:
+                    yield self._unjudged(k, link, f"the relation {link.relation} is not judged")
+                continue
+            step = self._step(k, link, given, defines and k == 0)
+            if unusual is not None and k == 0:
+                step = replace(step, diagnoses=(*step.diagnoses, unusual))
+            yield step
+
+    def _step(self, k: int, link: Link, given: Givens, defines: bool) -> Step:
+        lhs, rhs = (self._any_side(k + i, self.sides[k + i]) for i in (0, 1))
+        relation, for_some, doubt = self._claimed(link)
+        step = replace(
+            self._placed(k, link, lhs, relation, rhs),
+            by=cited(self.chain, k),
+            for_some=for_some,
+            defines=defines,
+            given=tuple(given.statements),
+            doubt=given.doubt or doubt or self._doubt(link, lhs, relation, rhs),
+            diagnoses=tuple(self.diagnoses(self.sides[k : k + 2])),
+        )
+        return step if defines else self._checked(step)
+
+    def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
+        said = doubts.of_link(link)
+        if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
+            return said
+        named = doubts.of_names(self.item.defined - self.old.understood, lhs, rhs)
+        return named or doubts.of_sides(lhs, relation, rhs, len(self.chain.links) == 1)
+
+    def _claimed(self, link: Link) -> tuple[str, bool, str]:
+        """The relation that is claimed, whether of some models only, and what is doubtful."""
+        relation = MEANT.get(link.relation, link.relation)
+        if self.around.is_denied and len(self.chain.links) == 1:
+            relation = NEGATED[relation]
+            return relation, relation != "=", ""
+        if relation == "!=":
+            return relation, True, ""
+        if self.around.is_possible:
+            return relation, relation != "=", self.around.lead.strip() if relation == "=" else ""
+        return relation, False, "it does not hold" if self.around.is_denied else ""
+
+    def _checked(self, step: Step) -> Step:
+        """The step, unread when its sides do not belong together."""
+        try:
+            step.claims()
+        except (LanguageError, IllFormed) as error:
+            why = str(error)
+        else:
+            return step
+        return replace(step, lhs=Unread(step.source[0] if step.source else "", why))
+
+    def _placed(self, k: int, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> Step:
+        left, right = self.chain.sides[k], self.chain.sides[k + 1]
+        line, column = self.document.place(link.span[0])
+        source = self._source(left), self._source(right)
+        span = (min(left.span[0], link.span[0]), max(right.span[1], link.span[1]))
+        return Step(k + 1, line, lhs, relation, rhs, column=column, span=span, source=source)
+
+    def _unjudged(self, k: int, link: Link, why: str) -> Step:
+        left, right = (self._source_of(k + i) for i in (0, 1))
+        return self._placed(k, link, Unread(left, why), link.relation, Unread(right, why))
+
+    def _any_side(self, place: int, side: ReadSide) -> AnySide:
+        if side.written is not None:
+            return side.written
+        if side.objective is not None:
+            return side.objective
+        problem = side.problem
+        why = f"{problem.message} [{problem.code}]" if problem else "not read"
+        return Unread(self._source_of(place), why)
+
+    def _source_of(self, place: int) -> str:
+        return self._source(self.chain.sides[place])
+
+    def _source(self, side: Side) -> str:
+        return " ".join(self.text[slice(*side.span)].split())
+
+    def _line(self, offset: int) -> int:
+        return self.document.place(offset)[0]
+
+    def diagnoses(self, sides: list[ReadSide]) -> Iterator[Diagnosis]:
+        """What is said about these sides, by line and column."""
+        for side in sides:
+            for found in (*([side.problem] if side.problem else []), *side.notes):
+                line, column = self.document.place(found.span[0])
+                shown = excerpt(found, self.document)
+                yield Diagnosis(found.code, line, column, found.message, found.help, shown)
+
+    # --- equivalences ---------------------------------------------------------------------------
+
+    def _logical(self, given: Givens) -> Iterator[Step]:
+        """``a = b iff c = d``: statements with a logical relation between each two."""
+        links = self.chain.links
+        cuts = [k for k, link in enumerate(links) if link.relation in LOGICAL]
+        starts = [0, *(k + 1 for k in cuts)]
+        ends = [*cuts, len(links)]
+        groups = [list(range(s, e)) for s, e in zip(starts, ends, strict=True)]
+        for place, k in enumerate(cuts):
+            lhs, rhs = (
+                self._statement(groups[place + i], starts[place + i], self.sides) for i in (0, 1)
+            )
+            step = self._placed(k, links[k], lhs, links[k].relation, rhs)
+            yield self._checked(
+                replace(
+                    step,
+                    by=cited(self.chain, k),
+                    given=tuple(given.statements),
+                    doubt=given.doubt or self._doubt(links[k], lhs, links[k].relation, rhs),
+                )
+            )
+
+    def _statement(self, group: list[int], start: int, sides: list[ReadSide]) -> AnySide:
+        if len(group) != 1 or self.chain.links[group[0]].relation not in CLAIMS:
+            return Unread(self._source(self.chain.sides[start]), "a single equation is expected")
+        k = group[0]
+        left, right = sides[k], sides[k + 1]
+        if left.written is None or right.written is None:
+            place = k if left.written is None else k + 1
+            return self._any_side(place, sides[place])
+        relation = self.chain.links[k].relation
+        return Statement(left.written, MEANT.get(relation, relation), right.written)
+
+
+def _head(chain: Chain) -> Node:
+    """The name on the left that an equation is about, or the one on the right if there is none."""
+    left, right = (plain(side.row) for side in chain.sides[:2])
+    return left[0] if left[0].kind == "name" else right[0]

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+
+from symkl.reading import hypotheses
+from symkl.reading.hypotheses import UNDERSTOOD, mood
+
+MARK = "\ue000"
+
+
+@pytest.mark.parametrize(
+    ("lead", "kind"),
+    [
+        ("", "claim"),
+        ("Suppose that ", "standing"),
+        ("Let ", "standing"),
+        ("minimise this subject to ", "standing"),
+        ("设 ", "standing"),
+        ("满足 ", "standing"),
+        ("三角不等式 : 不满足 ", "claim"),
+        ("对称性不满足, 因为 ", "claim"),
+        ("When ", "local"),
+        ("若 ", "local"),
+        ("当 ", "local"),
+        ("当然 ", "claim"),
+        ("We define ", "definition"),
+        ("其中 ", "definition"),
+        ("X and Y are independent if and only if ", "equivalence"),
+        ("X 和 Y 独立当且仅当 ", "equivalence"),
+        ("Suppose that X is binary. Then ", "claim"),
+        ("If X is binary, we get ", "claim"),
+        ("若 X 为二元, 则 ", "claim"),
+        (f"If {UNDERSTOOD}, ", "claim"),
+        (f"If {UNDERSTOOD} and ", "local"),
+        (f"Let {UNDERSTOOD}, ", "standing"),
+        ("It is easy to see that, since KL is convex, ", "claim"),
+        ("the density function of X is ", "claim"),
+    ],
+)
+def test_how_a_formula_is_meant(lead: str, kind: str) -> None:
+    assert mood(lead).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["这有可能出现", "this may happen", "is not always", "不一定", "can fail"]
+)
+def test_possibilities(text: str) -> None:
+    assert hypotheses.is_possibility(text)
+
+
+@pytest.mark.parametrize("text", ["the possibility theory", "可能性", "we can see that", "always"])
+def test_words_that_are_no_possibility(text: str) -> None:
+    assert not hypotheses.is_possibility(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["X and Y are independent", "i.i.d. samples", "Y is a function of X", "X 和 Y 独立"]
+)
+def test_restrictions(text: str) -> None:
+    assert hypotheses.restriction(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the probability density function of the normal",
+        "凸函数",
+        "X and Y are not independent",
+        "不独立",
+        "with equality iff X and Y are independent",
+        "the binary logarithm",
+    ],
+)
+def test_words_that_restrict_nothing(text: str) -> None:
+    assert not hypotheses.restriction(text)
+
+
+@pytest.mark.parametrize(
+    ("trail", "restricts"),
+    [
+        (" if X is binary.", True),
+        (" when q is the prior", True),
+        (" holds only if X is constant", True),
+        (" iff X is constant", True),
+        (" with equality iff X is constant", False),
+        (" for all x", False),
+        ("If X is binary, we get more.", False),
+        (" if we expand the logarithm", False),
+        (", which is nonnegative.", False),
+        (f" if {UNDERSTOOD}", False),
+        (f" if {UNDERSTOOD} and X is binary", True),
+        ("，若 X 为二元", True),
+    ],
+)
+def test_conditions_behind_a_formula(trail: str, restricts: bool) -> None:
+    assert bool(hypotheses.condition_behind(trail)) is restricts
+
+
+def test_denials() -> None:
+    assert hypotheses.is_denied("It is not true that ", "")
+    assert hypotheses.is_denied("", " does not hold in general")
+    assert hypotheses.is_denied("", " 不成立")
+    assert not hypotheses.is_denied("It is true that ", " holds")
