@@ -24,6 +24,8 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
 ``{"kind": "chain", "links": [{"relation": "=", "rhs": term, "proof": certificate}, ...]}``
     each link from the side before it to its own, the last one to the right side of the claim; the
     relations compose to that of the claim.
+``{"kind": "scaled", "by": term, "lhs": term, "rhs": term, "proof": certificate}``
+    both sides are a positive number times these, of which the proof is.
 ``{"kind": "both_inequalities", "at_least": certificate, "at_most": certificate}``
     for ``=``: the two certificates show ``>=`` and ``<=``.
 ``{"kind": "substitution", "given": 0, "proof": certificate}``
@@ -137,6 +139,27 @@ def _by_substitution(
 ) -> Support:
     reduced = substituted(claim, _field(certificate, "given", int))
     return _checked(reduced, _field(certificate, "proof", Mapping), laws, facts)
+
+
+def _by_scaling(
+    claim: Claim, certificate: Mapping[str, Any], laws: Allowed, facts: Allowed
+) -> Support:
+    """Both sides are a positive number times those of a claim that is shown."""
+    factor, lhs, rhs = (_term(_field(certificate, key, list)) for key in ("by", "lhs", "rhs"))
+    side = Normaliser(claim.context, prefix="~~")
+    require_positive(side, factor)
+    trial = Trial(claim, laws)
+    for whole, part in ((claim.lhs, lhs), (claim.rhs, rhs)):
+        if trial.normaliser.difference(whole, terms.mul(factor, part)).terms:
+            raise Refused("a side is not the factor times the other")
+    proof = _field(certificate, "proof", Mapping)
+    found = _checked(replace(claim, lhs=lhs, rhs=rhs), proof, laws, facts)
+    own = trial.support()
+    return Support(
+        found.laws | own.laws,
+        found.facts,
+        found.hypotheses | own.hypotheses | frozenset(side.hypotheses),
+    )
 
 
 def _by_chain(
@@ -423,6 +446,7 @@ REDUCTIONS: dict[str, Callable[[Claim, Mapping[str, Any], Allowed, Allowed], Sup
     "substitution": _by_substitution,
     "both_inequalities": _by_both_inequalities,
     "chain": _by_chain,
+    "scaled": _by_scaling,
 }
 CHECKERS: dict[str, Callable[[Trial, Mapping[str, Any]], None]] = {
     "normal_form": _by_normal_form,

@@ -64,8 +64,7 @@ def candidates(claim: Claim) -> list[Candidate]:
         for term, site in _sites(side, Site(), claim.context):
             for propose in PROPOSALS.get(term.head, ()):
                 found.update(dict.fromkeys(propose(term, site)))
-    for scale in (*_units(claim), None):
-        found.update(dict.fromkeys(_scaled(c, scale) for c in _of_laws(claim.context)))
+    found.update(dict.fromkeys(_of_laws(claim.context)))
     found.update(dict.fromkeys(_of_sizes(claim.context)))
     for fact in ("positive", "nonnegative"):
         found[Candidate(fact, (terms.sub(claim.lhs, claim.rhs),))] = None
@@ -74,28 +73,6 @@ def candidates(claim: Claim) -> list[Candidate]:
     found.update(dict.fromkeys(_monotone(claim)))
     found.update(dict.fromkeys(_of_two_logs(claim)))
     return list(found)
-
-
-def _units(claim: Claim) -> list[Term]:
-    """1/log 2 where the claim counts in bits: facts are then counted so as well."""
-    found = {
-        t.args[1]: None
-        for side in (claim.lhs, claim.rhs)
-        for t in side.walk()
-        if t.head == "div" and _is_log_of_number(t.args[1])
-    }
-    return [terms.div(terms.ONE, unit) for unit in found]
-
-
-def _is_log_of_number(term: Term) -> bool:
-    return term.head == "log" and term.args[0].head == "num"
-
-
-def _scaled(candidate: Candidate, scale: Term | None) -> Candidate:
-    if scale is None:
-        return candidate
-    factors = (scale,) if candidate.factor is None else (scale, candidate.factor)
-    return replace(candidate, factor=terms.mul(*factors))
 
 
 def _sites(term: Term, site: Site, context: Context) -> Iterator[tuple[Term, Site]]:
@@ -111,9 +88,6 @@ def _sites(term: Term, site: Site, context: Context) -> Iterator[tuple[Term, Sit
         yield terms.total(binders, terms.mul(density, term.args[0])), site
         inside = Site((*site.over, *binders), (*site.factors, density))
         yield from _sites(term.args[0], inside, context)
-    elif term.head == "div" and _is_log_of_number(term.args[1]):
-        unit = terms.div(terms.ONE, term.args[1])
-        yield from _sites(term.args[0], replace(site, factors=(*site.factors, unit)), context)
     elif term.head == "mul":
         for place, child in enumerate(term.args):
             others = tuple(t for other, t in enumerate(term.args) if other != place)

@@ -39,9 +39,56 @@ def prove(
 
     Raises IllFormed when a side has no meaning and TooLarge when a normal form is too large.
     """
+    for unit in _units(claim):
+        found = _in_nats(claim, unit, laws, facts)
+        if found is not None:
+            return found
+    return _proof(claim, laws, facts)
+
+
+def _in_nats(
+    claim: Claim, unit: Term, laws: frozenset[str] | None, facts: frozenset[str] | None
+) -> Proof | None:
+    """A proof of a claim in bits, found for the claim without the divisor log 2."""
+    lhs, rhs = (_undivided(side, unit) for side in (claim.lhs, claim.rhs))
+    found = _proof(replace(claim, lhs=lhs, rhs=rhs), laws, facts)
+    if found is None:
+        return None
+    certificate = {
+        "kind": "scaled",
+        "by": terms.to_json(terms.div(terms.ONE, unit)),
+        "lhs": terms.to_json(lhs),
+        "rhs": terms.to_json(rhs),
+        "proof": found.certificate,
+    }
+    try:
+        return Proof(certificate, check(claim, certificate, laws, facts))
+    except Refused:
+        return None
+
+
+def _undivided(term: Term, unit: Term) -> Term:
+    """The term with t in place of every t / unit."""
+    if term.head == "div" and term.args[1] == unit:
+        return _undivided(term.args[0], unit)
+    return Term(term.head, tuple(_undivided(t, unit) for t in term.args), term.label, term.span)
+
+
+def _units(claim: Claim) -> list[Term]:
+    """Log 2 where the claim counts in bits: times that, it counts in nats."""
+    found = {
+        t.args[1]: None
+        for side in (claim.lhs, claim.rhs)
+        for t in side.walk()
+        if t.head == "div" and t.args[1].head == "log" and t.args[1].args[0].head == "num"
+    }
+    return list(found)
+
+
+def _proof(claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None) -> Proof | None:
     for index in range(len(claim.given)):
         try:
-            reduced = prove(substituted(claim, index), laws, facts)
+            reduced = _proof(substituted(claim, index), laws, facts)
         except Refused:
             continue
         if reduced is not None:

@@ -27,6 +27,8 @@ class Distribution:
     value: Callable[[Points], Term]
     outcomes: tuple[str, ...]
     whole: str = ""  # the law, where this is all of it
+    weight: Term | None = None  # the probability of the conditions, where the law knows it
+    conditions: tuple[Term, ...] = ()
 
     def points(self) -> dict[str, Term]:
         """A point for each variable, by the letters written."""
@@ -166,7 +168,17 @@ def _of_law(
     letters = outcomes or tuple(names.outcome_of(c) for c in chosen)
     sorts = tuple(law.sort_of(c) for c in chosen)
     whole = base if not conditions and set(chosen) == set(known) else ""
-    return Distribution(chosen, sorts, value, letters, whole)
+    at_points = tuple(fixed[c] for c in conditions)
+    weight = Term("value", at_points, (law.name, conditions, ()))
+    return Distribution(
+        chosen,
+        sorts,
+        value,
+        letters,
+        whole,
+        weight if conditions and not law.given else None,
+        at_points,
+    )
 
 
 def _standing(elaborator: Elaborator, variable: str, law: Law, span: Span) -> Term:

@@ -74,6 +74,8 @@ class Elaborator:
     bound: dict[str, Term] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
     notes: list[Diagnostic] = field(default_factory=list)
+    averages: bool = False  # whether D(p(y|x) || q(y|x)) is a mean over an x that nothing binds
+    could_average: bool = False  # whether that would make a difference
 
     # --- whole rows -----------------------------------------------------------------------------
 

@@ -83,7 +83,7 @@ POSSIBILITY = re.compile(
 )
 DENIAL = re.compile(
     r"\b(?:it is (?:not true|false|wrong|incorrect)(?: in general)? that|it does not follow that|"
-    r"not the case that|wrongly|erroneously|mistake\w*|incorrectly)\b|误以为|错误地|并非|并不是",
+    r"not the case that)\b|并非|并不是",
     re.IGNORECASE,
 )
 DENIED = re.compile(

@@ -99,7 +99,21 @@ def two_laws(
         elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
     other = {mine: points[theirs] for mine, theirs in pairing.items()}
     binders = tuple((p.label[0], p.label[1]) for p in points.values())
-    return Term(head, (first.value(points), second.value(other)), binders)
+    term = Term(head, (first.value(points), second.value(other)), binders)
+    return _averaged(elaborator, term, first, span)
+
+
+def _averaged(elaborator: Elaborator, term: Term, first: Distribution, span: Span) -> Term:
+    """Where nothing binds the conditions: at a fixed point, or the mean over them."""
+    bound = {point.label for point in elaborator.bound.values()}
+    if first.weight is None or any(point.label in bound for point in first.conditions):
+        return term
+    elaborator.could_average = True
+    if not elaborator.averages:
+        return term
+    elaborator.note(span, "a divergence of conditional laws is read as its mean over the condition")
+    over = tuple((point.label[0], point.label[1]) for point in first.conditions)
+    return terms.total(over, terms.mul(first.weight, term))
 
 
 def _pairing(first: Distribution, second: Distribution, span: Span) -> dict[str, str]:

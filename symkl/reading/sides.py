@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from symkl.kernel.errors import IllFormed
-from symkl.kernel.terms import Term
+from symkl.kernel.terms import Term, free_points
 from symkl.language.objectives import Objective
 from symkl.language.written import LanguageError, Written
 from symkl.reading import names
@@ -35,6 +35,7 @@ class ReadSide:
     problem: Diagnostic | None
     notes: list[Diagnostic] = field(default_factory=list)
     objective: Objective | None = None
+    could_average: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -65,10 +66,17 @@ def read_sides(chain: Chain, known: Known) -> tuple[Scope, list[ReadSide]]:
     def attempt(flips: dict[str, str]) -> tuple[Scope, list[ReadSide]]:
         scope = known.scope(flips)
         equal = _equal_laws(scope, chain)
-        return scope, [
-            _law(scope, side) if place in equal else read_side(scope, side)
-            for place, side in enumerate(chain.sides)
-        ]
+
+        def every(averages: bool) -> list[ReadSide]:
+            return [
+                _law(scope, side) if place in equal else read_side(scope, side, averages)
+                for place, side in enumerate(chain.sides)
+            ]
+
+        found = every(averages=False)
+        if not any(side.could_average for side in found) or len(_free_points(found)) < 2:
+            return scope, found
+        return scope, _unless_still_free(every(averages=True), chain)
 
     scope, sides = attempt({})
     if not _has_shape_trouble(sides, chain.links):
@@ -107,17 +115,37 @@ def _assignments(doubtful: list[str], count: int) -> Iterable[dict[str, str]]:
             yield dict(zip(chosen, kinds, strict=True))
 
 
-def read_side(scope: Scope, side: Side) -> ReadSide:
+def _free_points(sides: list[ReadSide]) -> set[frozenset[tuple[str, str]]]:
+    """The free points of each side that was read, without repetition."""
+    return {free_points(side.written.term) for side in sides if side.written is not None}
+
+
+def _unless_still_free(sides: list[ReadSide], chain: Chain) -> list[ReadSide]:
+    """The sides; those with a divergence of conditional laws unread when it stays unclear."""
+    if len(_free_points(sides)) < 2:
+        return sides
+    message = "a divergence of conditional laws is one at a fixed point, or the mean over it"
+    advice = "write the sum or the expectation over the condition"
+    return [
+        ReadSide(None, Diagnostic("SK201", side.span, message, advice))
+        if found.could_average
+        else found
+        for found, side in zip(sides, chain.sides, strict=True)
+    ]
+
+
+def read_side(scope: Scope, side: Side, averages: bool = False) -> ReadSide:
     """One side in a scope."""
     if side.problem is not None:
         return ReadSide(None, side.problem)
     reader = elaborator(scope)
+    reader.averages = averages
     operator, row = divided(side.row)
     try:
         term = reader.side(row)
         written = Written(term, reader.used)
         if operator is None:
-            return ReadSide(written, None, reader.notes)
+            return ReadSide(written, None, reader.notes, could_average=reader.could_average)
         return ReadSide(None, None, reader.notes, objective(scope, operator, written))
     except Unreadable as error:
         return ReadSide(None, error.diagnostic)
