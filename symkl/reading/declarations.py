@@ -19,6 +19,7 @@ from symkl.reading import names
 from symkl.reading.declared import Kind, Said
 from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
+from symkl.reading.expected_verdicts import EXPECT
 from symkl.reading.laying import laid_out
 from symkl.reading.layout import Row, plain
 from symkl.reading.pieces import Regions
@@ -48,8 +49,8 @@ def declarations(
     """What the declaration blocks say; statements that are wrong are among the problems."""
     found = Declarations()
     for piece in regions.pieces:
-        if piece.kind != "declaration":
-            continue
+        if piece.kind != "declaration" or EXPECT.match(regions.content(piece)):
+            continue  # what is expected of steps declares nothing
         heading = headings[piece.span[0]][0][0]
         for statement in statements(regions.text, *piece.inner):
             if isinstance(statement, Diagnostic):

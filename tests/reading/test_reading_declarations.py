@@ -180,3 +180,8 @@ def test_a_joint_pmf_is_the_law_of_each_of_its_variables(judged: Judge) -> None:
     block = "```symkl\npmf P, F on X\njoint p(x, y)\n```\n$$D(F||P) \\ge 0$$\n"
     found = judged(f"{block}$$H(X,Y) = H(X) + H(Y|X)$$\n$$H(X,Y) = H(X) + H(Y)$$")
     assert [step.verdict for step in found] == ["proved", "proved", "refuted"]
+
+
+def test_an_expectation_declares_nothing() -> None:
+    reading = read(Document("a.md", "<!-- symkl: expect refuted -->\n$$\\sum_x p(x) = 2$$"))
+    assert reading.errors == []
