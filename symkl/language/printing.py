@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symkl.kernel.context import Context
-from symkl.kernel.terms import Term
+from symkl.kernel.terms import Term, num
 
 SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(1, 6)  # how tightly a printed piece holds together
 GREEK = re.compile(
@@ -62,6 +62,10 @@ def latex_name(name: str) -> str:
     """
     if re.search(r"[\\{}|]", name):
         return name
+    normal = re.fullmatch(r"N\((.*),(.*)\)", name)
+    if normal:
+        parameters = ", ".join(map(latex_name, normal.groups()))
+        return rf"\mathcal{{N}}({parameters})"
     if "^" in name:
         base, above = name.split("^", 1)
         return f"{_blackboard(base)}^{{{latex_name(above)}}}"
@@ -150,8 +154,19 @@ def _div(term: Term, style: Notation) -> Piece:
 
 
 def _pow(term: Term, style: Notation) -> Piece:
+    deviation = _deviation(term)
+    if deviation:
+        return style.name(deviation), ATOM
     base = _inside(term.args[0], style, ATOM)
     return style.power(base, _print(term.args[1], style)[0]), POWER
+
+
+def _deviation(term: Term) -> str:
+    """The name s of a standard deviation, which is the root of the variance s^2; or ""."""
+    base, exponent = term.args
+    half = exponent.head == "div" and exponent.args == (num(1), num(2))
+    named = base.head == "matrix" and base.label.endswith("^2")
+    return str(base.label).removesuffix("^2") if half and named else ""
 
 
 def _function(name: str) -> Callable[[Term, Notation], Piece]:
