@@ -51,9 +51,10 @@ def reasons_that_give(claims: Claims, cited: Reason | None = None) -> list[Reaso
 
 
 def _citable(claims: Claims) -> list[Reason]:
-    """The catalogue; without what rests on given statements where there are none."""
+    """The catalogue without vague reasons, and without given statements where there are none."""
     given = any(claim.given for claim in claims.values())
-    return [reason for reason in CATALOGUE if given or not reason.rests_on_given]
+    fitting = (reason for reason in CATALOGUE if given or not reason.rests_on_given)
+    return [reason for reason in fitting if not reason.is_vague]
 
 
 def _narrowest(reasons: Iterator[Reason]) -> list[Reason]:

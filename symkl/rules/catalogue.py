@@ -38,6 +38,9 @@ CATALOGUE: tuple[Reason, ...] = (
         "algebra",
         "ring laws: collect, expand, cancel, commute",
         aliases=(
+            "代数",
+            "整理",
+            "交换律",
             "arithmetic",
             "rearrange",
             "rearranging",
@@ -49,11 +52,15 @@ CATALOGUE: tuple[Reason, ...] = (
             "expansion of the outer product",
         ),
         inference="a (b + c) = a b + a c",
+        source="ring laws",
     ),
     Reason(
         "linearity",
         "a sum, an expectation or a trace of a linear combination is that of the parts",
         aliases=(
+            "线性",
+            "期望的线性",
+            "线性性",
             "linearity of expectation",
             "linearity of the sum",
             "linearity of sums",
@@ -63,6 +70,7 @@ CATALOGUE: tuple[Reason, ...] = (
         ),
         conditions=("each part is summable or integrable",),
         inference="sum (a f + b g) = a sum f + b sum g",
+        source="CT 2.1",
     ),
     Reason(
         "factoring out",
@@ -75,25 +83,43 @@ CATALOGUE: tuple[Reason, ...] = (
             "pull out the constant",
         ),
         inference="sum_x c f(x) = c sum_x f(x)",
+        source="ring laws",
     ),
     Reason(
         "swapping sums",
         "finite sums may be taken in either order",
-        aliases=("swap sums", "exchange sums", "exchange of sums", "fubini", "iterated sums"),
+        aliases=(
+            "交换求和顺序",
+            "swap sums",
+            "exchange sums",
+            "exchange of sums",
+            "fubini",
+            "iterated sums",
+        ),
         inference="sum_x sum_y f = sum_y sum_x f",
+        source="ring laws",
     ),
-    Reason("renaming", "a bound point may have any name", aliases=("rename", "relabelling")),
+    Reason(
+        "renaming",
+        "a bound point may have any name",
+        aliases=("rename", "relabelling"),
+        inference="sum_x f(x) = sum_y f(y)",
+        source="ring laws",
+    ),
     Reason(
         "expectation and trace commute",
         "both are linear and finite sums",
         aliases=("trace and expectation commute", "e and tr commute", "e and trace commute"),
         inference="E tr A = tr E A",
+        source="PP 8.2",
     ),
     Reason(
         "log of a product",
         "log(ab) = log a + log b, log(a/b) = log a - log b, log a^t = t log a",
         LOGS,
         aliases=(
+            "对数运算",
+            "对数性质",
             "log of a quotient",
             "log of a power",
             "log of product",
@@ -112,6 +138,7 @@ CATALOGUE: tuple[Reason, ...] = (
         ),
         conditions=("a > 0", "b > 0"),
         inference="log(a/b) = log a - log b",
+        source="laws of logarithms",
     ),
     Reason(
         "log of a reciprocal",
@@ -120,6 +147,16 @@ CATALOGUE: tuple[Reason, ...] = (
         aliases=("log of an inverse", "log of reciprocal"),
         conditions=("a > 0",),
         inference="log(1/a) = -log a",
+        source="laws of logarithms",
+    ),
+    Reason(
+        "definition",
+        "a notion written out as what it is defined to be",
+        DEFINITIONS | DENSITY_DEFINITION,
+        aliases=("by definition", "definitions", "unfolding the definition", "定义", "由定义"),
+        inference="D(P||Q), H, I, E and normal densities as their sums",
+        source="CT 2, CT 8",
+        is_vague=True,
     ),
     Reason(
         "definition of KL",
@@ -132,6 +169,7 @@ CATALOGUE: tuple[Reason, ...] = (
             "definition of relative entropy",
         ),
         source="CT 2.3",
+        inference="D(P||Q) = sum P log(P/Q)",
     ),
     Reason(
         "definition of H",
@@ -144,6 +182,7 @@ CATALOGUE: tuple[Reason, ...] = (
             "definition of conditional entropy",
         ),
         source="CT 2.1, 2.2",
+        inference="H(P) = -sum P log P",
     ),
     Reason(
         "definition of CrossEntropy",
@@ -155,6 +194,7 @@ CATALOGUE: tuple[Reason, ...] = (
             "definition of the cross-entropy",
         ),
         source="CT 5.4",
+        inference="H(P,Q) = -sum P log Q",
     ),
     Reason(
         "definition of I",
@@ -162,11 +202,14 @@ CATALOGUE: tuple[Reason, ...] = (
         INFORMATION_DEFINITION,
         aliases=("definition of mutual information", "definition of the mutual information"),
         source="CT 2.3",
+        inference="I(X;Y) = sum p(x,y) log(p(x,y) / (p(x) p(y)))",
     ),
     Reason(
         "definition of E",
         "E f = sum p f (or the integral of p f)",
         aliases=("definition of expectation", "definition of the expectation"),
+        inference="E f = sum p f",
+        source="CT 2.1",
     ),
     Reason(
         "definition of the normal density",
@@ -183,12 +226,17 @@ CATALOGUE: tuple[Reason, ...] = (
             "definition of log_density",
         ),
         conditions=("S symmetric positive definite",),
+        inference="log p(x) = -k/2 log 2 pi - 1/2 log |S| - ...",
+        source="CT 8.4",
     ),
     Reason(
         "definition of conditional probability",
         "p(y|x) = p(x,y) / p(x)",
         CHAIN,
         aliases=(
+            "条件概率",
+            "乘法公式",
+            "贝叶斯公式",
             "chain rule of probability",
             "product rule",
             "product rule of probability",
@@ -206,6 +254,9 @@ CATALOGUE: tuple[Reason, ...] = (
         "sum_x p(x,y) = p(y)",
         MARGINALISE,
         aliases=(
+            "边缘化",
+            "全概率公式",
+            "边缘分布",
             "marginalization",
             "marginalise",
             "marginalize",
@@ -215,12 +266,15 @@ CATALOGUE: tuple[Reason, ...] = (
             "law of total probability",
         ),
         inference="sum_x p(x,y) = p(y)",
+        source="CT 2.1",
     ),
     Reason(
         "normalisation",
         "a pmf sums to 1, a density integrates to 1",
         NORMALISE,
         aliases=(
+            "归一化",
+            "概率之和为1",
             "normalization",
             "sums to 1",
             "sums to one",
@@ -232,6 +286,7 @@ CATALOGUE: tuple[Reason, ...] = (
             "pmf sums to one",
         ),
         inference="sum_x P(x) = 1",
+        source="CT 2.1",
     ),
     Reason(
         "log of one",
@@ -239,13 +294,16 @@ CATALOGUE: tuple[Reason, ...] = (
         NORMALISE,
         aliases=("log 1 = 0", "log 1", "logarithm of one"),
         inference="log 1 = 0",
+        source="laws of logarithms",
     ),
     Reason(
         "independence",
         "p(x,y) = p(x) p(y) for independent X and Y",
         frozenset({"independence"}) | MARGINALISE | CHAIN,
-        aliases=("definition of independence", "x and y are independent"),
+        aliases=("独立性", "definition of independence", "x and y are independent"),
         conditions=("X and Y independent",),
+        inference="p(x,y) = p(x) p(y)",
+        source="CT 2.1",
     ),
     Reason(
         "counting",
@@ -253,12 +311,16 @@ CATALOGUE: tuple[Reason, ...] = (
         frozenset({"size_of_space"}),
         aliases=("size of the space", "number of elements"),
         inference="sum_x 1 = |X|",
+        source="ring laws",
     ),
     Reason(
         "cyclic trace",
         "tr(ABC) = tr(CAB); the trace of a number is the number",
         TRACE,
         aliases=(
+            "轮换性",
+            "迹的轮换性",
+            "迹的循环性",
             "cyclicity of the trace",
             "cyclic property of the trace",
             "trace is cyclic",
@@ -281,12 +343,15 @@ CATALOGUE: tuple[Reason, ...] = (
             "scalar equals its trace",
         ),
         inference="t = tr(t)",
+        source="PP 1.1",
     ),
     Reason(
         "quadratic form as a trace",
         "v^T A v = tr(A v v^T)",
         TRACE,
         aliases=("quadratic form is a trace",),
+        inference="v^T A v = tr(A v v^T)",
+        source="PP 1.1",
     ),
     Reason(
         "Gaussian moments",
@@ -305,6 +370,7 @@ CATALOGUE: tuple[Reason, ...] = (
         ),
         conditions=("x normal with mean m and covariance S",),
         source="PP 8.2",
+        inference="E (x - m)(x - m)^T = S",
     ),
     Reason(
         "inverse",
@@ -312,12 +378,16 @@ CATALOGUE: tuple[Reason, ...] = (
         frozenset({"inverse"}),
         aliases=("definition of the inverse", "matrix times its inverse", "s s^-1 = i"),
         conditions=("S invertible",),
+        inference="S S^-1 = I",
+        source="PP 1",
     ),
     Reason(
         "trace of the identity",
         "tr I_k = k",
         frozenset({"cyclic_trace", "size_of_space"}),
         aliases=("trace of identity", "tr i = k"),
+        inference="tr I_k = k",
+        source="PP 1.1",
     ),
     Reason(
         "log det",
@@ -325,6 +395,8 @@ CATALOGUE: tuple[Reason, ...] = (
         LOGS,
         aliases=("log determinant", "determinant of a product", "determinant of an inverse"),
         conditions=("determinants positive",),
+        inference="log |AB| = log |A| + log |B|",
+        source="PP 1.2",
     ),
     Reason(
         "Jensen",
@@ -381,6 +453,7 @@ CATALOGUE: tuple[Reason, ...] = (
         ),
         conditions=("u - v is a sum of nonnegative products", "v > 0 under a logarithm"),
         inference="u >= v > 0 gives log u >= log v",
+        source="laws of logarithms",
     ),
     Reason(
         "Gibbs",
@@ -414,6 +487,8 @@ CATALOGUE: tuple[Reason, ...] = (
             "logarithm inequality",
         ),
         conditions=("t > 0",),
+        inference="log t <= t - 1",
+        source="CT 2.6",
     ),
     Reason(
         "a probability is at most one",
@@ -436,6 +511,8 @@ CATALOGUE: tuple[Reason, ...] = (
             "probabilities at most 1",
         ),
         conditions=("p a pmf on a finite space",),
+        inference="-log p >= 0",
+        source="CT 2.1",
     ),
     Reason(
         "chain rule of entropy",
@@ -492,6 +569,7 @@ CATALOGUE: tuple[Reason, ...] = (
         ),
         conditions=("finite spaces",),
         source="Yeung 1997, A framework for linear information inequalities",
+        inference="sum of weights >= 0 times H(A|B) and I(A;B|C)",
     ),
     Reason(
         "positivity",
@@ -499,6 +577,8 @@ CATALOGUE: tuple[Reason, ...] = (
         MARGINALISE,
         frozenset({"positive", "nonnegative"}),
         aliases=("nonnegativity", "positive terms"),
+        inference="a > 0, b > 0 give a b > 0",
+        source="ring laws",
     ),
     Reason(
         "squares are nonnegative",
@@ -506,6 +586,8 @@ CATALOGUE: tuple[Reason, ...] = (
         frozenset(),
         frozenset({"square", "quadratic_form"}),
         aliases=("positive definite", "square is nonnegative", "positive definiteness"),
+        inference="t^2 >= 0",
+        source="PP 9.6",
     ),
     Reason(
         "given",
@@ -513,5 +595,7 @@ CATALOGUE: tuple[Reason, ...] = (
         COMPARING,
         aliases=("hypothesis", "assumption", "by assumption", "by hypothesis"),
         rests_on_given=True,
+        inference="what is given",
+        source="the derivation",
     ),
 )

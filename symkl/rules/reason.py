@@ -22,6 +22,7 @@ class Reason:
     conditions: tuple[str, ...] = ()
     inference: str = ""
     source: str = ""
+    is_vague: bool = False  # may be cited, but is not offered: it stands for several others
     rests_on_given: bool = False
 
 

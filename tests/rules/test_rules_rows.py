@@ -110,6 +110,7 @@ ROWS = {
     "definition of CrossEntropy": Row(
         (CrossEntropy(P, Q), "=", X.sum(P(x) * log(1 / Q(x)), x)), entropy
     ),
+    "definition": Row(entropy, sums_to_one),
     "definition of I": Row((I(VX, VY), "=", KL(p, p.marginal(VX) * p.marginal(VY))), entropy),
     "definition of E": Row((E(P, x)(w(x)), "=", X.sum(P(x) * w(x), x)), (E(P, x)(t), "=", t)),
     "definition of the normal density": Row(
