@@ -8,6 +8,7 @@ from dataclasses import replace
 from symkl.reading import symbols
 from symkl.reading.diagnostics import Span, Unreadable, adjoins
 from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.spelling import joined, letters, stretched, styled, word
 from symkl.reading.tokens import Token, tokens
 
 MAX_DEPTH = 60
@@ -76,12 +77,12 @@ class _Layer:
                 self.at += 1
                 nodes.append(Node("note", "\\" + token.text, token.span))
                 rest = self.row(opener)
-                nodes += _styled(rest, symbols.FONTS[token.text])
+                nodes += styled(rest, symbols.FONTS[token.text])
                 self.depth -= 1
-                return _joined(nodes)
+                return joined(nodes)
             nodes += self._scripted()
         self.depth -= 1
-        return _joined(nodes)
+        return joined(nodes)
 
     def _closes(self, token: Token, opener: Token | None) -> bool:
         if token.kind == "close":
@@ -99,7 +100,7 @@ class _Layer:
         self.depth -= 1
         start = top[0].span[0] if top else over.span[0]
         end = max(over.span[1], span_of(bottom)[1])
-        return (Node("frac", "", (start, end), (_joined(top), bottom)),)
+        return (Node("frac", "", (start, end), (joined(top), bottom)),)
 
     def _here(self) -> Span:
         token = self.peek()
@@ -331,18 +332,18 @@ class _Layer:
         row = self.argument()
         span = token.span[0], self._end()
         if style == "rm":
-            return [_word(_letters(row), span)] if _letters(row) else _stretched(row, span)
+            return [word(letters(row), span)] if letters(row) else stretched(row, span)
         if len(row) == 1:
-            return [replace(node, span=span) for node in _styled(row, style)]
-        letters = _letters(row)
-        if letters and style in ("bb", "cal", "frak", ""):
-            return [Node("name", letters, span, style=style)]
-        return [Node("group", "", span, (tuple(_styled(row, style)),))]
+            return [replace(node, span=span) for node in styled(row, style)]
+        spelt = letters(row)
+        if spelt and style in ("bb", "cal", "frak", ""):
+            return [Node("name", spelt, span, style=style)]
+        return [Node("group", "", span, (tuple(styled(row, style)),))]
 
     def _text(self, token: Token) -> list[Node]:
         start = self.take()
         if start.kind != "open":
-            return [_word(start.text, (token.span[0], start.span[1]))]
+            return [word(start.text, (token.span[0], start.span[1]))]
         depth, words = 1, []
         while depth:
             piece = self.peek(skip_space=False)
@@ -352,7 +353,7 @@ class _Layer:
             depth += {"open": 1, "close": -1}.get(piece.kind, 0)
             if depth:
                 words.append(piece.text if piece.kind != "command" else f"\\{piece.text} ")
-        return [_word("".join(words).strip(), (token.span[0], self._end()))]
+        return [word("".join(words).strip(), (token.span[0], self._end()))]
 
     def _accent(self, token: Token) -> list[Node]:
         row = self.argument()
@@ -612,114 +613,3 @@ def _is_some_bar(token: Token) -> bool:
 def _is_one_word(row: Row) -> bool:
     r"""``{\bf x}`` is the name x in another font, ``{\rm tr}`` an operator."""
     return len(row) == 1 and row[0].kind in ("name", "func", "big") and not row[0].rows
-
-
-def _letters(row: Row) -> str:
-    """The word that a row of single letters spells; "" when it holds anything else."""
-    plain = [n for n in row if n.kind != "note"]
-    letters = all(n.kind in ("name", "number") and not n.rows and not n.primes for n in plain)
-    return "".join(n.text for n in plain) if letters else ""
-
-
-def _stretched(row: Row, span: Span) -> list[Node]:
-    """The nodes of a command's argument, of which the outer ones reach to the command's ends."""
-    nodes = list(row)
-    if nodes:
-        nodes[0] = replace(nodes[0], span=(span[0], nodes[0].span[1]))
-        nodes[-1] = replace(nodes[-1], span=(nodes[-1].span[0], span[1]))
-    return nodes
-
-
-def _word(text: str, span: Span) -> Node:
-    """Upright letters: a known operator, a short name, or words."""
-    if text in symbols.FUNCTIONS:
-        return Node("func", symbols.FUNCTIONS[text] or text, span)
-    if text in symbols.LIMIT_WORDS:
-        return Node("big", symbols.LIMIT_WORDS[text], span)
-    if text.isascii() and text.isalpha() and len(text) <= 4:
-        return Node("name", text, span, style="rm")
-    return Node("text", text, span)
-
-
-def _styled(row: Iterable[Node], style: str) -> list[Node]:
-    """The row with a font on the names that have none yet, those in scripts too."""
-    return [
-        replace(
-            node,
-            style=node.style or style if node.kind == "name" else node.style,
-            parts=tuple(tuple(_styled(part, style)) for part in node.parts),
-            sub=None if node.sub is None else tuple(_styled(node.sub, style)),
-        )
-        for node in row
-    ]
-
-
-def _joined(nodes: Iterable[Node]) -> Row:
-    """The row with operators spelt in adjoining plain letters made one node: log, tr, KL."""
-    return _Speller(list(nodes)).row()
-
-
-_SPELT = frozenset({*symbols.FUNCTIONS, *symbols.LIMIT_WORDS, *symbols.DIVERGENCES})
-_LONGEST_WORD = max(map(len, _SPELT))
-
-
-class _Speller:
-    """Joins letters that stand side by side, without a space, into known words."""
-
-    def __init__(self, nodes: list[Node]) -> None:
-        self.nodes = nodes
-
-    def row(self) -> Row:
-        found: list[Node] = []
-        at = 0
-        while at < len(self.nodes):
-            run = self._run(at)
-            joined = self._word_in(at, run) or self._arg(at)
-            if joined is None:
-                found.append(self.nodes[at])
-                at += 1
-            else:
-                node, length = joined
-                found.append(node)
-                at += length
-        return tuple(found)
-
-    def _run(self, at: int) -> int:
-        """How many plain letters adjoin from here; only the last may have scripts."""
-        length = 0
-        while at + length < len(self.nodes):
-            node = self.nodes[at + length]
-            is_letter = node.kind == "name" and len(node.text) == 1 and not node.style
-            if not is_letter or node.accent or not node.text.isalpha():
-                break
-            if length and not adjoins(self.nodes[at + length - 1].span, node.span):
-                break
-            length += 1
-            if node.rows or node.primes or length == _LONGEST_WORD:
-                break
-        return length
-
-    def _arg(self, at: int) -> tuple[Node, int] | None:
-        r"""``\arg\min`` is one operator."""
-        first = self.nodes[at]
-        if first.text not in ("\\arg", "arg") or first.kind not in ("unknown", "name", "text"):
-            return None
-        for place in range(at + 1, len(self.nodes)):
-            node = self.nodes[place]
-            if node.kind == "big" and node.text in ("min", "max"):
-                span = first.span[0], node.span[1]
-                return replace(node, text=f"arg{node.text}", span=span), place + 1 - at
-            if node.kind not in ("note", "space"):
-                break
-        return None
-
-    def _word_in(self, at: int, run: int) -> tuple[Node, int] | None:
-        for length in range(run, 1, -1):
-            parts = self.nodes[at : at + length]
-            text = "".join(node.text for node in parts)
-            if text not in _SPELT:
-                continue
-            last = parts[-1]
-            word = _word(text, span_of(tuple(parts)))
-            return replace(word, sub=last.sub, sup=last.sup, primes=last.primes), length
-        return None
