@@ -52,14 +52,21 @@ VERB = re.compile(
 AND = re.compile(r"\s*[,，、;]?\s*(?:and|und|et|y|且|并且|和|以及|&)\s*|\s*")
 COMMA = re.compile(r"\s*[,，、;]\s*")
 # Words that restrict what follows in a way that is not read.
+# A matrix of a kind that is not in this list (negative definite, nilpotent) is restricted too.
+_PLAIN_MATRIX = (
+    r"(?:an?|the|two|three|any|some|both|all|and|or|of|in|for|by|each|every|this|these|real|square|"
+    r"symmetric|positive|definite|invertible|nonsingular|non-singular|covariance|precision|"
+    r"arbitrary|fixed|given|known|random)"
+)
 RESTRICTION = re.compile(
-    r"\b(independen(?:t|ce)|i\.?i\.?d\.?|uniform(?:ly)?|markov\w*|determinist\w*|identical(?:ly)?|"
+    r"\b(negative[ -](?:semi-?)?definite|semi-?definite|skew[ -]symmetric|exchangeable|"
+    rf"(?!{_PLAIN_MATRIX}\s)(?<![\w-])[a-z-]+\s+(?:{FORMULA}\s+)?matri(?:x|ces)|independen(?:t|ce)|i\.?i\.?d\.?|uniform(?:ly)?|markov\w*|determinist\w*|identical(?:ly)?|"
     r"disjoint|orthogonal|diagonal|isotropic|bernoulli|binary|symmetric channel|doubly|"
     r"approximat\w*|asymptot\w*|as n|in this case|special case|"
     r"(?:is|are|as) an? (?:deterministic |invertible |fixed )?function of|"
     r"invertible transformation|bijecti\w*|stationary|ergodic|"
     r"(?:symmetric|invertible|orthogonal|definite|singular|idempotent|square) "
-    rf"(?:matri\w+ )?(?={FORMULA})|exponential family|conjugate|conditionally|"
+    rf"(?:matri\w+ )?(?={FORMULA}(?!\s*matri))|exponential family|conjugate|conditionally|"
     r"unabhängig\w*|indépendan\w*|independiente\w*)(?![A-Za-z])"
     r"|独立|均匀|马尔[可科]夫|确定性|同分布|对角|二元|近似|极限|特别地|是.{0,6}的函数",
     re.IGNORECASE,

@@ -34,6 +34,8 @@ EXTRA = (
     r"symmetric|invertible|nonsingular|definite|semi-?definite|square|covariance|precision|mean|"
     r"true|approximate|prior|posterior)[\s,-]+(?:and\s+)?)*"
 )
+# Matrices of any kind are matrices, and so do not commute, even where the kind is not read.
+ANY_KIND = r"(?:(?!(?:of|the|for|in|by|to|with)\s)[A-Za-z-]+[\s,-]+){0,4}"
 CHINESE_EXTRA = (
     r"(?:离散|连续|任意|两个|2个|某个?|一个|概率|联合|实|列|行|对称|正定|可逆|协方差|均值|的|\d)*"
 )
@@ -87,8 +89,9 @@ def _patterns() -> Iterator[tuple[Noun, re.Pattern[str]]]:
     for noun in NOUNS:
         before = rf"(?<![A-Za-z])(?P<extra>{EXTRA}){noun.words}(?![A-Za-z])\s*(?P<names>{LIST})"
         shape = rf"(?:{FORMULA}\s*(?:-?\s*dimensional|(?:\\times|×|x|by)\s*{FORMULA})?\s+)?"
+        extra = ANY_KIND if noun.kind == "matrix" else EXTRA
         behind = (
-            rf"(?P<names>{LIST}){BE}{ARTICLE}(?P<extra>{shape}{EXTRA}{shape}){noun.words}"
+            rf"(?P<names>{LIST}){BE}{ARTICLE}(?P<extra>{shape}{extra}{shape}){noun.words}"
             r"(?![A-Za-z])"
         )
         yield noun, re.compile(before)
