@@ -79,3 +79,25 @@ def test_a_display_that_cannot_be_laid_out_is_counted_as_unread() -> None:
 
     result = read(Document("a.md", "$$ \\left( x = 1 $$")).result
     assert [found.code for found in result.diagnoses] == ["SK301"]
+
+
+COMMUTE = "$$ AB = BA $$"
+SCALED = r"$$ \det(2A) = 2\det(A) $$"
+
+
+@pytest.mark.parametrize(
+    ("kind", "claim", "expected"),
+    [
+        ("commuting matrices", COMMUTE, "undecided"),
+        ("Hermitian matrices", COMMUTE, "undecided"),
+        ("invertible matrices", COMMUTE, "refuted"),
+        (r"nilpotent $k\times k$ matrices", r"$$ \operatorname{tr}(A) = 0 $$", "undecided"),
+        ("singular matrices", r"$$ \det(A) = 0 $$", "undecided"),
+        ("negative definite matrices", r"$$ \operatorname{tr}(A) \le 0 $$", "undecided"),
+        (r"symmetric positive definite $k\times k$ matrices", SCALED, "refuted"),
+    ],
+)
+def test_matrices_of_an_unread_kind_neither_commute_nor_refute(
+    kind: str, claim: str, expected: str
+) -> None:
+    assert verdicts(f"Let $A$ and $B$ be {kind}. {claim}") == [expected]
