@@ -278,15 +278,15 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
     """The judgement with a verdict on the cited reason as well."""
     if not task.citation:
         return found
-    cited = "; ".join(task.citation)
+    cited = " and ".join(task.citation).removeprefix("by ")  # as its author names it
     reason = recognised(task.citation)
     if reason is None:
         close = ", ".join(nearest(cited))
         hint = f"; nearest: {close}" if close else ""
         return replace(found, reason=cited, reason_message=f"unknown reason {cited!r}{hint}")
-    found = replace(found, reason=reason.name)
+    found = replace(found, reason=cited)
     if found.verdict == "refuted":
-        message = f"no reason gives a false step, {reason.name} included"
+        message = f"no reason gives a false step, {cited} included"
         return replace(found, reason_verdict="unjustified", reason_message=message)
     if found.verdict != "proved":
         return replace(found, reason_message="the step is not proved, so its reason is not judged")
@@ -298,11 +298,11 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
             return judged
         ((name, proof),) = proofs.items()  # this proof tells more than any other
         return judged if proof is None else _resting_on(judged, claims[name], proof)
-    message = f"true, but not by {reason.name}"
+    message = f"true, but not by {cited}"
     if any(proofs.values()):
         given = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if proof)
         missing = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if not proof)
-        message = f"{reason.name} gives {given} only; {missing} is missing"
+        message = f"{cited} gives {given} only; {missing} is missing"
     return replace(found, reason_verdict="unjustified", reason_message=message)
 
 

@@ -34,20 +34,23 @@ def gives(reason: Reason, claims: Claims) -> bool:
 def reasons_that_give(claims: Claims, cited: Reason | None = None) -> list[Reason]:
     """The narrowest reasons that give the claims, the narrowest first; empty when none is found.
 
-    A reason is left out when another one gives the claims with less.  When no single reason does,
-    the fewest together are returned, with the cited one among them if that is possible.
+    A reason is left out when another one gives the claims with less.  The fewest together come
+    first where no single reason does, or where those that complete the cited one allow less than
+    any single one: what a citation lacks says more than a broad reason that would do as well.
     """
     known = _citable(claims)
     single = _narrowest(reason for reason in known if gives(reason, claims))
-    if single:
+    if single and (cited is None or _breadth(single[0]) <= _breadth(cited)):
         return single
     needed = _needed(claims)
     if needed is None:
-        return []
+        return single
     for found in _combined(known, needed, cited):
+        if single and not (_breadth(found) < _breadth(single[0]) and _completes(found, cited)):
+            continue
         if gives(found, claims):
-            return [found]
-    return []
+            return [found, *single]
+    return single
 
 
 def _citable(claims: Claims) -> list[Reason]:
@@ -68,6 +71,10 @@ def _narrowest(reasons: Iterator[Reason]) -> list[Reason]:
 
 def _breadth(reason: Reason) -> int:
     return len(reason.laws) + len(reason.facts)
+
+
+def _completes(found: Reason, cited: Reason | None) -> bool:
+    return cited is not None and cited.laws <= found.laws and cited.facts <= found.facts
 
 
 def _combined(known: list[Reason], needed: Support, cited: Reason | None) -> Iterator[Reason]:

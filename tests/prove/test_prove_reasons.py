@@ -81,6 +81,22 @@ def test_the_narrowest_reasons(lhs: Any, relation: str, rhs: Any, expected: Any)
         )
 
 
+def test_what_completes_the_cited_reason_comes_before_a_broad_one() -> None:
+    R = X.pmf("R")
+    three_points = step(KL(P, R), "=", KL(P, Q) + X.sum(P(x) * log(Q(x) / R(x)), x))
+    assert names(three_points) == ["chain rule of entropy"]
+    completed, broad = names(three_points, "definition of KL")
+    assert completed == "definition of KL and log of a product"
+    assert broad == "chain rule of entropy"
+
+
+@pytest.mark.parametrize(
+    ("cited", "shown"), [("log of a quotient", "log of a quotient"), ("by algebra", "algebra")]
+)
+def test_a_reason_is_called_what_its_author_calls_it(cited: str, shown: str) -> None:
+    assert judge(step(log(P(x) / Q(x)), "=", log(P(x)) - log(Q(x)), by=cited)).reason == shown
+
+
 @pytest.mark.parametrize(
     ("side", "cited", "expected"),
     [
