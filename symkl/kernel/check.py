@@ -41,6 +41,7 @@ from fractions import Fraction
 from typing import Any
 
 from symkl.kernel import terms
+from symkl.kernel.assumptions import Assumptions
 from symkl.kernel.catalogue import FACTS
 from symkl.kernel.consistency import require_consistent
 from symkl.kernel.context import Context
@@ -112,48 +113,58 @@ def check(
     certificate has no meaning, TooLarge when a normal form exceeds its limits.
     """
     try:
-        return _checked(claim, certificate, laws, facts)
+        return _checked(Setting(claim, laws, facts), claim, certificate)
     except RecursionError as error:
         raise TooLarge("the expression is nested too deeply") from error
 
 
-def _checked(
-    claim: Claim, certificate: Mapping[str, Any], laws: Allowed, facts: Allowed
-) -> Support:
-    checker = Trial(claim, laws)
+class Setting:
+    """What holds for a certificate and all those inside it: the claim as asked, laws and facts."""
+
+    def __init__(self, claim: Claim, laws: Allowed, facts: Allowed) -> None:
+        self.claim, self.laws, self.facts = claim, laws, facts
+        statements = ((claim.lhs, claim.relation, claim.rhs), *claim.given)
+        self.assumptions = Assumptions(claim.context, statements, laws)
+
+    def normaliser(self, context: Context, laws: Allowed = None, prefix: str = "~") -> Normaliser:
+        """A normaliser that assumes nothing of an expression that the claim does not."""
+        found = Normaliser(context, laws, prefix)
+        found.permits = self.assumptions.require
+        return found
+
+
+def _checked(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
+    checker = Trial(claim, setting.laws, setting)
     kind = _field(certificate, "kind", str)
     reduction = REDUCTIONS.get(kind)
     if reduction is not None:
-        return reduction(claim, certificate, laws, facts)
+        return reduction(setting, claim, certificate)
     method = CHECKERS.get(kind)
     if method is None:
         raise Refused(f"unknown kind of certificate {kind!r}")
     method(checker, certificate)
-    if facts is not None and not checker.facts <= facts:
-        raise Refused(f"rests on {', '.join(sorted(checker.facts - facts))}")
+    if setting.facts is not None and not checker.facts <= setting.facts:
+        raise Refused(f"rests on {', '.join(sorted(checker.facts - setting.facts))}")
     return checker.support()
 
 
-def _by_substitution(
-    claim: Claim, certificate: Mapping[str, Any], laws: Allowed, facts: Allowed
-) -> Support:
-    reduced = substituted(claim, _field(certificate, "given", int))
-    return _checked(reduced, _field(certificate, "proof", Mapping), laws, facts)
+def _by_substitution(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
+    index = _field(certificate, "given", int)
+    inner = Setting(substituted(setting.claim, index), setting.laws, setting.facts)
+    return _checked(inner, substituted(claim, index), _field(certificate, "proof", Mapping))
 
 
-def _by_scaling(
-    claim: Claim, certificate: Mapping[str, Any], laws: Allowed, facts: Allowed
-) -> Support:
+def _by_scaling(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
     """Both sides are a positive number times those of a claim that is shown."""
     factor, lhs, rhs = (_term(_field(certificate, key, list)) for key in ("by", "lhs", "rhs"))
-    side = Normaliser(claim.context, prefix="~~")
+    side = setting.normaliser(claim.context, prefix="~~")
     require_positive(side, factor)
-    trial = Trial(claim, laws)
+    trial = Trial(claim, setting.laws, setting)
     for whole, part in ((claim.lhs, lhs), (claim.rhs, rhs)):
         if trial.normaliser.difference(whole, terms.mul(factor, part)).terms:
             raise Refused("a side is not the factor times the other")
     proof = _field(certificate, "proof", Mapping)
-    found = _checked(replace(claim, lhs=lhs, rhs=rhs), proof, laws, facts)
+    found = _checked(setting, replace(claim, lhs=lhs, rhs=rhs), proof)
     own = trial.support()
     return Support(
         found.laws | own.laws,
@@ -162,9 +173,7 @@ def _by_scaling(
     )
 
 
-def _by_chain(
-    claim: Claim, certificate: Mapping[str, Any], laws: Allowed, facts: Allowed
-) -> Support:
+def _by_chain(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
     """Each link on its own, from the left side to the right one; their relations compose."""
     links = _field(certificate, "links", list)
     if not links:
@@ -175,7 +184,7 @@ def _by_chain(
         following = _read(_field(link, "rhs", list))
         own = _field(link, "relation", str)
         part = replace(claim, lhs=side, relation=own, rhs=following)
-        supports.append(_checked(part, _field(link, "proof", Mapping), laws, facts))
+        supports.append(_checked(setting, part, _field(link, "proof", Mapping)))
         relation = own if len(supports) == 1 else compose(relation or "", own)
         side = following
     if relation != claim.relation or side != claim.rhs:
@@ -188,12 +197,12 @@ def _by_chain(
 
 
 def _by_both_inequalities(
-    claim: Claim, certificate: Mapping[str, Any], laws: Allowed, facts: Allowed
+    setting: Setting, claim: Claim, certificate: Mapping[str, Any]
 ) -> Support:
     if claim.relation != "=":
         raise Refused(f"this kind of certificate does not show {claim.relation}")
     one, two = (
-        _checked(replace(claim, relation=relation), _field(certificate, name, Mapping), laws, facts)
+        _checked(setting, replace(claim, relation=relation), _field(certificate, name, Mapping))
         for relation, name in ((">=", "at_least"), ("<=", "at_most"))
     )
     return Support(one.laws | two.laws, one.facts | two.facts, one.hypotheses | two.hypotheses)
@@ -212,13 +221,14 @@ def substituted(claim: Claim, index: int) -> Claim:
 class Trial:
     """One claim on trial; side conditions may use every law, the equality only the allowed ones."""
 
-    def __init__(self, claim: Claim, laws: frozenset[str] | None) -> None:
+    def __init__(self, claim: Claim, laws: Allowed, setting: Setting | None = None) -> None:
         require_consistent(claim.context)
         for lhs, relation, rhs in ((claim.lhs, claim.relation, claim.rhs), *claim.given):
             _require_statement(claim.context, lhs, relation, rhs)
         self.claim = claim
-        self.normaliser = Normaliser(claim.context, laws)
-        self.side = Normaliser(claim.context, prefix="~~")
+        setting = setting or Setting(claim, laws, None)
+        self.normaliser = setting.normaliser(claim.context, laws)
+        self.side = setting.normaliser(claim.context, prefix="~~")
         self.facts: set[str] = set()
         self.strict = False
 
@@ -442,7 +452,7 @@ def _binders(part: Mapping[str, Any], name: str) -> Binders:
     return found
 
 
-REDUCTIONS: dict[str, Callable[[Claim, Mapping[str, Any], Allowed, Allowed], Support]] = {
+REDUCTIONS: dict[str, Callable[[Setting, Claim, Mapping[str, Any]], Support]] = {
     "substitution": _by_substitution,
     "both_inequalities": _by_both_inequalities,
     "chain": _by_chain,

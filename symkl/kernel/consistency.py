@@ -76,6 +76,8 @@ def _independent(law: Law, names: list[str]) -> None:
     message = "the independent groups must cover its variables once"
     _require(covered == sorted(names) and all(law.independent), law.name, message)
     _require(not law.given, law.name, "independence is not for conditional laws")
+    # Of weights whose sum is not 1, p(x,y,z) = p(x) p(y) p(z) does not say p(x,y) = p(x) p(y).
+    _require(law.normalised, law.name, "independence is for laws that sum to 1")
 
 
 def _normal(context: Context, law: Law, mean: str, covariance: str) -> None:

@@ -69,6 +69,7 @@ def _binders(law: Law, coords: tuple[str, ...], fixed: dict[str, Term]) -> terms
         name = f"{coord}'"
         while name in taken:
             name += "'"
+        taken.add(name)
         names.append(name)
     return tuple((name, law.sort_of(c)) for name, c in zip(names, coords, strict=True))
 

@@ -342,8 +342,8 @@ class Normaliser(Powers):
                 )
             case "neg":
                 return scale(self.at(Term("inverse", matrix.args), i, j), -1)
-        self.hypotheses.add(Hypothesis("inverses"))
         entry = self._generic_entry(matrix)
+        self.assume("inverses", entry)
         return gen_poly(Atom("inverse_of", (i.sort,), (*_indices(i, j), entry)))
 
     def _generic_entry(self, matrix: Term) -> Poly:

@@ -163,6 +163,8 @@ def make_mono(factors: Factors) -> tuple[Mono, Fraction]:
                 exponents.append(scale(inner, e))
             case Atom("num", (digits,), _):
                 whole = e.numerator // e.denominator
+                if abs(whole) * len(digits) > MAX_BITS:
+                    raise TooLarge(f"the power {whole} of {digits[:20]}")
                 coefficient *= Fraction(int(digits)) ** whole
                 kept[gen] = e - whole
             case Atom("delta", _, (one, two)):

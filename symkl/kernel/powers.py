@@ -47,10 +47,19 @@ class Powers(Summation):
     def __init__(self, context: Context, prefix: str = "~") -> None:
         super().__init__(context, prefix)
         self.guards: Guards = {}
+        self.assumed: set[tuple[str, Poly]] = set()
+        self.permits: Callable[[str, Poly], None] | None = None  # raises what may not be assumed
 
     def scalar(self, term: Term) -> Poly:
         """The normal form of a number; the subclass that knows the heads provides it."""
         raise NotImplementedError
+
+    def assume(self, kind: str, poly: Poly) -> None:
+        """Record what is assumed of an expression; refused where that is not permitted."""
+        self.hypotheses.add(Hypothesis(kind))
+        self.assumed.add((kind, poly))
+        if self.permits is not None:
+            self.permits(kind, poly)
 
     # --- positivity -----------------------------------------------------------------------------
 
@@ -107,7 +116,7 @@ class Powers(Summation):
         if self.is_positive_poly(scale(poly, -1)):
             raise IllFormed("the logarithm of a number that is not positive")
         if not self.is_positive_poly(poly):
-            self.hypotheses.add(Hypothesis("logarithms"))
+            self.assume("logarithms", poly)
         return gen_poly(Atom("log", (), (poly,)))
 
     def _log_either_way_up(self, poly: Poly) -> Poly:
@@ -220,9 +229,9 @@ class Powers(Summation):
         if exponent.denominator != 1:
             if self.is_positive_poly(scale(base, -1)):
                 raise IllFormed("a root of a number that is not positive")
-            self.hypotheses.add(Hypothesis("roots"))
+            self.assume("roots", base)
         if exponent < 0:
-            self.hypotheses.add(Hypothesis("divisors"))
+            self.assume("divisors", base)
 
     def _guarded_divisor(self, gen: Gen) -> Gen:
         """1/P(x) for a P that may vanish elsewhere: a factor of its own, so P(x)/P(x) stays."""
@@ -233,7 +242,11 @@ class Powers(Summation):
     def _nonzero(self, gen: Gen) -> None:
         if isinstance(gen, Atom) and gen.kind in ("value", "conditional", "delta"):
             raise IllFormed(f"division by {gen.label[0]}, which may be zero")
-        self.hypotheses.add(Hypothesis("divisors"))
+        match gen:
+            case Atom("base", _, (Poly() as inner,)):
+                self.assume("divisors", inner)
+            case _:
+                self.assume("divisors", gen_poly(gen))
 
     def _root(self, value: Fraction, exponent: Exponent) -> Poly:
         if value <= 0:

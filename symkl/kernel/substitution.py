@@ -75,6 +75,8 @@ def applied(
     if groups is None:
         raise Refused("the given equation says neither that pmfs are equal nor independence")
     name, split = groups
+    if not context.law(name).normalised:
+        raise Refused(f"{name} does not sum to 1: its groups are not independent variables")
     laws = {**context.laws, name: replace(context.law(name), independent=split)}
     return replace(context, laws=laws), terms
 
