@@ -17,6 +17,7 @@ from symkl.result import (
     Sensitivity,
     StepResult,
 )
+from symkl.rules.aliases import ALIASES
 from symkl.rules.catalogue import CATALOGUE
 
 MARKS = {
@@ -79,7 +80,7 @@ def rule_lines(words: Iterable[str]) -> Iterator[str]:
     """The catalogue of reasons, each with its statement, conditions and other names."""
     wanted = [word.lower() for word in words]
     for reason in CATALOGUE:
-        text = " ".join((reason.name, reason.statement, *reason.aliases)).lower()
+        text = " ".join((reason.name, reason.statement, *ALIASES[reason.name])).lower()
         if not all(word in text for word in wanted):
             continue
         yield reason.name
@@ -90,8 +91,8 @@ def rule_lines(words: Iterable[str]) -> Iterator[str]:
             yield f"    when: {', '.join(reason.conditions)}"
         if reason.source:
             yield f"    see:  {reason.source}"
-        if reason.aliases:
-            yield f"    also: {', '.join(reason.aliases)}"
+        if ALIASES[reason.name]:
+            yield f"    also: {', '.join(ALIASES[reason.name])}"
 
 
 def _painted(text: str, verdict: str, styled: bool) -> str:

@@ -18,7 +18,6 @@ class Reason:
     statement: str
     laws: frozenset[str] = frozenset()
     facts: frozenset[str] = frozenset()
-    aliases: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     inference: str = ""
     source: str = ""

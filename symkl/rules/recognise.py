@@ -6,22 +6,21 @@ import difflib
 import re
 from collections.abc import Iterable
 
+from symkl.rules.aliases import ALIASES, BARE
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.reason import Reason, together
+from symkl.rules.spelling import plain
 
 SEPARATORS = re.compile(r"\s*(?:;|,|\+|\band\b|&)\s*")
 
 
-def _plain(text: str) -> str:
-    words = text.lower().replace("’", "'").strip(" .:")
-    words = re.sub(r"^(by|from|using|since|because of|because|via)\s+", "", words)
-    words = re.sub(r"^the\s+", "", words)
-    return re.sub(r"\s+", " ", words)
+def _names(reason: Reason) -> tuple[str, ...]:
+    return (reason.name, *ALIASES[reason.name])
 
 
-NAMES: dict[str, Reason] = {
-    _plain(name): reason for reason in CATALOGUE for name in (reason.name, *reason.aliases)
-}
+NAMES: dict[str, Reason] = {plain(name): reason for reason in CATALOGUE for name in _names(reason)}
+
+_BARE = frozenset(map(plain, BARE))
 
 
 def recognised(citation: str | Iterable[str]) -> Reason | None:
@@ -34,9 +33,9 @@ def recognised(citation: str | Iterable[str]) -> Reason | None:
     parts = [citation] if isinstance(citation, str) else list(citation)
     found: list[Reason] = []
     for part in parts:
-        pieces = [part] if _plain(part) in NAMES else SEPARATORS.split(part)
+        pieces = [part] if plain(part) in NAMES else SEPARATORS.split(part)
         for piece in pieces:
-            reason = NAMES.get(_plain(piece))
+            reason = NAMES.get(plain(piece))
             if reason is None:
                 return None
             if reason not in found:
@@ -46,8 +45,9 @@ def recognised(citation: str | Iterable[str]) -> Reason | None:
 
 def nearest(citation: str, count: int = 3) -> list[str]:
     """The names in the catalogue that look most like the citation."""
-    close = difflib.get_close_matches(_plain(citation), NAMES, n=3 * count, cutoff=0.4)
-    return list(dict.fromkeys(NAMES[name].name for name in close))[:count]
+    written = {name.lower(): reason.name for reason in CATALOGUE for name in _names(reason)}
+    close = difflib.get_close_matches(citation.lower(), written, n=3 * count, cutoff=0.4)
+    return list(dict.fromkeys(written[name] for name in close))[:count]
 
 
 def named_in(text: str) -> tuple[str, ...]:
@@ -57,12 +57,14 @@ def named_in(text: str) -> tuple[str, ...]:
         >>> named_in("since log is concave, by Jensen's inequality with weights p")
         ('Jensen',)
     """
-    plain = _plain(text).replace("-", " ")
+    words = plain(text)
+    if words in NAMES:
+        return (NAMES[words].name,)
     found: list[str] = []
-    for name in sorted(NAMES, key=len, reverse=True):
-        place = _mention(name.replace("-", " "), plain)
+    for name in sorted(NAMES.keys() - _BARE, key=len, reverse=True):
+        place = _mention(name, words)
         if place is not None:
-            plain = plain[: place[0]] + "\0" * (place[1] - place[0]) + plain[place[1] :]
+            words = words[: place[0]] + "\0" * (place[1] - place[0]) + words[place[1] :]
             if NAMES[name].name not in found:
                 found.append(NAMES[name].name)
     return tuple(found)

@@ -84,10 +84,10 @@ def test_the_narrowest_reasons(lhs: Any, relation: str, rhs: Any, expected: Any)
 def test_what_completes_the_cited_reason_comes_before_a_broad_one() -> None:
     R = X.pmf("R")
     three_points = step(KL(P, R), "=", KL(P, Q) + X.sum(P(x) * log(Q(x) / R(x)), x))
-    assert names(three_points) == ["chain rule of entropy"]
+    assert names(three_points) == ["chain rule of KL"]
     completed, broad = names(three_points, "definition of KL")
     assert completed == "definition of KL and log of a product"
-    assert broad == "chain rule of entropy"
+    assert broad == "chain rule of KL"
 
 
 @pytest.mark.parametrize(

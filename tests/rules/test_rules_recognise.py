@@ -7,12 +7,13 @@ import pytest
 from symkl import KL, CrossEntropy, E, Gaussian, H, I, definition, log_density
 from symkl.kernel.catalogue import FACTS
 from symkl.listing import rule_lines
+from symkl.rules.aliases import ALIASES, BARE
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.reason import Reason, together
-from symkl.rules.recognise import nearest, recognised
+from symkl.rules.recognise import named_in, nearest, recognised
+from symkl.rules.spelling import plain
 
-NAMES = [(reason, name) for reason in CATALOGUE for name in (reason.name, *reason.aliases)]
-IDS = [name for _, name in NAMES]
+NAMES = {reason.name: (reason.name, *ALIASES[reason.name]) for reason in CATALOGUE}
 
 
 def name_of(citation: str | tuple[str, ...]) -> str | None:
@@ -20,15 +21,43 @@ def name_of(citation: str | tuple[str, ...]) -> str | None:
     return found and found.name
 
 
-@pytest.mark.parametrize(("reason", "name"), NAMES, ids=IDS)
-def test_every_name_of_an_entry_is_recognised(reason: Reason, name: str) -> None:
-    bare = name.removeprefix("by ")
-    for citation in (name, name.upper(), f"  by {bare}. ", f"using {bare}", (name,)):
-        assert recognised(citation) is reason, citation
+@pytest.mark.parametrize("reason", CATALOGUE, ids=list(NAMES))
+def test_every_name_of_an_entry_is_recognised(reason: Reason) -> None:
+    for name in NAMES[reason.name]:
+        bare = name.removeprefix("by ")
+        for citation in (name, name.upper(), f"  by {bare}. ", f"using {bare}", (name,)):
+            assert recognised(citation) is reason, citation
 
 
 def test_no_two_entries_share_a_name() -> None:
-    assert len({name.lower() for name in IDS}) == len(IDS)
+    spelled = [{plain(name) for name in names} for names in NAMES.values()]
+    assert len(frozenset().union(*spelled)) == sum(map(len, spelled))
+
+
+def test_the_names_that_count_alone_only_are_names_of_entries() -> None:
+    assert frozenset().union(*NAMES.values()) >= BARE
+    assert named_in("where the mean of the positive variance is marked") == ()
+    assert [named_in(name) for name in sorted(BARE) if len(named_in(name)) != 1] == []
+
+
+SPELLINGS = [
+    ("Bayes' rule", "Bayes’ theorem", "bayes rule"),
+    ("Jensen's inequality", "the Jensen inequality", "by Jensen inequality."),
+    ("marginalisation", "marginalization", "Marginalizing", "law of total probability"),
+    ("log a/b = log a - log b", "ln(a/b) = ln a − ln b", "log of a quotient", "log rules"),
+    ("log t <= t-1", "ln x ≤ x − 1", "log u<=u-1"),
+    ("cyclic property of trace", "cyclicity of the trace", "the cyclic property of the trace"),
+    ("non-negativity of KL divergence", "nonnegativity of relative entropy", "KL >= 0"),
+    ("A and B independent", "independence of U, V", "since X and Y are independent"),
+    ("cross-entropy definition", "definition of cross entropy"),
+    ("chain rule for KL divergence", "chain rule of relative entropy"),
+]
+
+
+@pytest.mark.parametrize("spellings", SPELLINGS, ids=lambda spellings: spellings[0])
+def test_spellings_of_one_citation(spellings: tuple[str, ...]) -> None:
+    assert name_of(spellings[0]) is not None
+    assert len({name_of(spelling) for spelling in spellings}) == 1
 
 
 @pytest.mark.parametrize("notion", [KL, H, I, E, CrossEntropy, Gaussian, log_density])

@@ -45,6 +45,7 @@ w = X.weight("w")
 x, x2, y = X.point("x"), X.point("x2"), Y.point("y")
 p, r = joint("p", X, Y), joint("r", X, Y, independent=("X", "Y"))
 VX, VY = p.variables
+RX, _ = r.variables
 k = Dimension("k")
 mu, nu = vectors("mu nu", k)
 S, T, A, B = SPD("S", k), SPD("T", k), Matrix("A", k), Matrix("B", k)
@@ -158,6 +159,20 @@ ROWS = {
     "log t <= t - 1": Row(log_bound, at_most_one),
     "a probability is at most one": Row(at_most_one, gibbs),
     "chain rule of entropy": Row((H(VX, VY), "=", H(VX) + H(VY | VX)), gibbs),
+    "chain rule of KL": Row(
+        (
+            KL(p, r),
+            "=",
+            KL(p.marginal(VX), r.marginal(RX))
+            + X.sum(p(x) * Y.sum(p(y | x) * log(p(y | x) / r(y | x)), y), x),
+        ),
+        entropy,
+    ),
+    "symmetry of information": Row((I(VX, VY), "=", I(VY, VX)), sums_to_one),
+    "law of total expectation": Row(
+        (X.sum(p(x) * Y.sum(p(y | x) * log(p(x, y)), y), x), "=", E(p, x, y)(log(p(x, y)))),
+        entropy,
+    ),
     "information is nonnegative": Row((H(VY | VX), "<=", H(VY)), (H(VY | VX), ">=", 0)),
     "data processing": Row(
         (I(first, last), "<=", I(first, middle)),
