@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from symkl.messages.catalogue import Language
     from symkl.reading.inputs import Inputs
     from symkl.result import Result
 
@@ -62,6 +63,16 @@ def _run_options(command: Options) -> Options:
     ):
         command = decorate(command)
     return command
+
+
+_language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="English or Chinese.",
+)
 
 
 @main.command()
@@ -125,6 +136,7 @@ def check(
     show_default=True,
     help="Drop each hypothesis of each proved step: what breaks?",
 )
+@_language_option
 def report(
     paths: tuple[str, ...],
     timeout: float,
@@ -133,6 +145,7 @@ def report(
     macros: str,
     output: Path,
     hypotheses: bool,
+    language: Language,
 ) -> None:
     """Check, and write an HTML page for each article, pages for each derivation, and an index."""
     from symkl.report import write_reports
@@ -141,7 +154,7 @@ def report(
     from symkl.listing import summary_lines
 
     try:
-        written = write_reports(result, output, inputs.documents, inputs.macros)
+        written = write_reports(result, output, inputs.documents, inputs.macros, language)
     except OSError as error:
         raise click.ClickException(f"cannot write to {output}: {error}") from error
     for line in summary_lines(result, styled=_styled()):
@@ -192,11 +205,12 @@ def audit(file: Path) -> None:
 
 @main.command()
 @click.argument("words", nargs=-1)
-def rules(words: tuple[str, ...]) -> None:
+@_language_option
+def rules(words: tuple[str, ...], language: Language) -> None:
     """List the reasons that a step may cite (those that contain all WORDS)."""
     from symkl.listing import rule_lines
 
-    for line in rule_lines(words):
+    for line in rule_lines(words, language):
         click.echo(line)
 
 

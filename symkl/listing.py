@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from symkl.messages.catalogue import Language, Messages
+from symkl.messages.translation import translated
 from symkl.reading.diagnostics import CODES
 from symkl.reading.rendering import harmless
 from symkl.result import (
@@ -76,23 +78,32 @@ def _reading_lines(result: Result) -> Iterator[str]:
     yield from cause_lines(result)
 
 
-def rule_lines(words: Iterable[str]) -> Iterator[str]:
-    """The catalogue of reasons, each with its statement, conditions and other names."""
+def rule_lines(words: Iterable[str], language: Language = "en") -> Iterator[str]:
+    """The catalogue of reasons, each with its statement, conditions and other names.
+
+    Names stand in English, which is how a step cites them everywhere, and in ``language``.
+    """
+    say = Messages(language)
     wanted = [word.lower() for word in words]
     for reason in CATALOGUE:
-        text = " ".join((reason.name, reason.statement, *ALIASES[reason.name])).lower()
+        also = ALIASES[reason.name]
+        name, statement, form = (
+            translated(text, language) for text in (reason.name, reason.statement, reason.inference)
+        )
+        text = " ".join((reason.name, reason.statement, name, statement, *also)).lower()
         if not all(word in text for word in wanted):
             continue
-        yield reason.name
-        yield f"    {reason.statement}"
+        yield reason.name if name == reason.name else f"{reason.name}  {name}"
+        yield f"    {statement}"
         if reason.inference and reason.inference != reason.statement:
-            yield f"    form: {reason.inference}"
+            yield f"    {say('rules.form')} {form}"
         if reason.conditions:
-            yield f"    when: {', '.join(reason.conditions)}"
+            conditions = (translated(text, language) for text in reason.conditions)
+            yield f"    {say('rules.when')} {', '.join(conditions)}"
         if reason.source:
-            yield f"    see:  {reason.source}"
-        if ALIASES[reason.name]:
-            yield f"    also: {', '.join(ALIASES[reason.name])}"
+            yield f"    {say('rules.see')}  {translated(reason.source, language)}"
+        if also:
+            yield f"    {say('rules.also')} {', '.join(also)}"
 
 
 def _painted(text: str, verdict: str, styled: bool) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from symkl.messages.catalogue import Language
 from symkl.reading.diagnostics import Span
 from symkl.reading.document import Document, Format
 from symkl.reading.macros import Macro, macros_in
@@ -86,6 +87,7 @@ class Pieces:
     configured: tuple[Macro, ...]
     marks: list[Mark]
     diagnoses: list[tuple[int, Diagnosis]]
+    language: Language = "en"
     shown: set[int] = field(default_factory=set)
     waiting: list[Markup] = field(default_factory=list)  # about formulas in the block before
 
@@ -107,7 +109,7 @@ class Pieces:
         rows = formula_rows(self.found, piece, self.macros)
         if piece.kind == "inline":
             return self._inline(rows, piece.span)
-        return render("display.html.j2", rows=self._rows(rows, piece.span))
+        return render("display.html.j2", self.language, rows=self._rows(rows, piece.span))
 
     def notes(self) -> Markup:
         """What waits, and nothing waits any more."""
@@ -126,9 +128,11 @@ class Pieces:
         if not marks and not said:
             return formula
         self.waiting.append(
-            render("inline_notes.html.j2", formula=formula, marks=marks, diagnoses=said)
+            render(
+                "inline_notes.html.j2", self.language, formula=formula, marks=marks, diagnoses=said
+            )
         )
-        return render("inline.html.j2", formula=formula, marks=marks)
+        return render("inline.html.j2", self.language, formula=formula, marks=marks)
 
     def _rows(self, rows: tuple[FormulaRow, ...], span: Span) -> list[ShownRow]:
         aligned = any(len(row.cells) > 1 for row in rows)
@@ -159,20 +163,26 @@ def _cells(row: FormulaRow, aligned: bool) -> tuple[Markup | None, Markup]:
     return (mathml(left) if left else Markup("")), (mathml(right) if right else Markup(""))
 
 
-def article_page(document: Document, result: Result, configured: Iterable[Macro] = ()) -> Markup:
+def article_page(
+    document: Document,
+    result: Result,
+    configured: Iterable[Macro] = (),
+    language: Language = "en",
+) -> Markup:
     """The page of a document that the result has steps of."""
     found = regions(document)
     read = _document_result(document, result)
     diagnoses = {(d.code, d.line, d.column): d for d in read.diagnoses}.values()
     placed = [(document.offset(said.line, said.column), said) for said in diagnoses]
     marks = _marks(document, result)
-    pieces = Pieces(document, found, tuple(configured), marks, placed)
+    pieces = Pieces(document, found, tuple(configured), marks, placed, language)
     writer = markdown if document.format == "markdown" else paragraphs
     body = []
     for block in writer.blocks(document, found, pieces.html):
         body += [block, pieces.notes()]
     return render(
         "article.html.j2",
+        language,
         title=title_of(document),
         file=document.name,
         sides=read.sides,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
+from symkl.messages.catalogue import Language
 from symkl.reading.document import Document
 from symkl.reading.macros import Macro
 from symkl.report.article import article_page
@@ -27,6 +28,7 @@ def write_reports(
     directory: Path,
     documents: Sequence[Document] = (),
     configured: Sequence[Macro] = (),
+    language: Language = "en",
 ) -> list[Path]:
     """Write a page and a LaTeX file for each derivation, and the index; return the paths.
 
@@ -41,7 +43,7 @@ def write_reports(
     _check_names([derivation.id for derivation in result.derivations])
     directory.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, text in _contents(result, documents, configured):
+    for name, text in _contents(result, documents, configured, language):
         path = directory / name
         _write(path, text)
         written.append(path)
@@ -49,16 +51,19 @@ def write_reports(
 
 
 def _contents(
-    result: Result, documents: Sequence[Document], configured: Sequence[Macro]
+    result: Result,
+    documents: Sequence[Document],
+    configured: Sequence[Macro],
+    language: Language,
 ) -> Iterator[tuple[str, str]]:
     for derivation in result.derivations:
-        yield f"{derivation.id}.html", page(derivation, result.symkl)
-        yield f"{derivation.id}.tex", latex_file(derivation, result.symkl)
+        yield f"{derivation.id}.html", page(derivation, result.symkl, language)
+        yield f"{derivation.id}.tex", latex_file(derivation, result.symkl, language)
     articles = article_names(documents)
     for document in documents:
-        yield articles[document.name], article_page(document, result, configured)
+        yield articles[document.name], article_page(document, result, configured, language)
     # The index comes last, so that its links never lead to a page that is not there yet.
-    yield "index.html", index_page(result, articles)
+    yield "index.html", index_page(result, articles, language)
 
 
 def article_names(documents: Sequence[Document]) -> dict[str, str]:

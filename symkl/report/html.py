@@ -11,18 +11,21 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from symkl.report import words
+from symkl.messages.catalogue import Language
 from symkl.report.formula import mathml, relation_tex
 from symkl.report.prose import pieces, visible
+from symkl.report.words import MARKS, Words, is_note, model_line, model_rows, repeats
 from symkl.result import SCHEMA, DerivationResult, Result
 
 
-def page(derivation: DerivationResult, version: str) -> str:
+def page(derivation: DerivationResult, version: str, language: Language = "en") -> str:
     """The page of one derivation."""
-    return render("page.html.j2", derivation=derivation, version=version)
+    return render("page.html.j2", language, derivation=derivation, version=version)
 
 
-def index_page(result: Result, articles: Mapping[str, str] | None = None) -> str:
+def index_page(
+    result: Result, articles: Mapping[str, str] | None = None, language: Language = "en"
+) -> str:
     """The page that leads to all others; ``articles`` are the pages of documents, by file."""
     numbered = [
         (derivation, step)
@@ -32,6 +35,7 @@ def index_page(result: Result, articles: Mapping[str, str] | None = None) -> str
     ]
     return render(
         "index.html.j2",
+        language,
         result=result,
         articles=articles or {},
         numbered=numbered,
@@ -67,9 +71,9 @@ def font_url() -> str:
     return "data:font/woff2;base64," + base64.b64encode(font).decode("ascii")
 
 
-def render(template: str, **values: Any) -> Markup:
-    """A template with these values, which are escaped."""
-    return Markup(_environment().get_template(template).render(values))
+def render(template: str, language: Language = "en", /, **values: Any) -> Markup:
+    """A template in a language with these values, which are escaped."""
+    return Markup(_environment(language).get_template(template).render(values))
 
 
 def _finalize(value: Any) -> Any:
@@ -78,7 +82,7 @@ def _finalize(value: Any) -> Any:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=PackageLoader("symkl.report"),
         autoescape=True,
@@ -88,6 +92,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(mathml=mathml, prose=prose, relation=relation)
-    environment.globals.update(words=words, schema=SCHEMA, font_url=font_url)
+    words = Words(language)
+    told = {"told": lambda text: prose(words.told(text))}
+    environment.filters.update(mathml=mathml, prose=prose, relation=relation, **told)
+    environment.globals.update(words=words, say=words.say, mark_of=MARKS, schema=SCHEMA)
+    environment.globals.update(font_url=font_url, is_note=is_note, repeats=repeats)
+    environment.globals.update(model_line=model_line, model_rows=model_rows)
     return environment

@@ -7,8 +7,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from symkl.report import words
+from symkl.messages.catalogue import Language
 from symkl.report.tex_text import Tex, code, escape, formula, prose, relation, side
+from symkl.report.words import Words, model_line, model_rows, repeats
 from symkl.result import SCHEMA, DerivationResult, Verdict
 
 _MARKS: dict[Verdict, Tex] = {
@@ -21,9 +22,9 @@ _MARKS: dict[Verdict, Tex] = {
 }
 
 
-def document(derivation: DerivationResult, version: str) -> str:
+def document(derivation: DerivationResult, version: str, language: Language = "en") -> str:
     """The LaTeX file of one derivation."""
-    template = _environment().get_template("derivation.tex.j2")
+    template = _environment(language).get_template("derivation.tex.j2")
     return template.render(derivation=derivation, version=version)
 
 
@@ -32,7 +33,7 @@ def _finalize(value: Any) -> Tex:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=PackageLoader("symkl.report"),
         block_start_string="<%",
@@ -49,8 +50,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    words = Words(language)
     environment.filters.update(
         code=code, formula=formula, prose=prose, relation=relation, side=side
     )
-    environment.globals.update(words=words, schema=SCHEMA, marks=_MARKS)
+    environment.filters["told"] = lambda text: prose(words.told(text))
+    environment.globals.update(words=words, say=words.say, schema=SCHEMA, marks=_MARKS)
+    environment.globals.update(model_line=model_line, model_rows=model_rows, repeats=repeats)
     return environment

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from symkl.messages.catalogue import Language, Messages
+from symkl.messages.translation import translated
 from symkl.result import (
     NOTES,
     Conclusion,
     DerivationResult,
     Diagnosis,
-    ReasonVerdict,
     Result,
     StepResult,
-    Trust,
     Verdict,
 )
 
@@ -25,97 +26,135 @@ MARKS: dict[Verdict, str] = {
     "definition": "≝",
     "unread": "–",
 }
-TRUST: dict[Trust, str] = {
-    "kernel": "by the kernel",
-    "sympy": "by SymPy and numbers",
-    "numeric": "by numbers",
-    "none": "",
-}
-REASONS: dict[ReasonVerdict, str] = {
-    "justified": "justified",
-    "unjustified": "does not give this step",
-    "none": "none given",
-}
-MEANING: dict[Verdict, str] = {
-    "proved": "the kernel of symkl replayed a certificate of the statement shown, "
-    "under the hypotheses listed; neither SymPy nor any number is trusted for it.",
-    "refuted": "a model is shown in which the relation fails.",
-    "supported": "SymPy or every model tried agrees; this is not a proof.",
-    "undecided": "neither a proof nor a counterexample was found.",
-    "definition": "the relation says what a symbol means; there is nothing to prove.",
-    "unread": "the step could not be read, so nothing is said about it.",
-}
-_TRUTH: dict[Verdict, str] = {
-    "proved": "It is true: proved, and the kernel checked the proof.",
-    "refuted": "It is false.",
-    "supported": "It seems true, but there is no proof.",
-    "undecided": "Whether it is true is undecided.",
-    "definition": "It holds by definition.",
-    "unread": "It could not be read, so nothing is said about its truth.",
-}
-_SUPPORT: dict[Trust, str] = {
-    "sympy": "It seems true: SymPy shows it and the models tried agree, but there is no proof "
-    "that the kernel checked.",
-    "numeric": "It seems true: all models tried agree, but there is no proof.",
-    "kernel": _TRUTH["supported"],
-    "none": _TRUTH["supported"],
-}
 _NAMED = 5  # faulty steps in the sentence; the rows show them all
 
 
-def truth(conclusion: Conclusion) -> str:
-    """One sentence: is the claim true?"""
-    if conclusion.verdict == "supported":
-        return _SUPPORT[conclusion.trust]
-    if conclusion.verdict == "refuted" and conclusion.counterexample is not None:
-        return "It is false: the counterexample below breaks it."
-    return _TRUTH[conclusion.verdict]
+@dataclass(frozen=True)
+class Words:
+    """What a report says in one language; templates know it as ``words``."""
 
+    language: Language = "en"
 
-def shown(derivation: DerivationResult) -> str:
-    """One sentence: does this derivation show its claim, and if not, which steps fail?"""
-    if derivation.conclusion is None:
-        return "The steps lead to no single conclusion, so each is judged by itself."
-    if derivation.conclusion.follows:
-        return "This derivation shows it."
-    faults = [fault for step in derivation.steps if (fault := _fault(step))]
-    more = [f"and {len(faults) - _NAMED} more"] if len(faults) > _NAMED else []
-    because = "; ".join(faults[:_NAMED] + more)
-    return f"This derivation does not show it{': ' if because else ''}{because}."
+    @property
+    def say(self) -> Messages:
+        """The messages of the catalogue."""
+        return Messages(self.language)
 
+    def told(self, text: str) -> str:
+        """A text that the result holds."""
+        return translated(text, self.language)
 
-def _fault(step: StepResult) -> str:
-    faults = []
-    if step.verdict not in ("proved", "definition"):
-        words = {"supported": "not proved", "unread": "not read"}
-        faults.append(f"is {words.get(step.verdict, step.verdict)}")
-    if step.reason_verdict == "unjustified":
-        faults.append("does not follow from its reason")
-    return f"{step_name(step)} {' and '.join(faults)}" if faults else ""
+    def verdict(self, name: str) -> str:
+        """The word for a verdict."""
+        return self.say(f"verdict.{name}")
 
+    def truth(self, conclusion: Conclusion) -> str:
+        """One sentence: is the claim true?"""
+        key: str = conclusion.verdict
+        if key == "supported":
+            by = {"sympy": "supported_by_sympy", "numeric": "supported_by_models"}
+            key = by.get(conclusion.trust, key)
+        if key == "refuted" and conclusion.counterexample is not None:
+            key = "refuted_by"
+        return self.say(f"truth.{key}")
 
-def step_name(step: StepResult) -> str:
-    """The step's number, with the author's own number if there is one."""
-    reference = f" ({step.reference})" if step.reference else ""
-    return f"step {step.index}{reference}"
+    def shown(self, derivation: DerivationResult) -> str:
+        """One sentence: does this derivation show its claim, and if not, which steps fail?"""
+        if derivation.conclusion is None:
+            return self.say("shown.no_conclusion")
+        if derivation.conclusion.follows:
+            return self.say("shown.yes")
+        faults = [fault for step in derivation.steps if (fault := self._fault(step))]
+        if not faults:
+            return self.say("shown.no")
+        left = len(faults) - _NAMED
+        more = [self.say("shown.more", count=left)] if left > 0 else []
+        return self.say("shown.no_because", faults=self._listed("shown", faults[:_NAMED] + more))
 
+    def _fault(self, step: StepResult) -> str:
+        faults = []
+        if step.verdict not in ("proved", "definition"):
+            faults.append(self.say(f"fault.{step.verdict}"))
+        if step.reason_verdict == "unjustified":
+            faults.append(self.say("fault.unjustified"))
+        if not faults:
+            return ""
+        both = len(faults) > 1
+        fault = self.say("fault.both", first=faults[0], second=faults[1]) if both else faults[0]
+        return self.say("fault.of_step", step=self.step_name(step), fault=fault)
 
-def expectation(step: StepResult) -> str:
-    """The word for what the author expected: nothing for a step that needs no remark."""
-    if not step.as_expected:
-        return f"unexpected: {step.expected} was expected" if step.expected else "unexpected"
-    return "expected" if step.expected else ""
+    def _listed(self, table: str, parts: Sequence[str]) -> str:
+        return self.say(f"{table}.separator").join(parts)
 
+    def step_name(self, step: StepResult) -> str:
+        """The step's number, with the author's own number if there is one."""
+        if not step.reference:
+            return self.say("step.name", number=step.index)
+        return self.say("step.name_with_reference", number=step.index, reference=step.reference)
 
-def explanation(step: StepResult) -> str:
-    """What the details of a step tell."""
-    if step.counterexample is not None:
-        held = step.quantifier == "some" and step.verdict != "refuted"
-        near = f", and {len(step.repair)} that may be meant" if step.repair else ""
-        return f"{'Witness' if held else 'Counterexample'}{near}"
-    if step.verdict in ("proved", "definition") and step.reason_verdict != "unjustified":
-        return "Details"
-    return f"Why: {step.message}" if step.verdict == "unread" else "Why"
+    def expectation(self, step: StepResult) -> str:
+        """The word for what the author expected: nothing for a step that needs no remark."""
+        if step.as_expected:
+            return self.say("step.expected") if step.expected else ""
+        if not step.expected:
+            return self.say("step.unexpected")
+        verdicts = ", ".join(map(self.verdict, step.expected.split(", ")))
+        return self.say("step.unexpected_instead", expected=verdicts)
+
+    def explanation(self, step: StepResult) -> str:
+        """What the details of a step tell."""
+        if step.counterexample is not None:
+            held = step.quantifier == "some" and step.verdict != "refuted"
+            shown = self.say("step.witness" if held else "step.counterexample")
+            count = len(step.repair)
+            return self.say("step.with_repairs", shown=shown, count=count) if count else shown
+        if step.verdict in ("proved", "definition") and step.reason_verdict != "unjustified":
+            return self.say("step.plain_details")
+        if step.verdict == "unread":
+            return self.say("step.why_told", message=self.told(step.message))
+        return self.say("step.why")
+
+    def audited(self, step: StepResult) -> str:
+        """In short: how many hypotheses were dropped, and how often that mattered."""
+        outcomes = [item.outcome for item in step.sensitivity]
+        breaks = ("breaks", "breaks by quadrature", "no value")
+        return self.say(
+            "audit.counts",
+            dropped=len(outcomes),
+            needed=sum(outcome in breaks for outcome in outcomes),
+            needless=outcomes.count("not needed"),
+        )
+
+    def counts(self, steps: Sequence[StepResult]) -> str:
+        """The verdicts of the steps, counted."""
+        found = [step.verdict for step in steps]
+        return self._counted({name: found.count(name) for name in MARKS})
+
+    def summary(self, result: Result) -> str:
+        """The whole result in one sentence of counts."""
+        found, say = result.summary(), self.say
+        parts = [
+            say(
+                "summary.derivations",
+                derivations=len(result.derivations),
+                steps=found["steps"],
+                verdicts=self._counted({name: found[name] for name in MARKS}),
+            )
+        ]
+        if found["unjustified"]:
+            parts.append(say("summary.unjustified", count=found["unjustified"]))
+        if result.documents:
+            parts.append(say("summary.read", read=found["sides_read"], sides=found["sides"]))
+        count = found["unexpected"]
+        parts.append(say("summary.unexpected", count=count) if count else say("summary.expected"))
+        return self._listed("summary", parts) + say("summary.end")
+
+    def _counted(self, found: Mapping[Verdict, int]) -> str:
+        return self.say("summary.list").join(
+            self.say("summary.count", count=count, verdict=self.verdict(name))
+            for name, count in found.items()
+            if count
+        )
 
 
 def is_note(found: Diagnosis) -> bool:
@@ -127,16 +166,6 @@ def repeats(derivation: DerivationResult, position: int) -> bool:
     """Whether the left side of a step is the right side of the step before."""
     steps = derivation.steps
     return position > 0 and steps[position].lhs == steps[position - 1].rhs
-
-
-def audited(step: StepResult) -> str:
-    """In short: how many hypotheses were dropped, and how often that mattered."""
-    outcomes = [item.outcome for item in step.sensitivity]
-    mattered = sum(
-        outcome in ("breaks", "breaks by quadrature", "no value") for outcome in outcomes
-    )
-    needless = outcomes.count("not needed")
-    return f"{len(outcomes)} dropped one by one: {mattered} needed, {needless} not needed"
 
 
 def model_line(model: Mapping[str, Any]) -> str:
@@ -155,23 +184,3 @@ def _value(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_value(item) for item in value) + "]"
     return str(value)
-
-
-def counts(steps: Sequence[StepResult]) -> str:
-    """The verdicts of the steps, counted."""
-    found = [step.verdict for step in steps]
-    return ", ".join(f"{found.count(name)} {name}" for name in MARKS if name in found)
-
-
-def summary(result: Result) -> str:
-    """The whole result in one sentence of counts."""
-    found = result.summary()
-    verdicts = ", ".join(f"{found[name]} {name}" for name in MARKS if found[name])
-    parts = [f"{len(result.derivations)} derivations, {found['steps']} steps: {verdicts}"]
-    if found["unjustified"]:
-        parts.append(f"{found['unjustified']} reasons do not give their step")
-    if result.documents:
-        parts.append(f"{found['sides_read']} of {found['sides']} sides read")
-    unexpected = found["unexpected"]
-    parts.append(f"{unexpected} steps are not as expected" if unexpected else "all as expected")
-    return "; ".join(parts) + "."

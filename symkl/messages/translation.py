@@ -1,0 +1,129 @@
+"""Texts that results hold, in another language.
+
+Results are written in English: they are data that other tools read.  What they say is made of
+sentences with names and numbers in them, and the files in ``texts/`` hold these sentences beside
+their translation, as in ``"{name} sums to 1" = "{name} 之和为 1"``.  A text is compared with all of
+them; what stands for a placeholder is translated in its turn.  A text that no entry fits is shown
+as it is: a report never loses what a result says.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from symkl.messages.catalogue import SOURCE, BadCatalogue, Language, placeholders
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_FORMULA = re.compile(r"\$[^$]*\$")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_FUNCTIONS = frozenset({"log", "sum", "exp", "tr", "det", "KL", "Sigma", "mu"})
+_DEEPEST = 5
+_LONGEST = 1000
+# Lists of texts; between formulas a comma belongs to the formula.
+_LISTS = (
+    (re.compile(r"; "), "；"),
+    (re.compile(r", (?![^$]*\$(?:[^$]*\$[^$]*\$)*[^$]*$)"), "，"),
+    (re.compile(r" and "), "、"),
+)
+# Chinese is set apart from Latin letters, digits and formulas by a space.
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9$(|])|(?<=[A-Za-z0-9$)|])(?=[\u4e00-\u9fff])")
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A sentence with placeholders; ``weight`` is the number of characters outside of them."""
+
+    pattern: re.Pattern[str]
+    translation: str
+    weight: int
+
+
+def translated(text: str, language: Language) -> str:
+    """The text in the language; as it is when the catalogue has no translation of it.
+
+    >>> translated("true, but not by Jensen", "zh")
+    '成立，但不能由 Jensen 不等式推出'
+    >>> translated("P(x) sums to 1", "zh"), translated("no such sentence", "zh")
+    ('P(x) 之和为 1', 'no such sentence')
+    """
+    if language == SOURCE:
+        return text
+    found = translation(text)
+    return text if found is None else found
+
+
+@lru_cache(maxsize=4096)
+def translation(text: str, depth: int = 0) -> str | None:
+    """The text in Chinese, or None when the catalogue has no translation of it."""
+    if text in texts():
+        return texts()[text]
+    if depth == _DEEPEST or len(text) > _LONGEST:
+        return None
+    for entry in _patterns():
+        match = entry.pattern.fullmatch(text)
+        if match:
+            inner = {name: _inside(part, depth) for name, part in match.groupdict().items()}
+            return _SEAM.sub(" ", entry.translation.format(**inner))
+    return _listed(text, depth)
+
+
+def _inside(part: str, depth: int) -> str:
+    found = translation(part, depth + 1)
+    return part if found is None else found
+
+
+def _listed(text: str, depth: int) -> str | None:
+    """A list of texts, when each of them has a translation."""
+    for separator, mark in _LISTS:
+        parts = separator.split(text)
+        if len(parts) > 1:
+            found = [part if _is_formula(part) else translation(part, depth + 1) for part in parts]
+            if None not in found:
+                return mark.join(part for part in found if part is not None)
+    return None
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a text has no words that a translation could change."""
+    words = set(_WORD.findall(_FORMULA.sub("", text)))
+    return not words - _FUNCTIONS
+
+
+@cache
+def texts() -> Mapping[str, str]:
+    """Every English text of the catalogue with its translation.
+
+    Raises:
+        BadCatalogue: a text occurs twice, or its translation has other placeholders.
+    """
+    found: dict[str, str] = {}
+    folder = files("symkl.messages").joinpath("texts")
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        for text, chinese in tomllib.loads(file.read_text("utf-8"))["text"].items():
+            if text in found:
+                raise BadCatalogue(f"{file.name}: {text!r} occurs twice in the catalogue")
+            if placeholders(text) != placeholders(chinese):
+                raise BadCatalogue(f"{file.name}: {text!r}: its translation has other placeholders")
+            found[text] = chinese
+    return found
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    """The texts with placeholders, the most specific first."""
+    found = []
+    for text, chinese in texts().items():
+        if not placeholders(text):
+            continue
+        parts = _PLACEHOLDER.split(text)
+        written = "".join(
+            f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
+        )
+        weight = sum(len(part) for part in parts[::2])
+        found.append(_Pattern(re.compile(written, re.DOTALL), chinese, weight))
+    return tuple(sorted(found, key=lambda entry: -entry.weight))

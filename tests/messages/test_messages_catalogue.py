@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import symkl
+from symkl.kernel.catalogue import FACTS
+from symkl.kernel.hypotheses import TEXTS
+from symkl.messages import catalogue
+from symkl.messages.catalogue import LANGUAGES, BadCatalogue, Messages, entries, placeholders
+from symkl.messages.translation import texts, translated, translation
+from symkl.result import OUTCOMES, VERDICTS, ReasonVerdict, Trust
+from symkl.rules.catalogue import CATALOGUE
+
+PACKAGE = Path(symkl.__file__).parent
+KEY = re.compile(r"""(?<![\w.])say\(\s*"([a-z_.]+)["']""")
+CHOSEN = re.compile(r'say\(\s*"([a-z_.]+)" if .*? else "([a-z_.]+)"')
+# Keys that code puts together out of a table and a word.
+TABLES = {
+    "verdict": (*VERDICTS, "unjustified"),
+    "meaning": VERDICTS,
+    "trust": get_args(Trust),
+    "trust_name": get_args(Trust),
+    "reason_verdict": get_args(ReasonVerdict),
+    "truth": VERDICTS,
+}
+
+
+def sources() -> list[Path]:
+    return [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.j2")]
+
+
+@pytest.mark.parametrize("key", sorted(entries()))
+def test_every_message_is_there_in_every_language(key: str) -> None:
+    entry = entries()[key]
+    assert tuple(entry) == LANGUAGES
+    assert len({placeholders(text) for text in entry.values()}) == 1
+    blank = [language for language, text in entry.items() if not text.strip()]
+    assert blank in ([], list(LANGUAGES)) or key.endswith("separator")
+
+
+def test_every_message_that_is_asked_for_exists() -> None:
+    asked = set()
+    for file in sources():
+        text = file.read_text("utf-8")
+        asked |= set(KEY.findall(text))
+        asked |= {key for pair in CHOSEN.findall(text) for key in pair}
+    assert len(asked) > 60
+    assert {key for key in asked if not key.endswith(".")} <= set(entries())
+
+
+@pytest.mark.parametrize(("table", "words"), TABLES.items())
+def test_tables_have_every_word(table: str, words: tuple[str, ...]) -> None:
+    for language in LANGUAGES:
+        assert set(words) <= set(Messages(language).group(table))
+
+
+@pytest.mark.parametrize(
+    ("entry", "wrong"),
+    [
+        ({"en": "a"}, "expected en, zh, found en"),
+        ({"en": "{a}", "zh": "{b}"}, "different placeholders"),
+        ({"en": "a", "zh": "b", "de": "c"}, "found de, en, zh"),
+    ],
+)
+def test_an_entry_without_a_language_is_refused(entry: dict[str, str], wrong: str) -> None:
+    with pytest.raises(BadCatalogue, match=wrong):
+        catalogue._checked("x", entry)
+
+
+def test_a_placeholder_must_have_a_value() -> None:
+    with pytest.raises(KeyError):
+        Messages("en")("step.details")
+
+
+# --- texts of results -----------------------------------------------------------------------------
+
+
+def fixed_texts() -> list[str]:
+    of_reasons = [
+        text
+        for reason in CATALOGUE
+        for text in (reason.name, reason.statement, reason.inference, reason.source)
+    ]
+    conditions = [text for reason in CATALOGUE for text in reason.conditions]
+    other = {"moments": "mean m and covariance S"}
+    hypotheses = [text.format("P", other.get(kind, "Q")) for kind, text in TEXTS.items()]
+    facts = [f"1/2 * {fact.name}" for fact in FACTS.values()]
+    return [*of_reasons, *conditions, *hypotheses, *facts, *OUTCOMES.values()]
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text has words of a language, not formulas, names and sources alone."""
+    words = re.findall(r"[a-z]{3,}", re.sub(r"\$[^$]*\$", "", text))
+    return bool(set(words) - {"log", "sum", "exp", "det", "symkl"})
+
+
+@pytest.mark.parametrize("text", sorted(set(fixed_texts())))
+def test_reasons_hypotheses_and_outcomes_have_a_translation(text: str) -> None:
+    assert not is_prose(text) or translation(text) is not None
+
+
+@pytest.mark.parametrize("text", sorted(texts()))
+def test_every_text_is_found_again_with_names_in_it(text: str) -> None:
+    filled = text.format(**{name: f"q{place}" for place, name in enumerate(placeholders(text))})
+    found = translated(filled, "zh")
+    assert found == filled if texts()[text] == text else found != filled
+    for place in range(len(placeholders(text))):
+        assert f"q{place}" in found
+
+
+def test_what_stands_in_a_text_is_translated_too() -> None:
+    assert translated("right to left: no proof was found", "zh") == "从右到左：没有找到证明"
+    assert translated("marginalisation and Jensen", "zh") == "边缘化、Jensen 不等式"
+    assert translated("marginalisation and magic", "zh") == "marginalisation and magic"
+    assert translated("marginalisation", "en") == "marginalisation"
+
+
+def test_braces_and_long_texts_do_no_harm() -> None:
+    assert translated("{x.__class__} sums to 1", "zh") == "{x.__class__} 之和为 1"
+    assert translated("a and " * 4000, "zh") == "a and " * 4000
