@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from symkl.messages.catalogue import Language
+from symkl.report.tex_characters import CHINESE
 from symkl.report.tex_text import Tex, code, escape, formula, prose, relation, side
 from symkl.report.words import Words, model_line, model_rows, repeats
 from symkl.result import SCHEMA, DerivationResult, Verdict
@@ -23,9 +24,22 @@ _MARKS: dict[Verdict, Tex] = {
 
 
 def document(derivation: DerivationResult, version: str, language: Language = "en") -> str:
-    """The LaTeX file of one derivation."""
-    template = _environment(language).get_template("derivation.tex.j2")
-    return template.render(derivation=derivation, version=version)
+    """The LaTeX file of one derivation.
+
+    pdflatex compiles it; with Chinese text in it, lualatex and xelatex do.
+    """
+    return _rendered("derivation.tex.j2", language, derivation=derivation, version=version)
+
+
+def fragment(derivation: DerivationResult, version: str, language: Language = "en") -> str:
+    r"""The derivation without a preamble, for ``\\input`` into a document of one's own."""
+    return _rendered("fragment.tex.j2", language, derivation=derivation, version=version)
+
+
+def _rendered(template: str, language: Language, **values: Any) -> str:
+    found = _environment(language).get_template(template)
+    text = found.render(values, chinese=False, paper="a4")
+    return found.render(values, chinese=True, paper="a4") if CHINESE.search(text) else text
 
 
 def _finalize(value: Any) -> Tex:

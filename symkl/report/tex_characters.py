@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from symkl.report.prose import is_hidden
@@ -73,6 +74,8 @@ LETTERS = {
     "¶": r"\ensuremath{\P}",
 }
 
+# Ideographs, the marks between them, kana, and forms as wide as they are.
+CHINESE = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60]")
 _GREEK_CAPITALS = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True))
 GREEK = {
     **{"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta"},
@@ -121,8 +124,13 @@ SYMBOLS = {
 }
 
 
+def is_chinese(letter: str) -> bool:
+    """Whether a character needs a Chinese font, and an engine that takes it from the system."""
+    return CHINESE.fullmatch(letter) is not None
+
+
 def character(letter: str) -> str:
-    """One character of text, as ASCII."""
+    """One character of text, as ASCII; one that needs a Chinese font as it is."""
     if letter in SPECIAL:
         return SPECIAL[letter]
     if letter.isascii() and not is_hidden(letter):
@@ -130,6 +138,8 @@ def character(letter: str) -> str:
     accented = _accented(letter)
     if accented is not None:
         return accented
+    if is_chinese(letter):
+        return letter
     found = symbol(letter)
     # A character that has no LaTeX form is named by its number rather than lost.
     return rf"\texttt{{[U+{ord(letter):04X}]}}" if found is None else rf"\ensuremath{{{found}}}"

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from symkl.report.formula import converts, depth
-from symkl.report.tex_characters import GREEK, symbol
+from symkl.report.tex_characters import GREEK, is_chinese, symbol
 
 # TeX nests at most 255 groups, and a box may be at most 16383 pt wide.
 _DEEPEST = 40
@@ -61,6 +61,8 @@ def ready(tex: str) -> str | None:
 def _letter(letter: str) -> str | None:
     if letter.isascii():
         return letter
+    if is_chinese(letter):
+        return rf"{{\text{{{letter}}}}}"
     found = symbol(letter)
     # It may stand in an argument, or inside \text.
     return None if found is None else rf"{{\ensuremath{{{found}}}}}"

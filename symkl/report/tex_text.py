@@ -1,10 +1,10 @@
-"""Text and formulas for LaTeX files, in plain ASCII that pdflatex reads."""
+"""Text and formulas for LaTeX files, in plain ASCII that pdflatex reads; Chinese stays as it is."""
 
 from __future__ import annotations
 
 from symkl.report.formula import RELATIONS
 from symkl.report.prose import pieces
-from symkl.report.tex_characters import character
+from symkl.report.tex_characters import character, is_chinese
 from symkl.report.tex_formula import ready
 
 _BREAK_AFTER = frozenset("{}()[]+=,/_^")
@@ -50,7 +50,7 @@ def side(tex: str) -> Tex:
     found = ready(tex)
     if found is None:
         return Tex(rf"\parbox[t]{{0.85\textwidth}}{{\raggedright {code(tex)}}}")
-    return Tex(rf"\side{{{found}}}")
+    return Tex(rf"\symklside{{{found}}}")
 
 
 def relation(name: str) -> Tex:
@@ -60,6 +60,8 @@ def relation(name: str) -> Tex:
 
 
 def _code_character(letter: str) -> str:
+    if is_chinese(letter):
+        return rf"{{\rmfamily {letter}}}"
     if letter == "-":
         return r"\mbox{-}"  # no line ends between a sign and its number
     return character(letter) + (r"\allowbreak{}" if letter in _BREAK_AFTER else "")
