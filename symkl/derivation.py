@@ -9,12 +9,14 @@ import sys
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from symkl.display.table import Displayed, Page, Row, Table
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Declaration
 from symkl.kernel.relations import compose
+from symkl.language.declared import assumptions
 from symkl.language.objectives import Comparison, Objective, compared
 from symkl.language.printing import latex_of, text_of
-from symkl.language.statements import LATEX_RELATION, Statement
+from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written, context_of, written
 from symkl.result import Diagnosis, Verdict
 
@@ -40,8 +42,8 @@ Side = Written | Statement | Objective | Unread
 EXPECTATIONS = (*get_args(Verdict), "unjustified")
 
 
-@dataclass(frozen=True)
-class Step:
+@dataclass(frozen=True, repr=False)
+class Step(Displayed):
     """``lhs relation rhs`` with the reason cited for it and where it stands.
 
     Steps that were read in a document have a ``column``, a ``span`` of offsets, both sides as their
@@ -84,6 +86,33 @@ class Step:
         """The declarations by name."""
         return context_of(self.declarations)
 
+    def statement(self) -> str:
+        """The step in plain text, with what is given."""
+        left, right = (text_of_side(side, self.context) for side in (self.lhs, self.rhs))
+        words = {"iff": "if and only if", "implies": "implies"}
+        text = f"{left} {words.get(self.relation, self.relation)} {right}"
+        given = ", ".join(item.text() for item in self.given)
+        scope = "for some model: " if self.for_some else ""
+        return f"{scope}{text}{', given ' + given if given else ''}"
+
+    def sides(self) -> tuple[str, str]:
+        """Both sides in LaTeX, as their text has them where they come from one."""
+        if self.source:
+            return self.source
+        return latex_of_side(self.lhs, self.context), latex_of_side(self.rhs, self.context)
+
+    def row(self) -> Row:
+        """The step as a row of a table, not judged."""
+        lhs, rhs = self.sides()
+        label = f"{self.index} ({self.reference})" if self.reference else str(self.index)
+        return Row(label, lhs, self.relation, rhs, self.statement(), ", ".join(self.by))
+
+    def _page(self) -> Page:
+        return Page((Table("", (self.row(),)),))
+
+    def _repr_latex_(self) -> str | None:
+        return self.row().latex()
+
     def claims(self) -> dict[str, Claim]:
         """What must be shown: one claim, or one for each direction of an implication.
 
@@ -118,7 +147,7 @@ class Step:
         return Claim(self.context, second.lhs.term, second.relation, second.rhs.term, given)
 
 
-class Derivation:
+class Derivation(Displayed):
     """A chain of steps, written as it is read.
 
     Args:
@@ -143,8 +172,14 @@ class Derivation:
         self.assumed: list[Statement] = []
         self.sides_read: tuple[int, int] | None = None  # of a document: read, and all
 
-    def __repr__(self) -> str:
-        return f"Derivation({self.title!r}, {len(self.steps)} steps)"
+    def _page(self) -> Page:
+        rows = tuple(step.row() for step in self.steps)
+        assumed = tuple(f"given: {item.text()}" for item in self.assumed)
+        if not rows and self.first is not None:
+            context = context_of(self.first.declarations)
+            side = latex_of_side(self.first, context), text_of_side(self.first, context)
+            rows = (Row("start", side[0], "", "", side[1]),)
+        return Page((Table(self.title, rows, (*assumptions(self.context), *assumed)),))
 
     @property
     def context(self) -> Context:
@@ -260,11 +295,6 @@ def latex_of_side(side: Side, context: Context) -> str:
 def text_of_side(side: Side, context: Context) -> str:
     """A side in plain text."""
     return text_of(side.term, context) if isinstance(side, Written) else side.text()
-
-
-def latex_of_relation(relation: str) -> str:
-    """A relation in LaTeX."""
-    return LATEX_RELATION[relation]
 
 
 def _side(side: Any) -> Side:

@@ -9,15 +9,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
+
+from symkl.display.marks import Verdict as Verdict
+from symkl.display.table import Displayed, Note, Page, Row, Table, values
+from symkl.display.tex import RELATIONS
 
 SCHEMA = "symkl.result/1"
 QUOTED = re.compile(r"'[^']*'")
 NOTES = "SK5"  # how the codes of remarks begin that keep nothing from being read
 
-Verdict = Literal["proved", "refuted", "supported", "undecided", "definition", "unread"]
 Trust = Literal["kernel", "sympy", "numeric", "none"]
 ReasonVerdict = Literal["justified", "unjustified", "none"]
 Outcome = Literal[
@@ -49,6 +52,11 @@ class Counterexample:
     difference: str
     digits: int
 
+    def note(self, label: str) -> Note:
+        """The model with both values, for people."""
+        sides = (f"left side  {self.lhs}", f"right side {self.rhs}")
+        return Note(label, values(self.model), sides)
+
 
 @dataclass(frozen=True)
 class Numeric:
@@ -72,6 +80,14 @@ class Repair:
     rhs: str
     because: str
     statement: str = ""
+
+    def note(self) -> Note:
+        """The offer, for people."""
+        if not self.statement:
+            return Note("did you mean", self.because)
+        sign = RELATIONS.get(self.relation, self.relation)
+        tex = f"{self.lhs} {sign} {self.rhs}"
+        return Note("did you mean", self.statement, tex=tex, aside=self.because)
 
 
 @dataclass(frozen=True)
@@ -117,8 +133,8 @@ class Diagnosis:
     excerpt: str = ""
 
 
-@dataclass(frozen=True)
-class StepResult:
+@dataclass(frozen=True, repr=False)
+class StepResult(Displayed):
     """The judgement of one step; ``index`` k stands between side k-1 and side k.
 
     ``certificate`` holds the claim and the proof that an audit replays; it is empty when there is
@@ -158,10 +174,54 @@ class StepResult:
     diagnoses: tuple[Diagnosis, ...] = ()
     excerpt: str = ""
 
+    def notes(self) -> Iterator[Note]:
+        """What a person is told below the step; nothing for a step without fault."""
+        if self.reason_verdict == "unjustified" or (self.reason and self.reason_verdict == "none"):
+            yield Note("reason", self.reason_message)
+        if self.verdict in ("refuted", "supported", "undecided", "unread"):
+            yield Note("", self.message)
+        if self.counterexample is not None:
+            shows_it = self.quantifier == "some" and self.verdict != "refuted"
+            yield self.counterexample.note("witness" if shows_it else "counterexample")
+        for dropped in self.sensitivity:
+            label = f"without [{dropped.hypothesis}]"
+            shown = dropped.shown
+            model = (values(shown.model), *shown.note("").lines) if shown is not None else ()
+            yield Note(label, dropped.words, model)
+        if self.sensitivity_message:
+            yield Note("dropping hypotheses", self.sensitivity_message)
+        for repair in self.repair:
+            yield repair.note()
+
+    def row(self) -> Row:
+        """The step as a row of a table."""
+        return Row(
+            f"{self.index} ({self.reference})" if self.reference else str(self.index),
+            self.lhs,
+            self.relation,
+            self.rhs,
+            self.statement or f"{self.lhs} {self.relation} {self.rhs}",
+            self.reason,
+            self.reason_verdict,
+            self.verdict,
+            "expected" if self.expected and self.as_expected else "",
+            tuple(self.notes()),
+        )
+
+    def _page(self) -> Page:
+        return Page((Table("", (self.row(),)),))
+
+    def _repr_latex_(self) -> str | None:
+        """The step in TeX, without its verdict; None where that may not be typeset."""
+        return self.row().latex()
+
 
 @dataclass(frozen=True)
 class Conclusion:
-    """The first side against the last: true on its own merits, and shown by the steps or not."""
+    """The first side against the last: true on its own merits, and shown by the steps or not.
+
+    ``statement`` is what the kernel was asked, in plain text.
+    """
 
     lhs: str
     relation: str
@@ -171,10 +231,24 @@ class Conclusion:
     follows: bool
     certificate: Mapping[str, Any] = field(default_factory=dict)
     counterexample: Counterexample | None = None
+    statement: str = ""
+
+    def row(self) -> Row:
+        """The conclusion as a row of a table."""
+        shown = "the steps show it" if self.follows else "the steps do NOT show it"
+        return Row(
+            "conclusion",
+            self.lhs,
+            self.relation,
+            self.rhs,
+            self.statement or f"{self.lhs} {self.relation} {self.rhs}",
+            verdict=self.verdict,
+            remark=shown,
+        )
 
 
-@dataclass(frozen=True)
-class DerivationResult:
+@dataclass(frozen=True, repr=False)
+class DerivationResult(Displayed):
     """A derivation with the verdict of its weakest step."""
 
     id: str
@@ -186,6 +260,15 @@ class DerivationResult:
     conclusion: Conclusion | None
     verdict: Verdict
     sides_read: tuple[int, int] | None = None
+
+    def table(self) -> Table:
+        """The derivation as it is shown."""
+        rows = tuple(step.row() for step in self.steps)
+        end = self.conclusion.row() if self.conclusion is not None else None
+        return Table(self.title, rows, self.assumptions, end)
+
+    def _page(self) -> Page:
+        return Page((self.table(),))
 
 
 @dataclass(frozen=True)
@@ -208,8 +291,8 @@ class InputError:
     column: int = 0
 
 
-@dataclass(frozen=True)
-class Result:
+@dataclass(frozen=True, repr=False)
+class Result(Displayed):
     """Everything that one run found."""
 
     symkl: str
@@ -231,6 +314,14 @@ class Result:
             "sides": sum(document.sides for document in self.documents),
             "sides_read": sum(document.sides_read for document in self.documents),
         }
+
+    def _page(self) -> Page:
+        counts = self.summary()
+        steps = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
+        closing = f"{len(self.derivations)} derivations, {counts['steps']} steps: {steps}"
+        if self.errors:
+            closing += f"; {len(self.errors)} errors in the input"
+        return Page(tuple(derivation.table() for derivation in self.derivations), closing)
 
     def beside_steps(self, document: DocumentResult) -> list[Diagnosis]:
         """What is said about a document that none of its steps says, in order of the text."""

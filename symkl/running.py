@@ -52,13 +52,19 @@ def run(
     return Result(version("symkl"), results, tuple(loaded.errors), documents)
 
 
-def check(derivation: Derivation, hypotheses: bool = False) -> DerivationResult:
+def check(
+    derivation: Derivation, hypotheses: bool = False, progress: Progress | None = None
+) -> DerivationResult:
     """The result for one derivation, judged in this process and without a time limit.
 
     With ``hypotheses`` each hypothesis of each proved step is dropped as well, to see what breaks.
+    ``progress(done, all)`` is called before each step.
     """
     judged: dict[tuple[str, int], Found] = {}
-    for step in _to_judge(derivation):
+    steps = _to_judge(derivation)
+    for done, step in enumerate(steps):
+        if progress is not None:
+            progress(done, len(steps))
         task = _task(step)
         judgement = with_offers(task, judge(task))
         found = sensitivities(_audit(task, judgement)) if hypotheses else ()

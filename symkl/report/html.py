@@ -11,9 +11,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from symkl.display.prose import pieces, visible
 from symkl.messages.catalogue import Language
 from symkl.report.formula import mathml, relation_tex
-from symkl.report.prose import pieces, visible
 from symkl.report.words import MARKS, Words, is_note, model_line, model_rows, repeats
 from symkl.result import SCHEMA, DerivationResult, Result
 

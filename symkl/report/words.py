@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symkl.display.marks import MARKS as MARKS
 from symkl.messages.catalogue import Language, Messages
 from symkl.messages.translation import translated
 from symkl.result import (
@@ -18,14 +19,6 @@ from symkl.result import (
     Verdict,
 )
 
-MARKS: dict[Verdict, str] = {
-    "proved": "✓",
-    "refuted": "✗",
-    "supported": "~",
-    "undecided": "?",
-    "definition": "≝",
-    "unread": "–",
-}
 _NAMED = 5  # faulty steps in the sentence; the rows show them all
 
 
