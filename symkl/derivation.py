@@ -172,14 +172,18 @@ class Derivation(Displayed):
         self.assumed: list[Statement] = []
         self.sides_read: tuple[int, int] | None = None  # of a document: read, and all
 
-    def _page(self) -> Page:
+    def table(self) -> Table:
+        """The chain as it is shown, not judged."""
         rows = tuple(step.row() for step in self.steps)
         assumed = tuple(f"given: {item.text()}" for item in self.assumed)
         if not rows and self.first is not None:
             context = context_of(self.first.declarations)
             side = latex_of_side(self.first, context), text_of_side(self.first, context)
             rows = (Row("start", side[0], "", "", side[1]),)
-        return Page((Table(self.title, rows, (*assumptions(self.context), *assumed)),))
+        return Table(self.title, rows, (*assumptions(self.context), *assumed))
+
+    def _page(self) -> Page:
+        return Page((self.table(),))
 
     @property
     def context(self) -> Context:

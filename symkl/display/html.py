@@ -18,7 +18,7 @@ from symkl.display.tex import RELATIONS, typeset
 
 # Readable on light and on dark ground; the word beside the mark says the same.
 COLOURS = {"proved": "#1a9850", "refuted": "#d73027"}
-_CELL = "text-align:left;vertical-align:top;padding:3px 8px"
+_CELL = "text-align:left;vertical-align:baseline;padding:3px 8px"
 _NARROW = _CELL + ";white-space:nowrap"
 _HEAD = ("step", "left side", "", "right side", "reason", "verdict")
 _ACTS = re.compile(r"[$\\]")
