@@ -30,6 +30,7 @@ autodoc_preserve_defaults = True
 add_module_names = False
 python_use_unqualified_type_names = True
 
+smartquotes = False  # "--strict" is no dash
 html_theme = "furo"
 html_title = f"symkl {release}"
 html_static_path: list[str] = []

@@ -148,7 +148,14 @@ class Step(Displayed):
 
 
 class Derivation(Displayed):
-    """A chain of steps, written as it is read.
+    """A chain of steps, written as it is read: a first side, then each next one by its relation.
+
+    The methods that add a step take these keywords:
+
+    * ``by``: the reason, or several of them, as in ``by="Jensen"`` or ``by=definition(KL)``;
+    * ``expect``: the verdict that the author expects, or several, as in ``expect="refuted"``;
+    * ``ref``: the number of the step in a text;
+    * ``for_some``: the step claims that some model satisfies it, not that all do.
 
     Args:
         title: one line for people.
@@ -205,7 +212,7 @@ class Derivation(Displayed):
         return self
 
     def eq(self, side: Any, **how: Any) -> Derivation:
-        """The next side, equal to the one before; see :meth:`step` for the keywords."""
+        """The next side, equal to the one before; the keywords are those of every step."""
         return self._next("=", side, how)
 
     def ge(self, side: Any, **how: Any) -> Derivation:

@@ -17,7 +17,10 @@ class ReasonsDirective(SphinxDirective):
     """Every reason that a step may cite, as ``symkl rules`` lists them."""
 
     def run(self) -> list[nodes.Node]:
-        return [_section(self, f"reason {reason.name}", reason.name, *_reason(reason)) for reason in CATALOGUE]
+        return [
+            _section(self, f"reason {reason.name}", reason.name, *_reason(reason))
+            for reason in CATALOGUE
+        ]
 
 
 class CodesDirective(SphinxDirective):
@@ -25,16 +28,22 @@ class CodesDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         return [
-            _section(self, code, code, _paragraph(f"{about[0].upper()}{about[1:]}."), _paragraph(advice))
+            _section(self, code, code, _paragraph(f"{_capital(about)}."), _paragraph(advice))
             for code, (about, advice) in CODES.items()
         ]
 
 
-def _section(directive: SphinxDirective, label: str, title: str, *content: nodes.Node) -> nodes.section:
-    identifier = nodes.make_id(label)
-    section = nodes.section("", nodes.title(title, title), *content, ids=[identifier], names=[identifier])
+def _section(
+    directive: SphinxDirective, label: str, title: str, *content: nodes.Node
+) -> nodes.section:
+    name = nodes.make_id(label)
+    section = nodes.section("", nodes.title(title, title), *content, ids=[name], names=[name])
     directive.state.document.note_explicit_target(section)
     return section
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _reason(reason: Reason) -> list[nodes.Node]:

@@ -1,0 +1,66 @@
+"""The pages of the documentation say what is true: their code runs, their names exist."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+from pages import blocks, consoles, runs
+
+import symkl
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+PAGES = sorted(
+    page
+    for page in DOCS.rglob("*.md")
+    if not {"_build", "_extensions"} & set(page.relative_to(DOCS).parts)
+)
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+LANGUAGES = ("python", "console", "text", "sh", "toml", "yaml", "")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
+def test_commands_print_what_the_page_says(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for done in runs(page.read_text(encoding="utf-8")):
+        for run in done:
+            same = doctest.OutputChecker().check_output(run.wanted, run.got, FLAGS)
+            assert same, f"$ {run.command}\n--- the page says\n{run.wanted}--- printed\n{run.got}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
+def test_no_code_is_left_out(page):
+    """Python is a doctest, or a file that a command of the page reads, or runs by itself."""
+    text = page.read_text(encoding="utf-8")
+    commands = [command for block in blocks(text) for command, _ in consoles(block.body)]
+    for block in blocks(text):
+        directive = block.info.startswith("{")
+        assert directive or block.info in LANGUAGES, f"{page.name}: what is {block.info!r}?"
+        if block.file:
+            name = block.file[0]
+            assert any(name in command for command in commands), f"{page.name}: {name} is not run"
+            if name.endswith(".py"):
+                ast.parse(block.file[1])
+        elif "python" in block.info:
+            assert ">>> " in block.body, f"{page.name}: this Python is not run:\n{block.body}"
+
+
+def test_every_public_name_is_in_the_reference():
+    text = (DOCS / "reference" / "api.rst").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\.\. auto\w+:: (\w+)$", text, re.MULTILINE))
+    assert documented | {"Rational", "Symbol", "pi"} == set(symkl.__all__)
+
+
+def test_a_console_is_taken_apart():
+    assert list(consoles("$ a b\none\ntwo\n$ c\n")) == [("a b", "one\ntwo\n"), ("c", "")]
+
+
+def test_what_a_page_says_is_compared(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = "```{code-block} python\n:caption: a.py\n\nprint(2)\n```\n"
+    text = f"{file}```console\n$ python a.py\n3\n```\n"
+    ((run,),) = runs(text)
+    assert (run.wanted, run.got) == ("3\n", "2\n")
