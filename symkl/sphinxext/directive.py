@@ -23,8 +23,7 @@ from symkl.result import DerivationResult
 from symkl.running import check
 
 logger = logging.getLogger(__name__)
-HEAD = ("step", "left side", "", "right side", "reason", "verdict")
-WIDTHS = (6, 20, 4, 30, 22, 14)
+HEAD = ("step", "verdict", "left side", "", "right side, and the reason")
 
 
 class DerivationDirective(SphinxDirective):
@@ -111,32 +110,36 @@ def source_of(text: str, name: str) -> str:
 
 
 def _table(shown: Table, judged_too: bool) -> nodes.table:
-    columns = len(HEAD) if judged_too else len(HEAD) - 1
-    group = nodes.tgroup(cols=columns)
-    group += [nodes.colspec(colwidth=width) for width in WIDTHS[:columns]]
-    group += nodes.thead("", _row(*([nodes.Text(word)] for word in HEAD[:columns])))
+    head = [word for word in HEAD if judged_too or word != "verdict"]
+    group = nodes.tgroup(cols=len(head))
+    group += [nodes.colspec(colwidth=1) for _ in head]
+    group += nodes.thead("", _row(*([nodes.paragraph("", word)] for word in head)))
     body = nodes.tbody()
     before = ""
     for row in shown.rows:
-        body += _row(*list(_cells(row, before))[:columns])
+        body += _row(*_cells(row, before, judged_too))
         if row.notes:
-            body += _notes(row.notes, columns)
+            body += _notes(row.notes, len(head))
         before = row.rhs
     group += body
-    table = nodes.table("", classes=["symkl-derivation"])
+    classes = ["symkl-derivation", "colwidths-auto", *(["symkl-judged"] if judged_too else [])]
+    table = nodes.table("", classes=classes)
     table += nodes.title("", "", *_prose(shown.title))
     table += group
     return table
 
 
-def _cells(row: Row, before: str) -> Iterator[list[nodes.Node]]:
-    yield [nodes.Text(row.label)]
-    yield [] if row.lhs == before else [_formula(row.lhs)]
+def _cells(row: Row, before: str, judged_too: bool) -> Iterator[list[nodes.Node]]:
+    """The paragraphs of each cell; a left side that was the last right side is left out."""
+    yield [nodes.paragraph("", row.label)]
+    if judged_too:
+        yield [nodes.paragraph("", "", *_verdict(row))]
+    yield [] if row.lhs == before else [nodes.paragraph("", "", _formula(row.lhs))]
     sign = RELATIONS.get(row.relation)
-    yield [nodes.Text(row.relation)] if sign is None else [nodes.math(sign, sign)]
-    yield [_formula(row.rhs)]
-    yield _prose(reason_words(row))
-    yield _verdict(row)
+    shown = nodes.Text(row.relation) if sign is None else nodes.math(sign, sign)
+    yield [nodes.paragraph("", "", shown)]
+    reason = nodes.paragraph("", "", *_prose(reason_words(row)), classes=["symkl-reason"])
+    yield [nodes.paragraph("", "", _formula(row.rhs)), *([reason] if row.reason else [])]
 
 
 def _verdict(row: Row) -> list[nodes.Node]:
@@ -175,7 +178,7 @@ def _item(said: str) -> nodes.list_item:
 
 
 def _row(*cells: list[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
+    return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
 
 
 def _formula(tex: str) -> nodes.Node:

@@ -2,8 +2,10 @@
 
 A fence ``{code-block}`` with a caption is a file of that name; a fence ``console`` holds commands
 after ``$`` and what they print, where ``...`` stands for anything.  All commands of a page run in
-one folder, in order; ``> FILE`` works as in a shell.  ``python tests/docs/pages.py PAGE ...`` writes what they print now into the
-pages; read the difference before you keep it.
+one folder, in order; ``> FILE`` works as in a shell.
+
+``python tests/docs/pages.py PAGE ...`` writes what they print now into the pages; read the
+difference before you keep it.
 """
 
 from __future__ import annotations
