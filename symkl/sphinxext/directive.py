@@ -95,8 +95,8 @@ def judged(path: str, changed: int, name: str) -> tuple[Derivation, DerivationRe
 def source_of(text: str, name: str) -> str:
     r"""The statement of a Python text that gives the name its value; "" when there is none.
 
-    >>> source_of("a = 1\\nb = (\\n    2)\\n", "b")
-    'b = (\\n    2)'
+    >>> source_of("a = 1\nb = (\n    2)\n", "b")
+    'b = (\n    2)'
     """
     for statement in ast.parse(text).body:
         if isinstance(statement, ast.Assign):
