@@ -9,6 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from symkl.display.prose import pieces
 from symkl.reading.diagnostics import CODES
+from symkl.rules.aliases import ALIASES
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.reason import Reason
 
@@ -51,7 +52,7 @@ def _reason(reason: Reason) -> list[nodes.Node]:
         "form": reason.inference if reason.inference != reason.statement else "",
         "when": ", ".join(reason.conditions),
         "source": reason.source,
-        "also written": ", ".join(reason.aliases),
+        "also written": ", ".join(ALIASES[reason.name]),
     }
     fields = [
         nodes.field("", nodes.field_name("", name), nodes.field_body("", _paragraph(text)))

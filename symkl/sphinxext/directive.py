@@ -14,7 +14,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from symkl.derivation import Derivation
-from symkl.display.marks import MARKS
+from symkl.display.marks import mark
 from symkl.display.prose import pieces
 from symkl.display.table import Note, Row, Table, reason_words
 from symkl.display.tex import RELATIONS
@@ -144,8 +144,11 @@ def _cells(row: Row, before: str, judged_too: bool) -> Iterator[list[nodes.Node]
 
 def _verdict(row: Row) -> list[nodes.Node]:
     remark = f" ({row.remark})" if row.remark else ""
-    mark = nodes.strong("", MARKS.get(row.verdict, ""), classes=[f"symkl-{row.verdict}"])
-    return [mark, nodes.Text(f" {row.verdict}{remark}")]
+    return [_mark(row), nodes.Text(f" {row.verdict}{remark}")]
+
+
+def _mark(row: Row) -> nodes.Node:
+    return nodes.strong("", mark(row.verdict), classes=[f"symkl-{row.verdict}"])
 
 
 def _notes(notes: tuple[Note, ...], columns: int) -> nodes.row:
@@ -168,8 +171,7 @@ def _conclusion(row: Row) -> Iterator[nodes.Node]:
     yield nodes.Text("Conclusion: ")
     yield _formula(f"{row.lhs} {RELATIONS.get(row.relation, '=')} {row.rhs}")
     yield nodes.Text(": ")
-    mark = nodes.strong("", MARKS.get(row.verdict, ""), classes=[f"symkl-{row.verdict}"])
-    yield mark
+    yield _mark(row)
     yield nodes.Text(f" {row.verdict}; {row.remark}.")
 
 
