@@ -15,6 +15,7 @@ from symkl.display import html, markdown
 from symkl.display.marks import MARKS
 from symkl.display.tex import commands, typeset
 from symkl.loading import load
+from symkl.reading.inputs import load_inputs
 from symkl.result import (
     VERDICTS,
     Counterexample,
@@ -165,6 +166,18 @@ def test_every_derivation_of_the_repository_survives():
         assert dropped(derivation._repr_html_()) == []
         for step in derivation.steps:
             assert step._repr_latex_() is not None, step
+
+
+def test_what_was_read_in_articles_survives(root):
+    inputs = load_inputs([str(root / "tests" / "reading" / "documents")])
+    assert len(inputs.loaded.derivations) > 10
+    for derivation in inputs.loaded.derivations:
+        page, mark = derivation._repr_html_(), derivation._repr_markdown_()
+        assert dropped(page) == []
+        assert len(formulas(page)) >= len(derivation.steps)
+        assert all(typeset(found.removeprefix("\\displaystyle ")) for found in formulas(page))
+        assert derivation.title.split()[0] in repr(derivation)
+        assert mark.count("\n- ") == len(derivation.steps)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
