@@ -2,7 +2,7 @@
 
 A fence ``{code-block}`` with a caption is a file of that name; a fence ``console`` holds commands
 after ``$`` and what they print, where ``...`` stands for anything.  All commands of a page run in
-one folder, in order; ``> FILE`` works as in a shell.
+one folder, in order; ``> FILE`` works as in a shell.  A fence ``python`` without a prompt is run.
 
 ``python tests/docs/pages.py PAGE ...`` writes what they print now into the pages; read the
 difference before you keep it.
@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner
 
@@ -67,9 +68,12 @@ def blocks(text: str) -> list[Block]:
 def runs(text: str) -> Iterator[list[Run]]:
     """What happens in each console of a page, in the current folder."""
     code = 0
+    names: dict[str, Any] = {"__name__": "page"}
     for block in blocks(text):
         if block.file:
             Path(block.file[0]).write_text(block.file[1], encoding="utf-8")
+        if block.info == "python" and ">>> " not in block.body:
+            exec(compile(block.body, "<page>", "exec"), names)
         if block.info != "console":
             continue
         done = []
@@ -100,13 +104,13 @@ def run(command: str, code: int) -> tuple[int, str]:
         if done.exception and not isinstance(done.exception, SystemExit):
             raise done.exception
         return done.exit_code, done.output
-    if name == "python":
-        script = [sys.executable, *arguments]
+    if name in ("python", "pytest"):
+        script = [sys.executable, *(["-m", "pytest"] if name == "pytest" else []), *arguments]
         ran = subprocess.run(script, capture_output=True, text=True, timeout=120)
         return ran.returncode, ran.stdout + ran.stderr
     if name == "ls":
         return 0, "".join(f"{file.name}\n" for file in sorted(Path(*arguments).iterdir()))
-    raise ValueError(f"pages run symkl, python, ls and echo $?, not {name!r}")
+    raise ValueError(f"pages run symkl, python, pytest, ls and echo $?, not {name!r}")
 
 
 def updated(text: str) -> str:
