@@ -20,7 +20,7 @@ from symkl.result import (
 
 MARKS: dict[Verdict, str] = {
     "proved": "✓",
-    "refuted": "✗",
+    "refuted": "×",
     "supported": "~",
     "undecided": "?",
     "definition": "≝",
@@ -155,6 +155,17 @@ class Words:
             for name, count in found.items()
             if count
         )
+
+
+def has_proof(derivation: DerivationResult) -> bool:
+    """Whether the kernel proved a step."""
+    return any(step.verdict == "proved" and step.trust == "kernel" for step in derivation.steps)
+
+
+def reasons_without(step: StepResult, cited: Mapping[str, Any]) -> str:
+    """The reasons of a step, without the derivations that it cites and that are linked."""
+    titles = {cited[name].derivation.title for name in step.rests_on if name in cited}
+    return "; ".join(part for part in step.reason.split("; ") if part not in titles)
 
 
 def is_note(found: Diagnosis) -> bool:
