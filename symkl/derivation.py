@@ -49,7 +49,7 @@ class Step(Displayed):
     Steps that were read in a document have a ``column``, a ``span`` of offsets, both sides as their
     author wrote them (``source``) and their line with marks under the relation (``excerpt``);
     ``defines`` marks the introduction of a notation, ``doubt`` a hypothesis in the text that was
-    seen but not understood.
+    seen but not understood.  ``cites`` are the derivations whose conclusions are reasons for it.
     """
 
     index: int
@@ -69,6 +69,7 @@ class Step(Displayed):
     doubt: str = ""
     diagnoses: tuple[Diagnosis, ...] = ()
     excerpt: str = ""
+    cites: tuple[Derivation, ...] = ()
 
     @property
     def unread(self) -> str:
@@ -258,20 +259,30 @@ class Derivation(Displayed):
         relation: str,
         after: Side,
         *,
-        by: str | tuple[str, ...] | list[str] = (),
+        by: Citation | tuple[Citation, ...] | list[Citation] = (),
         expect: str | tuple[str, ...] = (),
         ref: str = "",
         for_some: bool = False,
     ) -> Step:
-        """A step: ``by`` its reason(s), ``expect`` its verdict(s), ``ref`` its number in a text."""
+        """A step: ``by`` its reason(s), ``expect`` its verdict(s), ``ref`` its number in a text.
+
+        A reason is one of the catalogue, or a derivation whose conclusion is used.
+        """
         expected = (expect,) if isinstance(expect, str) else tuple(expect)
         unknown = [word for word in expected if word not in EXPECTATIONS]
         if unknown:
             raise LanguageError(f"expect= takes {', '.join(EXPECTATIONS)}; found {unknown[0]!r}")
-        cited = (by,) if isinstance(by, str) else tuple(by)
+        reasons = (by,) if isinstance(by, str | Derivation) else tuple(by)
+        cited = tuple(item for item in reasons if isinstance(item, str))
+        cites = tuple(item for item in reasons if isinstance(item, Derivation))
+        if len(cited) + len(cites) < len(reasons):
+            raise LanguageError(f"by= takes names of reasons and derivations; found {reasons!r}")
         index = len(self.steps) + 1
         given = tuple(self.assumed)
-        step = Step(index, line, before, relation, after, cited, expected, ref, for_some, given)
+        step = Step(
+            *(index, line, before, relation, after, cited, expected, ref, for_some, given),
+            cites=cites,
+        )
         step.claims()  # raises at the line of the step when the sides do not belong together
         context_of(step.declarations.union(*(s.declarations for s in self.steps)))
         return step
@@ -296,6 +307,9 @@ class Derivation(Displayed):
             return None  # the chain introduces a name for a minimiser
         doubt = next((step.doubt for step in self.steps if step.doubt), "")
         return Step(0, self.line, self.first, relation, last.rhs, given=last.given, doubt=doubt)
+
+
+Citation = str | Derivation
 
 
 def latex_of_side(side: Side, context: Context) -> str:

@@ -97,6 +97,7 @@ def _step_result(step: Step, whole: Found) -> StepResult:
         span=step.span,
         diagnoses=step.diagnoses,
         excerpt=step.excerpt,
+        rests_on=tuple(dict.fromkeys(other.id for other in step.cites if other.id)),
     )
 
 

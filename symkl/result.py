@@ -44,13 +44,18 @@ class BadResult(ValueError):
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A model in which a step fails (or, for an existence claim, holds), with both values."""
+    """A model in which a step fails (or, for an existence claim, holds), with both values.
+
+    ``replay`` is the claim and the exact model as plain data, from which both values can be worked
+    out again; empty in records that have none.
+    """
 
     model: Mapping[str, Any]
     lhs: str
     rhs: str
     difference: str
     digits: int
+    replay: Mapping[str, Any] = field(default_factory=dict)
 
     def note(self, label: str) -> Note:
         """The model with both values, for people."""
@@ -60,11 +65,16 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Numeric:
-    """How many models agreed, to how many digits, and the largest deviation among them."""
+    """How many models agreed, to how many digits, and the largest deviation among them.
+
+    ``agreement`` is the number of digits for each model whose sides were compared, in the order in
+    which the models were tried.
+    """
 
     models: int
     digits: int
     largest_error: str
+    agreement: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +151,8 @@ class StepResult(Displayed):
     none.  ``reference`` is the author's own number for the step.  ``quantifier`` is ``"some"`` for
     a claim that some model satisfies.  ``expected`` is what the author expects of the step.
     ``sensitivity`` is empty, and its message says why, when hypotheses were not dropped.
-    ``excerpt`` is the line of the document, with marks under the relation.
+    ``excerpt`` is the line of the document, with marks under the relation.  ``rests_on`` are the
+    ids of the derivations whose conclusions are cited.
     """
 
     index: int
@@ -173,6 +184,7 @@ class StepResult(Displayed):
     span: tuple[int, int] | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
     excerpt: str = ""
+    rests_on: tuple[str, ...] = ()
 
     def notes(self) -> Iterator[Note]:
         """What a person is told below the step; nothing for a step without fault."""
@@ -403,14 +415,19 @@ def _derivation(data: Mapping[str, Any]) -> DerivationResult:
 def _step(data: Mapping[str, Any]) -> StepResult:
     values = _with_counterexample(data)
     numeric = values.get("numeric")
-    values["numeric"] = numeric and Numeric(**numeric)
+    values["numeric"] = numeric and _numeric(numeric)
     values["hypotheses"] = tuple(values.get("hypotheses", ()))
     values["facts"] = tuple(values.get("facts", ()))
+    values["rests_on"] = tuple(values.get("rests_on", ()))
     values["span"] = tuple(values["span"]) if values.get("span") else None
     values["diagnoses"] = tuple(Diagnosis(**item) for item in values.get("diagnoses", ()))
     values["repair"] = tuple(Repair(**item) for item in values.get("repair", ()))
     values["sensitivity"] = tuple(_sensitivity(item) for item in values.get("sensitivity", ()))
     return StepResult(**values)
+
+
+def _numeric(data: Mapping[str, Any]) -> Numeric:
+    return Numeric(**{**data, "agreement": tuple(data.get("agreement", ()))})
 
 
 def _sensitivity(data: Mapping[str, Any]) -> Sensitivity:
