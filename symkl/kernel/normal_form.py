@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from fractions import Fraction
 
 from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT, Context, Law
@@ -140,9 +139,7 @@ class Normaliser(Powers):
             inner.append(column)
             row = column
         result = mul(result, self.at(matrices[-1], row, j))
-        for var in inner:
-            result = self.over(var, result)
-        return result
+        return self.over(inner, result)
 
     def _guards_of(self, factors: Sequence[Term]) -> Guards:
         """What is positive where the factors are; a conditional p(y|x) needs p(x) beside it."""
@@ -167,7 +164,7 @@ class Normaliser(Powers):
     def _pow(self, term: Term, i: Var, j: Var) -> Poly:
         base, exponent = self.scalar(term.args[0]), self.scalar(term.args[1])
         if all(not mono for mono, _ in exponent.terms):
-            return self.power(base, exponent.terms[0][1] if exponent.terms else Fraction(0))
+            return self.power(base, exponent.terms[0][1] if exponent.terms else 0)
         return self.exp(mul(exponent, self.log(base)))
 
     def _log(self, term: Term, i: Var, j: Var) -> Poly:
@@ -183,10 +180,7 @@ class Normaliser(Powers):
         """Bound points get fresh names first, so that no free point of the same name is caught."""
         fresh = [self.fresh(sort) for _, sort in binders]
         names = {(name, sort): new.name for (name, sort), new in zip(binders, fresh, strict=True)}
-        poly = self.at(terms.substitute(body, names), i, j)
-        for var in fresh:
-            poly = self.over(var, poly)
-        return poly
+        return self.over(fresh, self.at(terms.substitute(body, names), i, j))
 
     def _expect(self, term: Term, i: Var, j: Var) -> Poly:
         law_name, binders = term.label
@@ -357,11 +351,11 @@ class Normaliser(Powers):
         rows, _ = square(self.context, term.args[0])
         row = self.fresh(rows)
         if self.allow("scalar_trace" if rows == SCALAR_SORT else "cyclic_trace"):
-            return self.over(row, self.at(term.args[0], row, row))
+            return self.over([row], self.at(term.args[0], row, row))
         column = self.fresh(rows)
         form = gen_poly(Atom("trace", (rows,), _indices(row, column)))
         entry = mul(form, self.at(term.args[0], row, column))
-        return self.over(row, self.over(column, entry))
+        return self.over([column, row], entry)
 
     def _det(self, term: Term, i: Var, j: Var) -> Poly:
         matrix = term.args[0]

@@ -55,9 +55,11 @@ class Term:
 
     def walk(self) -> Iterator[Term]:
         """This term and every term below it, parents first."""
-        yield self
-        for child in self.args:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            term = waiting.pop()
+            yield term
+            waiting += reversed(term.args)
 
 
 def num(value: int | Fraction) -> Term:

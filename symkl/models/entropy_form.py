@@ -34,7 +34,7 @@ def entropy_form(context: Context, poly: Poly) -> EntropyForm | None:
             return None
         law, coords = joint
         laws[law.name] = law
-        found[coords] = -coefficient
+        found[coords] = Fraction(-coefficient)
     return EntropyForm(laws.popitem()[1], found) if len(laws) == 1 else None
 
 

@@ -13,7 +13,7 @@ from symkl.kernel import terms
 from symkl.kernel.check import Claim, Support, Trial, check, substituted
 from symkl.kernel.context import SCALAR_SORT
 from symkl.kernel.errors import KernelError, Refused
-from symkl.kernel.polynomial import Poly, mono_key, scale
+from symkl.kernel.polynomial import Poly, mono_text
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term
 from symkl.prove.candidates import Candidate, candidates
@@ -266,4 +266,4 @@ def _evaluated(trial: Trial, part: Certificate) -> Column:
 
 def column_of(poly: Poly) -> Column:
     """The polynomial as a column of coefficients by monomial."""
-    return {mono_key(mono): coefficient for mono, coefficient in scale(poly, 1).terms}
+    return {mono_text(mono): Fraction(coefficient) for mono, coefficient in poly.terms}
