@@ -18,9 +18,10 @@ from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term
 from symkl.prove.candidates import Candidate, candidates
 from symkl.prove.shannon import NotShannon, shannon_certificate
-from symkl.prove.weights import Column, conic_weights, multiple
+from symkl.prove.weights import conic_weights, multiple
 
 Certificate = dict[str, Any]
+Column = dict[str, Fraction]  # coefficients by monomial
 MAX_POINTS = 4  # free points of a claim that bound ones are matched with, in every order
 
 
