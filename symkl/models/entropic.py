@@ -12,12 +12,13 @@ from fractions import Fraction
 from itertools import chain
 from math import log, prod
 from random import Random
+from typing import TypeVar
 
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Law
 from symkl.models.admissible import laws_hold, marginal
 from symkl.models.entropy_form import EntropyForm, Names
-from symkl.models.fair_choices import Labels, assignments, joint_entropy_of
+from symkl.models.fair_choices import Labels, assignments
 from symkl.models.hypotheses import Hypotheses, form_of
 from symkl.models.model import Model, Point, Table
 from symkl.models.networks import Networks
@@ -29,6 +30,7 @@ MAX_CELLS = 300
 NOISE = tuple(Fraction(1, n) for n in (8, 64, 1024))  # uniform parts mixed in for full support
 CLOSE = 1e-9
 Form = list[tuple[Names, float]]
+Chosen = TypeVar("Chosen")  # some of the variables
 LOOKS: Mapping[str, Callable[[float], bool]] = {
     "=": lambda value: abs(value) < CLOSE,
     "!=": lambda value: abs(value) > CLOSE,
@@ -90,24 +92,22 @@ class _Search:
     def seems_false(self, model: Model) -> bool:
         """Whether the claim fails in floating point."""
         table = model.laws[self.law.name]
-        return self._fails(lambda names: _entropy(self.law, table, names))
-
-    def _fails(self, entropy: Callable[[Names], float]) -> bool:
-        goal = self.goal
-        return goal is not None and not LOOKS[self.claim.relation](_value(goal, entropy))
+        value = _value(self.goal or [], lambda names: _entropy(self.law, table, names))
+        return self.goal is not None and not LOOKS[self.claim.relation](value)
 
     # --- functions of a fair choice ---------------------------------------------------------------
 
     def _functions(self, screened: bool) -> Iterator[Model]:
         names = [c for c, _ in self.law.coords if c in self.used]
-        for labels in assignments(names, self.rng):
-
-            def entropy(names: Names, at: Mapping[str, Labels] = labels) -> float:
-                return joint_entropy_of(frozenset(at[name] for name in names))
-
-            possible = all(LOOKS[rel](_value(form, entropy)) for rel, form in self.given)
-            if possible and (not screened or self._fails(entropy)):
-                yield from self._with_functions(labels)
+        number = {name: 1 << place for place, name in enumerate(names)}
+        given = [(LOOKS[relation], _chosen(form, number)) for relation, form in self.given]
+        goal = None if self.goal is None else _chosen(self.goal, number)
+        looks = LOOKS[self.claim.relation]
+        for found in assignments(len(names), self.rng):
+            if not all(looks_true(_value(form, found.entropy)) for looks_true, form in given):
+                continue
+            if not screened or (goal is not None and not looks(_value(goal, found.entropy))):
+                yield from self._with_functions(dict(zip(names, found.labels, strict=True)))
 
     def _with_functions(self, labels: Mapping[str, Labels]) -> Iterator[Model]:
         outcomes = len(next(iter(labels.values())))
@@ -171,8 +171,16 @@ def _floats(form: EntropyForm | None, law: Law) -> Form | None:
     return [(names, float(c)) for names, c in form.coefficients.items()]
 
 
-def _value(form: Form, entropy: Callable[[Names], float]) -> float:
-    return sum(c * entropy(names) for names, c in form)
+def _chosen(form: Form, number: Mapping[str, int]) -> list[tuple[int, float]]:
+    """The form with sets of variables as numbers."""
+    return [(sum({number[name] for name in names}), c) for names, c in form]
+
+
+def _value(form: Sequence[tuple[Chosen, float]], entropy: Callable[[Chosen], float]) -> float:
+    total = 0.0
+    for chosen, c in form:
+        total += c * entropy(chosen)
+    return total
 
 
 def _entropy(law: Law, table: Table, names: Names) -> float:
