@@ -125,7 +125,7 @@ class Field:
             factor = self.of.exp(poly.pop(()))
         if not all(is_exact(c) for c in poly.values()):
             raise Unsupported("an exponent whose coefficients are not rational")
-        return field({tuple(sorted(poly.items(), key=_mono)): {(): factor}}, self.of)
+        return field({as_exponent(poly): {(): factor}}, self.of)
 
     def power(self, exponent: Any) -> Any:
         """A whole power, or any power of a single exponential."""
@@ -195,6 +195,11 @@ def mul_poly(one: Poly, two: Poly) -> Poly:
     return {mono: c for mono, c in result.items() if not vanishes(c)}
 
 
+def as_exponent(poly: Poly) -> Exponent:
+    """The polynomial as sorted items."""
+    return tuple(sorted(poly.items(), key=_mono))
+
+
 def _mono(item: tuple[Mono, Any]) -> Mono:
     return item[0]
 
@@ -202,7 +207,7 @@ def _mono(item: tuple[Mono, Any]) -> Mono:
 def _added(one: Exponent, two: Exponent) -> Exponent:
     if not one or not two:
         return one or two
-    return tuple(sorted(add_poly(dict(one), dict(two)).items(), key=_mono))
+    return as_exponent(add_poly(dict(one), dict(two)))
 
 
 def _parts(value: Any) -> dict[Exponent, Poly]:
