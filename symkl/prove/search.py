@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import permutations, product
+from functools import lru_cache
+from itertools import chain, permutations, product
 from typing import Any
 
 from symkl.kernel import terms
 from symkl.kernel.check import Claim, Support, Trial, check, substituted
-from symkl.kernel.context import SCALAR_SORT
+from symkl.kernel.context import SCALAR_SORT, Context, Declaration
 from symkl.kernel.errors import KernelError, Refused
 from symkl.kernel.polynomial import Poly, mono_text
 from symkl.kernel.shapes import SCALAR, shape
@@ -165,8 +166,7 @@ def _combinations(
     target = column_of(trial.greater_minus_less())
     parts: list[Certificate] = []
     columns: list[Column] = []
-    for part in (*_given_parts(claim), *(c.part("1") for c in facts)):
-        column = _evaluated(trial, part)
+    for part, column in chain(_given_columns(trial), _fact_columns(claim.context, laws, facts)):
         if not column or column in columns:
             continue
         weight = multiple(target, column)
@@ -179,16 +179,43 @@ def _combinations(
         yield {"kind": "combination", "parts": [_scaled(parts[i], w) for i, w in weights.items()]}
 
 
+def _fact_columns(
+    context: Context, laws: frozenset[str] | None, facts: list[Candidate]
+) -> Iterator[tuple[Certificate, Column]]:
+    """The facts as parts and as columns, worked out as they are asked for."""
+    declarations = tuple(context.declarations())
+    for fact in facts:
+        yield fact.part("1"), _fact_column(declarations, laws, fact)
+
+
+@lru_cache(maxsize=4096)
+def _fact_column(
+    declarations: tuple[Declaration, ...], laws: frozenset[str] | None, fact: Candidate
+) -> Column:
+    """What a fact says, which depends on what is declared and allowed, and on no claim."""
+    nothing = Claim(Context.of(declarations), terms.ZERO, "=", terms.ZERO)
+    return _evaluated(Trial(nothing, laws), fact.part("1"))
+
+
+def _given_columns(trial: Trial) -> Iterator[tuple[Certificate, Column]]:
+    """What is given as parts and as columns; equations with either sign."""
+    for part in _given_parts(trial.claim):
+        column = _evaluated(trial, part)
+        yield part, column
+        if trial.claim.given[part["given"]][1] == "=":
+            yield {**part, "weight": "-1"}, {row: -c for row, c in column.items()}
+
+
 def _equality_cases(
     claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
 ) -> Iterator[Certificate]:
     """A given equation whose difference is a combination of facts: each of those is then 0."""
+    declarations = tuple(claim.context.declarations())
     for index, (lhs, relation, rhs) in enumerate(claim.given):
         if relation != "=" or shape(claim.context, lhs) != SCALAR:
             continue
         for first, second in ((lhs, rhs), (rhs, lhs)):
-            bound = Claim(claim.context, first, ">=", second)
-            for found in _vanishing(bound, laws, facts):
+            for found in _vanishing(declarations, first, second, laws, facts):
                 for place, parts, sign in product(
                     range(len(found["parts"])), _at_points_of(claim, found["parts"]), ("1", "-1")
                 ):
@@ -202,13 +229,20 @@ def _equality_cases(
                     }
 
 
+@lru_cache(maxsize=256)
 def _vanishing(
-    bound: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
-) -> Iterator[Certificate]:
+    declarations: tuple[Declaration, ...],
+    greater: Term,
+    less: Term,
+    laws: frozenset[str] | None,
+    facts: frozenset[str] | None,
+) -> list[Certificate]:
     """Combinations of facts that add up to what a given equation says to be 0."""
+    bound = Claim(Context.of(declarations), greater, ">=", less)
+    found: list[Certificate] = []
     with suppress(NotShannon):
-        yield from _found(shannon_certificate(replace(bound, given=()), laws, facts))
-    yield from _combinations(bound, _allowed(bound, facts), laws)
+        found += _found(shannon_certificate(bound, laws, facts))
+    return [*found, *_combinations(bound, _allowed(bound, facts), laws)]
 
 
 def _at_points_of(claim: Claim, parts: list[Certificate]) -> Iterator[list[Certificate]]:
@@ -235,12 +269,10 @@ def _allowed(claim: Claim, facts: frozenset[str] | None) -> list[Candidate]:
 
 def _given_parts(claim: Claim) -> Iterator[Certificate]:
     for index, (lhs, relation, _) in enumerate(claim.given):
-        weights = ("1", "-1") if relation == "=" else ("1",)
-        for weight in weights:
-            yield {"weight": weight, "given": index}
+        part: Certificate = {"weight": "1", "given": index}
+        yield part
         if relation == "=" and shape(claim.context, lhs) != SCALAR:
-            for matrix, weight in product(_square_matrices(claim), weights):
-                part = {"weight": weight, "given": index}
+            for matrix in _square_matrices(claim):
                 yield {**part, "traced_with": terms.to_json(matrix)}
 
 
