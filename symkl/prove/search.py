@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from itertools import chain, permutations, product
 from typing import Any
 
 from symkl.kernel import terms
+from symkl.kernel.catalogue import FACTS
 from symkl.kernel.check import Claim, Support, Trial, check, substituted
 from symkl.kernel.context import SCALAR_SORT, Context, Declaration
 from symkl.kernel.errors import KernelError, Refused
@@ -211,22 +213,45 @@ def _equality_cases(
 ) -> Iterator[Certificate]:
     """A given equation whose difference is a combination of facts: each of those is then 0."""
     declarations = tuple(claim.context.declarations())
+    goal = column_of(Trial(claim, laws).greater_minus_less())
     for index, (lhs, relation, rhs) in enumerate(claim.given):
         if relation != "=" or shape(claim.context, lhs) != SCALAR:
             continue
         for first, second in ((lhs, rhs), (rhs, lhs)):
             for found in _vanishing(declarations, first, second, laws, facts):
-                for place, parts, sign in product(
-                    range(len(found["parts"])), _at_points_of(claim, found["parts"]), ("1", "-1")
+                for place, parts in product(
+                    range(len(found["parts"])), _at_points_of(claim, found["parts"])
                 ):
-                    yield {
-                        "kind": "equality_case",
-                        "given": index,
-                        "reversed": first is not lhs,
-                        "parts": parts,
-                        "part": place,
-                        "scale": sign,
-                    }
+                    says = _equality_column(declarations, laws, json.dumps(parts[place]))
+                    for sign in (1, -1):
+                        if says == {row: sign * c for row, c in goal.items()}:
+                            yield {
+                                "kind": "equality_case",
+                                "given": index,
+                                "reversed": first is not lhs,
+                                "parts": parts,
+                                "part": place,
+                                "scale": str(sign),
+                            }
+
+
+@lru_cache(maxsize=1024)
+def _equality_column(
+    declarations: tuple[Declaration, ...], laws: frozenset[str] | None, part: str
+) -> Column | None:
+    """What is 0 when the fact of this part is; None where that says nothing."""
+    data = json.loads(part)
+    fact = FACTS[data["fact"]]
+    nothing = Claim(Context.of(declarations), terms.ZERO, "=", terms.ZERO)
+    trial = Trial(nothing, laws)
+    binders = tuple((name, sort) for name, sort in data["binders"])
+    try:
+        if fact.equality is None:
+            return None
+        term = fact.equality(trial.side, binders, [terms.from_json(arg) for arg in data["args"]])
+        return column_of(trial.normaliser.scalar(term))
+    except KernelError:
+        return None
 
 
 @lru_cache(maxsize=256)
