@@ -43,6 +43,7 @@ class Evaluator:
         self.tables = Tables(context, model, arithmetic)
         self.at: dict[Point, Any] = {p: self._given(v) for p, v in model.points.items()}
         self._readers: dict[Any, Callable[[list[Any]], Any]] = {}
+        self._results: dict[Term, tuple[Any, bool]] = {}
         self._variables = 0
         self._coordinates: dict[tuple[int, Cell], tuple[Coordinate, ...]] = {}
 
@@ -57,7 +58,24 @@ class Evaluator:
         return method(self, term)
 
     def result(self, term: Term) -> Any:
-        """The value of a whole side: a number or a matrix of numbers, none of them nan."""
+        """The value of a whole side: a number or a matrix of numbers, none of them nan.
+
+        It is worked out once; that infinity turned up in it is remembered as well.
+        """
+        before, self.of.infinite = self.of.infinite, False
+        try:
+            if term not in self._results:
+                self._results[term] = self._checked(term), self.of.infinite
+            value, self.of.infinite = self._results[term]
+            return value
+        except Imprecise as error:
+            if before:
+                raise self.of.infinite_difference() from error
+            raise
+        finally:
+            self.of.infinite |= before
+
+    def _checked(self, term: Term) -> Any:
         value = self.value(term)
         for row in rows_of(value):
             for entry in row:
