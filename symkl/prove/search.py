@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, permutations, product
 from typing import Any
 
@@ -166,28 +166,32 @@ def _combinations(
     """The difference of the sides as a conic combination of the facts and given equations."""
     trial = Trial(claim, laws)
     target = column_of(trial.greater_minus_less())
-    parts: list[Certificate] = []
+    makers: list[Callable[[Fraction], Certificate]] = []
     columns: list[Column] = []
-    for part, column in chain(_given_columns(trial), _fact_columns(claim.context, laws, facts)):
+    for make, column in chain(_given_columns(trial), _fact_columns(claim.context, laws, facts)):
         if not column or column in columns:
             continue
         weight = multiple(target, column)
         if weight is not None:  # most steps rest on one fact: no need to look further
-            yield {"kind": "combination", "parts": [_scaled(part, weight)]}
-        parts.append(part)
+            yield {"kind": "combination", "parts": [make(weight)]}
+        makers.append(make)
         columns.append(column)
     weights = conic_weights(target, columns)
     if weights is not None:
-        yield {"kind": "combination", "parts": [_scaled(parts[i], w) for i, w in weights.items()]}
+        yield {"kind": "combination", "parts": [makers[i](w) for i, w in weights.items()]}
 
 
 def _fact_columns(
     context: Context, laws: frozenset[str] | None, facts: list[Candidate]
-) -> Iterator[tuple[Certificate, Column]]:
-    """The facts as parts and as columns, worked out as they are asked for."""
+) -> Iterator[tuple[Callable[[Fraction], Certificate], Column]]:
+    """How to make parts of the facts, and their columns, worked out as they are asked for."""
     declarations = tuple(context.declarations())
     for fact in facts:
-        yield fact.part("1"), _fact_column(declarations, laws, fact)
+        yield partial(_fact_part, fact), _fact_column(declarations, laws, fact)
+
+
+def _fact_part(fact: Candidate, weight: Fraction) -> Certificate:
+    return fact.part(str(weight))
 
 
 @lru_cache(maxsize=4096)
@@ -199,13 +203,16 @@ def _fact_column(
     return _evaluated(Trial(nothing, laws), fact.part("1"))
 
 
-def _given_columns(trial: Trial) -> Iterator[tuple[Certificate, Column]]:
-    """What is given as parts and as columns; equations with either sign."""
+def _given_columns(
+    trial: Trial,
+) -> Iterator[tuple[Callable[[Fraction], Certificate], Column]]:
+    """How to make parts of what is given, and their columns; equations with either sign."""
     for part in _given_parts(trial.claim):
         column = _evaluated(trial, part)
-        yield part, column
+        yield partial(_scaled, part), column
         if trial.claim.given[part["given"]][1] == "=":
-            yield {**part, "weight": "-1"}, {row: -c for row, c in column.items()}
+            opposite = {row: -c for row, c in column.items()}
+            yield partial(_scaled, {**part, "weight": "-1"}), opposite
 
 
 def _equality_cases(
