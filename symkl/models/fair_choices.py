@@ -7,7 +7,7 @@ Ingleton fails: two fair bits, their minimum and their maximum.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, product
 from math import log
@@ -19,6 +19,17 @@ Labels = tuple[int, ...]  # the value of a variable at each outcome of the choic
 ALL = 4096  # assignments of functions to variables, where there are no more
 SIMPLE, SAMPLED = 300, 900  # where there are more
 BITS = 3
+Form = tuple[tuple[int, float], ...]  # sets of variables with their coefficients
+Given = tuple[tuple[str, Form], ...]
+CLOSE = 1e-9
+LOOKS: Mapping[str, Callable[[float], bool]] = {
+    "=": lambda value: abs(value) < CLOSE,
+    "!=": lambda value: abs(value) > CLOSE,
+    ">=": lambda value: value > -CLOSE,
+    "<=": lambda value: value < CLOSE,
+    ">": lambda value: value > CLOSE,
+    "<": lambda value: value < -CLOSE,
+}
 
 
 class Assignment:
@@ -42,14 +53,36 @@ class Assignment:
             found = self._entropies[chosen] = joint_entropy_of(frozenset(together))
         return found
 
+    def value(self, form: Form) -> float:
+        """The sum of coefficients times joint entropies."""
+        total = 0.0
+        for chosen, c in form:
+            total += c * self.entropy(chosen)
+        return total
 
-def assignments(count: int, rng: Random) -> Iterator[Assignment]:
-    """Functions of one fair choice for so many variables: all, or simple and random ones."""
+    def obeys(self, given: Given) -> bool:
+        """Whether each form seems to stand in its relation to 0."""
+        return all(LOOKS[relation](self.value(form)) for relation, form in given)
+
+
+def assignments(count: int, rng: Random, given: Given = ()) -> Iterator[Assignment]:
+    """Functions of one fair choice for so many variables: all, or simple and random ones.
+
+    In all of them each form that is given seems to stand in its relation to 0.
+    """
     for kind in KINDS:
         functions = kind()
-        yield from _simple(kind, count)
+        yield from _obeying(kind, count, given)
         for _ in range(0 if _are_few(functions, count) else SAMPLED):
-            yield Assignment(tuple([rng.choice(functions) for _ in range(count)]))
+            found = Assignment(tuple([rng.choice(functions) for _ in range(count)]))
+            if found.obeys(given):
+                yield found
+
+
+@lru_cache(maxsize=32)
+def _obeying(kind: Callable[[], list[Labels]], count: int, given: Given) -> list[Assignment]:
+    """The claims of a derivation have their hypotheses in common: few assignments are left."""
+    return [found for found in _simple(kind, count) if found.obeys(given)]
 
 
 @lru_cache(maxsize=32)
