@@ -24,20 +24,19 @@ MAX_NAMING = 200_000  # points times factors, for each branch
 
 def rename(thing: Gen, names: dict[Var, Var]) -> Gen:
     """The generator with free points replaced, under canonical bound names again."""
-    relevant = tuple([(var, names[var]) for var in thing.free if var in names])
+    relevant = [var for var in thing.free if var in names]
     if not relevant:
         return thing
-    return _rename(thing, tuple(sorted(relevant)) if len(relevant) > 1 else relevant)
-
-
-@lru_cache(maxsize=100_000)
-def _rename(thing: Gen, items: tuple[tuple[Var, Var], ...]) -> Gen:
-    names = dict(items)
     if isinstance(thing, Atom):
         args = [rename_arg(arg, names) for arg in thing.args]
         return Atom(thing.kind, thing.label, args, thing.symmetric)
+    return _rename_sum(thing, tuple([(var, names[var]) for var in sorted(relevant)]))
+
+
+@lru_cache(maxsize=100_000)
+def _rename_sum(thing: Sum, items: tuple[tuple[Var, Var], ...]) -> Sum:
     fresh = [Var(f"~{index}{v.name}", v.sort) for index, v in enumerate(thing.bound)]
-    inside = {**names, **dict(zip(thing.bound, fresh, strict=True))}
+    inside = {**dict(items), **dict(zip(thing.bound, fresh, strict=True))}
     renamed, _ = rename_mono(thing.factors, inside)  # bound factors leave no number outside
     return canonical_sum(fresh, dict(renamed))
 
@@ -118,9 +117,16 @@ def _refined(bound: list[Var], factors: Factors, colours: dict[Var, str]) -> dic
 def _signature(var: Var, factors: Factors, colours: dict[Var, str]) -> str:
     names = {v: Var(c, v.sort) for v, c in colours.items()}
     names[var] = Var("#*", var.sort)
-    return "&".join(
-        sorted([f"{rename(g, names)}^{e}" for g, e in factors.items() if var in g.free])
-    )
+    seen = [f"{_coloured(g, names)}^{e}" for g, e in factors.items() if var in g.free]
+    return "&".join(sorted(seen))
+
+
+def _coloured(gen: Gen, names: dict[Var, Var]) -> str:
+    """What tells the generator from others when its points are known by their colours only."""
+    if isinstance(gen, Sum) or gen.depth or any(isinstance(arg, Poly) for arg in gen.args):
+        return rename(gen, names)
+    points = [names.get(arg, arg).name for arg in gen.args if isinstance(arg, Var)]
+    return f"{gen.kind}{gen.label}{sorted(points) if gen.symmetric else points}"
 
 
 def _named(bound: list[Var], factors: Factors, colours: dict[Var, str]) -> Sum:

@@ -28,7 +28,7 @@ from symkl.kernel.polynomial import (
     scale,
 )
 from symkl.kernel.powers import Powers
-from symkl.kernel.shapes import SCALAR, product, same, shape, square, square_factors
+from symkl.kernel.shapes import SCALAR, Shape, product, same, shape, square, square_factors
 from symkl.kernel.supports import Guards
 from symkl.kernel.terms import Term
 
@@ -103,9 +103,10 @@ class Normaliser(Powers):
         return scale(self.at(term.args[0], i, j), -1)
 
     def _mul(self, term: Term, i: Var, j: Var) -> Poly:
-        product(self.context, term)
+        shapes = [shape(self.context, child) for child in term.args]
+        product(shapes)
         with self.guarded_by(*term.args):
-            return self.cancelled(self._factors(term, i, j))
+            return self.cancelled(self._factors(list(zip(term.args, shapes, strict=True)), i, j))
 
     @contextmanager
     def guarded_by(self, *factors: Term) -> Iterator[None]:
@@ -117,29 +118,27 @@ class Normaliser(Powers):
         finally:
             self.guards = outer
 
-    def _factors(self, term: Term, i: Var, j: Var) -> Poly:
+    def _factors(self, factors: Sequence[tuple[Term, Shape]], i: Var, j: Var) -> Poly:
         """Numbers leave the chain of matrices; so does each row times ... times column in it."""
-        factor, chain = ONE, list[Term]()
-        for child in term.args:
-            columns = shape(self.context, child)[1]
-            chain.append(child)
-            if (shape(self.context, chain[0])[0], columns) == SCALAR:
+        factor, chain = ONE, list[tuple[Term, Shape]]()
+        for child, (rows, columns) in factors:
+            chain.append((child, (rows, columns)))
+            if (chain[0][1][0], columns) == SCALAR:
                 factor = mul(factor, self._chain(chain, *NUMBER))
                 chain = []
-            elif shape(self.context, child) == SCALAR:
-                factor = mul(factor, self.scalar(chain.pop()))
+            elif (rows, columns) == SCALAR:
+                factor = mul(factor, self.scalar(chain.pop()[0]))
         return mul(factor, self._chain(chain, i, j)) if chain else factor
 
-    def _chain(self, matrices: list[Term], i: Var, j: Var) -> Poly:
+    def _chain(self, matrices: Sequence[tuple[Term, Shape]], i: Var, j: Var) -> Poly:
         """(A B ... C)_ij, with an index summed between each two of them."""
         result, row, inner = ONE, i, []
-        for child in matrices[:-1]:
-            column = self.fresh(shape(self.context, child)[1])
+        for child, (_, columns) in matrices[:-1]:
+            column = self.fresh(columns)
             result = mul(result, self.at(child, row, column))
             inner.append(column)
             row = column
-        result = mul(result, self.at(matrices[-1], row, j))
-        return self.over(inner, result)
+        return self.over(inner, mul(result, self.at(matrices[-1][0], row, j)))
 
     def _guards_of(self, factors: Sequence[Term]) -> Guards:
         """What is positive where the factors are; a conditional p(y|x) needs p(x) beside it."""

@@ -66,15 +66,17 @@ class Atom(Generator):
     def __new__(
         cls, kind: str, label: tuple[str, ...], args: Sequence[Var | Poly], symmetric: bool = False
     ) -> Atom:
+        inner = [arg for arg in args if isinstance(arg, Poly)]
+        written = list(map(text if inner else _var_text, args))
         if symmetric:
-            args = sorted(args, key=text)
+            args = [arg for _, arg in sorted(zip(written, args, strict=True))]
+            written.sort()
         # The mark keeps a symmetric atom apart from another of the same name.
         mark = "~" if symmetric else ""
-        self = super().__new__(cls, f"{kind}{mark}{label!r}({','.join(map(text, args))})")
+        self = super().__new__(cls, f"{kind}{mark}{label!r}({','.join(written)})")
         self.kind, self.label, self.args, self.symmetric = kind, label, tuple(args), symmetric
-        inner = [arg for arg in args if isinstance(arg, Poly)]
-        points = [arg for arg in args if isinstance(arg, Var)]
-        self.free = frozenset(points).union(*map(free_vars, inner))
+        points = frozenset([arg for arg in args if isinstance(arg, Var)])
+        self.free = points.union(*map(free_vars, inner)) if inner else points
         self.depth = max(map(_depth, inner)) if inner else 0
         return self
 
