@@ -25,6 +25,7 @@ from symkl.prove.weights import conic_weights, multiple
 
 Certificate = dict[str, Any]
 Column = dict[str, Fraction]  # coefficients by monomial
+Assumed = frozenset[tuple[str, Poly]]  # what is assumed of expressions
 MAX_POINTS = 4  # free points of a claim that bound ones are matched with, in every order
 
 
@@ -168,7 +169,7 @@ def _combinations(
     target = column_of(trial.greater_minus_less())
     makers: list[Callable[[Fraction], Certificate]] = []
     columns: list[Column] = []
-    for make, column in chain(_given_columns(trial), _fact_columns(claim.context, laws, facts)):
+    for make, column in chain(_given_columns(trial), _fact_columns(trial, laws, facts)):
         if not column or column in columns:
             continue
         weight = multiple(target, column)
@@ -182,12 +183,27 @@ def _combinations(
 
 
 def _fact_columns(
-    context: Context, laws: frozenset[str] | None, facts: list[Candidate]
+    trial: Trial, laws: frozenset[str] | None, facts: list[Candidate]
 ) -> Iterator[tuple[Callable[[Fraction], Certificate], Column]]:
     """How to make parts of the facts, and their columns, worked out as they are asked for."""
-    declarations = tuple(context.declarations())
+    declarations = tuple(trial.claim.context.declarations())
     for fact in facts:
-        yield partial(_fact_part, fact), _fact_column(declarations, laws, fact)
+        column, assumed = _fact_column(declarations, laws, fact)
+        if column and _permits(trial, assumed):
+            yield partial(_fact_part, fact), column
+
+
+def _permits(trial: Trial, assumed: Assumed) -> bool:
+    """Whether the claim itself assumes all of this."""
+    permits = trial.normaliser.permits
+    if permits is None:
+        return True
+    try:
+        for kind, poly in assumed:
+            permits(kind, poly)
+    except KernelError:
+        return False
+    return True
 
 
 def _fact_part(fact: Candidate, weight: Fraction) -> Certificate:
@@ -197,10 +213,18 @@ def _fact_part(fact: Candidate, weight: Fraction) -> Certificate:
 @lru_cache(maxsize=4096)
 def _fact_column(
     declarations: tuple[Declaration, ...], laws: frozenset[str] | None, fact: Candidate
-) -> Column:
-    """What a fact says, which depends on what is declared and allowed, and on no claim."""
-    nothing = Claim(Context.of(declarations), terms.ZERO, "=", terms.ZERO)
-    return _evaluated(Trial(nothing, laws), fact.part("1"))
+) -> tuple[Column, Assumed]:
+    """What a fact says, and of which expressions it assumes something; that depends on no claim."""
+    trial = _trial_of_nothing(declarations, laws)
+    column = _evaluated(trial, fact.part("1"))
+    return column, frozenset(trial.normaliser.assumed | trial.side.assumed)
+
+
+def _trial_of_nothing(declarations: tuple[Declaration, ...], laws: frozenset[str] | None) -> Trial:
+    """A trial that may assume what it likes; whether a claim permits it is for others to ask."""
+    trial = Trial(Claim(Context.of(declarations), terms.ZERO, "=", terms.ZERO), laws)
+    trial.normaliser.permits = trial.side.permits = None
+    return trial
 
 
 def _given_columns(
@@ -249,8 +273,7 @@ def _equality_column(
     """What is 0 when the fact of this part is; None where that says nothing."""
     data = json.loads(part)
     fact = FACTS[data["fact"]]
-    nothing = Claim(Context.of(declarations), terms.ZERO, "=", terms.ZERO)
-    trial = Trial(nothing, laws)
+    trial = _trial_of_nothing(declarations, laws)
     binders = tuple((name, sort) for name, sort in data["binders"])
     try:
         if fact.equality is None:
