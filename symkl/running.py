@@ -103,7 +103,7 @@ def _judged(
     judgements: list[Judgement] = []
     offers: list[ProcessFuture[Judgement] | None] = []
     audits: list[ProcessFuture[tuple[Sensitivity, ...]] | None] = []
-    with _pool(jobs, len(steps)) as pool:
+    with workers(jobs, len(steps)) as pool:
         judging = [pool.schedule(judge, args=(task,), timeout=timeout) for task in tasks]
         for step, task, future in zip(steps, tasks, judging, strict=True):
             found = tell(_judgement(future, timeout))
@@ -144,7 +144,8 @@ def _counter(progress: Progress | None, total: int) -> Callable[[Answer], Answer
     return tell
 
 
-def _pool(jobs: int | None, most: int) -> ProcessPool:
+def workers(jobs: int | None, most: int) -> ProcessPool:
+    """Worker processes, no more than there are tasks."""
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     return ProcessPool(max_workers=min(jobs or multiprocessing.cpu_count(), most), context=context)

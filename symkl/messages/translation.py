@@ -36,11 +36,11 @@ _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9$(|])|(?<=[A-Za-z0-9$)|])(
 
 @dataclass(frozen=True)
 class _Pattern:
-    """A sentence with placeholders; ``weight`` is the number of characters outside of them."""
+    """A sentence with placeholders."""
 
     pattern: re.Pattern[str]
     translation: str
-    weight: int
+    order: tuple[bool, int]
 
 
 def translated(text: str, language: Language) -> str:
@@ -115,7 +115,11 @@ def texts() -> Mapping[str, str]:
 
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
-    """The texts with placeholders, the most specific first."""
+    """The texts with placeholders in the order in which they are tried.
+
+    First come those that go on after a ``{first}`` text, the last to be added first; then the
+    others, those with most words of their own first.
+    """
     found = []
     for text, chinese in texts().items():
         if not placeholders(text):
@@ -124,6 +128,7 @@ def _patterns() -> tuple[_Pattern, ...]:
         written = "".join(
             f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
         )
-        weight = sum(len(part) for part in parts[::2])
-        found.append(_Pattern(re.compile(written, re.DOTALL), chinese, weight))
-    return tuple(sorted(found, key=lambda entry: -entry.weight))
+        goes_on, weight = text.startswith("{first}"), sum(len(part) for part in parts[::2])
+        order = (not goes_on, weight if goes_on else -weight)
+        found.append(_Pattern(re.compile(written, re.DOTALL), chinese, order))
+    return tuple(sorted(found, key=lambda entry: entry.order))

@@ -14,6 +14,7 @@ from symkl.reading.macros import Macro
 from symkl.report.article import article_page
 from symkl.report.html import index_page, page
 from symkl.report.latex import document as latex_file
+from symkl.report.latex import fragment
 from symkl.result import Result
 
 _NAME = re.compile(r"[a-z0-9-]{1,150}")
@@ -29,12 +30,14 @@ def write_reports(
     documents: Sequence[Document] = (),
     configured: Sequence[Macro] = (),
     language: Language = "en",
+    *,
+    fragments: bool = False,
 ) -> list[Path]:
     """Write a page and a LaTeX file for each derivation, and the index; return the paths.
 
     Each document that the result was read from gets a page as well, with its macros and those
-    ``configured`` expanded.  Files of other origin stay in the directory; nothing is written when
-    an id is not usable.
+    ``configured`` expanded.  With ``fragments`` each derivation gets a LaTeX file without preamble.
+    Files of other origin stay in the directory; nothing is written when an id is not usable.
 
     Raises:
         BadName: an id is not made of a-z, 0-9 and -, occurs twice, or is ``index``.
@@ -43,9 +46,9 @@ def write_reports(
     _check_names([derivation.id for derivation in result.derivations])
     directory.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, text in _contents(result, documents, configured, language):
+    for name, text in _contents(result, documents, configured, language, fragments):
         path = directory / name
-        _write(path, text)
+        write(path, text)
         written.append(path)
     return written
 
@@ -55,10 +58,13 @@ def _contents(
     documents: Sequence[Document],
     configured: Sequence[Macro],
     language: Language,
+    fragments: bool,
 ) -> Iterator[tuple[str, str]]:
     for derivation in result.derivations:
         yield f"{derivation.id}.html", page(derivation, result.symkl, language)
         yield f"{derivation.id}.tex", latex_file(derivation, result.symkl, language)
+        if fragments:
+            yield f"{derivation.id}.fragment.tex", fragment(derivation, result.symkl, language)
     articles = article_names(documents)
     for document in documents:
         yield articles[document.name], article_page(document, result, configured, language)
@@ -88,7 +94,7 @@ def _check_names(names: list[str]) -> None:
             raise BadName(f"two derivations have the id {name!r}")
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
     """Write beside the target and rename: a rename replaces the old file in one step."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:

@@ -73,7 +73,7 @@ def font_url() -> str:
 
 def render(template: str, language: Language = "en", /, **values: Any) -> Markup:
     """A template in a language with these values, which are escaped."""
-    return Markup(_environment(language).get_template(template).render(values))
+    return Markup(environment(language).get_template(template).render(values))
 
 
 def _finalize(value: Any) -> Any:
@@ -82,9 +82,10 @@ def _finalize(value: Any) -> Any:
 
 
 @cache
-def _environment(language: Language) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("symkl.report"),
+def environment(language: Language, package: str = "symkl.report") -> Environment:
+    """What fills in the templates of a package, in a language; it escapes what people wrote."""
+    made = Environment(
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,
@@ -94,8 +95,8 @@ def _environment(language: Language) -> Environment:
     )
     words = Words(language)
     told = {"told": lambda text: prose(words.told(text))}
-    environment.filters.update(mathml=mathml, prose=prose, relation=relation, **told)
-    environment.globals.update(words=words, say=words.say, mark_of=MARKS, schema=SCHEMA)
-    environment.globals.update(font_url=font_url, is_note=is_note, repeats=repeats)
-    environment.globals.update(model_line=model_line, model_rows=model_rows)
-    return environment
+    made.filters.update(mathml=mathml, prose=prose, relation=relation, **told)
+    made.globals.update(words=words, say=words.say, mark_of=MARKS, schema=SCHEMA)
+    made.globals.update(font_url=font_url, is_note=is_note, repeats=repeats)
+    made.globals.update(model_line=model_line, model_rows=model_rows)
+    return made
