@@ -75,6 +75,10 @@ _language_option = click.option(
     help="English or Chinese.",
 )
 
+_pdf_option = click.option(
+    "--pdf", is_flag=True, help="PDF files too, by typst (symkl[pdf]) or TeX, whichever is there."
+)
+
 
 @main.command()
 @_run_options
@@ -140,6 +144,7 @@ def check(
 @click.option(
     "--fragment", is_flag=True, help="LaTeX files without a preamble too, for lecture notes."
 )
+@_pdf_option
 @_language_option
 def report(
     paths: tuple[str, ...],
@@ -150,6 +155,7 @@ def report(
     output: Path,
     hypotheses: bool,
     fragment: bool,
+    pdf: bool,
     language: Language,
 ) -> None:
     """Check, and write an HTML page for each article, pages for each derivation, and an index."""
@@ -164,10 +170,19 @@ def report(
         )
     except OSError as error:
         raise click.ClickException(f"cannot write to {output}: {error}") from error
+    missing = 0
+    if pdf:
+        from symkl.report.pdf import NO_PDF, NoPdf, write_report_pdfs
+
+        try:
+            written += write_report_pdfs(result, output, language)
+        except NoPdf as error:
+            missing = NO_PDF
+            click.echo(f"no PDF: {error}", err=True)
     for line in summary_lines(result, styled=_styled()):
         click.echo(line)
     click.echo(f"wrote {len(written)} files to {output}/ (open {output / 'index.html'})")
-    raise SystemExit(result.exit_code(strict))
+    raise SystemExit(result.exit_code(strict) or missing)
 
 
 @main.command()
@@ -183,6 +198,7 @@ def report(
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
 @click.option("--title", default="", help="The title of the sheet.")
 @click.option("--only", multiple=True, metavar="ID", help="Only the derivation of this name.")
+@_pdf_option
 @_language_option
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("handouts")
@@ -198,6 +214,7 @@ def handout(
     paper: Paper,
     title: str,
     only: tuple[str, ...],
+    pdf: bool,
     language: Language,
     output: Path,
 ) -> None:
@@ -213,7 +230,9 @@ def handout(
     order = Order(variant, seed, language, paper, title, result.symkl)
     with _progress("searching what else is right", sys.stderr.isatty()) as tell:
         try:
-            done = write_handouts(inputs, result, order, output, only, timeout, jobs, tell)
+            done = write_handouts(
+                inputs, result, order, output, only, timeout, jobs, tell, pdfs=pdf
+            )
         except OSError as error:
             raise click.ClickException(f"cannot write to {output}: {error}") from error
     for line in done.messages:

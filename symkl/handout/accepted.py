@@ -16,7 +16,7 @@ from symkl.kernel.errors import KernelError
 from symkl.kernel.terms import Term
 from symkl.language.printing import latex_of
 from symkl.prove.edits.table import put
-from symkl.prove.reasons import proof_by, reasons_that_give
+from symkl.prove.reasons import gives, proof_by, reasons_that_give
 from symkl.prove.search import prove
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.reason import Reason
@@ -93,30 +93,40 @@ def _reasons(claims: Mapping[str, Claim], cited: Reason | None) -> Iterator[str]
     """The cited reason if it gives the step, then every other one that does and is of use."""
     if not claims:
         return
-    names: dict[str, None] = {}
-    if cited is not None and all(proof_by(cited, claim) for claim in claims.values()):
-        names[cited.name] = None
     free = all(proof_by(FREE, claim) is not None for claim in claims.values())
     given = any(claim.given for claim in claims.values())
-    for reason in CATALOGUE:
-        if (given or not reason.rests_on_given) and _gives(reason, claims, free):
-            names[reason.name] = None
-    if not names:
-        names.update((reason.name, None) for reason in reasons_that_give(claims, cited))
-    yield from names
+    giving = [
+        reason
+        for reason in CATALOGUE
+        if (given or not reason.rests_on_given) and _gives(reason, claims, free)
+    ]
+    names = [reason.name for reason in giving if not _is_covered(reason, giving)]
+    if cited is not None and all(proof_by(cited, claim) for claim in claims.values()):
+        names.insert(0, cited.name)
+    yield from dict.fromkeys(names or [reason.name for reason in reasons_that_give(claims, cited)])
 
 
 def _gives(reason: Reason, claims: Mapping[str, Claim], free: bool) -> bool:
     """Whether a reason gives the step; of a step that needs no law, the reasons that allow none."""
     if free:
         return not reason.laws and not reason.facts and not reason.rests_on_given
-    used = False
-    for claim in claims.values():
-        proof = proof_by(reason, claim)
-        if proof is None:
-            return False
-        used |= bool(reason.facts & proof.support.facts if reason.facts else reason.laws)
-    return used or reason.rests_on_given
+    return gives(reason, claims)
+
+
+def _is_covered(reason: Reason, giving: list[Reason]) -> bool:
+    """Whether another reason gives the step with less, as normalisation does what moments do.
+
+    A vague reason ("by definition") is right all the same.
+    """
+    if reason.is_vague:
+        return False
+    own = (reason.laws, reason.facts)
+    return any(
+        other.laws <= reason.laws
+        and other.facts <= reason.facts
+        and (other.laws, other.facts) != own
+        for other in giving
+    )
 
 
 # --- orders of lines ------------------------------------------------------------------------------

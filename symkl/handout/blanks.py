@@ -20,7 +20,7 @@ HEADS = frozenset(
     }
 )
 CLOSED = frozenset({"value", "kl", "cross_entropy", "entropy", "mutual_information", "identity"})
-SHORT = frozenset({"matrix", "sym", "size", "num", "value"})  # asked for when nothing larger is new
+SMALL = 4  # parts with fewer nodes are asked for when nothing larger is new
 NARROWEST, WIDEST = 3, 12
 
 
@@ -69,7 +69,7 @@ def _reachable(side: Term) -> list[tuple[Path, Term]]:
 
 
 def _is_new_and_large(part: Term, before: set[Term]) -> bool:
-    return part not in before and part.head not in SHORT
+    return part not in before and _is_large(part)
 
 
 def _is_new(part: Term, before: set[Term]) -> bool:
@@ -77,4 +77,8 @@ def _is_new(part: Term, before: set[Term]) -> bool:
 
 
 def _is_any(part: Term, before: set[Term]) -> bool:
-    return part.head not in SHORT
+    return _is_large(part)
+
+
+def _is_large(part: Term) -> bool:
+    return sum(1 for _ in part.walk()) >= SMALL

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from symkl.handout.building import Order, handout
-from symkl.handout.files import names, source_title, write_handout
+from symkl.handout.files import names, source_title, write_handout, write_pdfs
 from symkl.handout.selection import selected
 from symkl.reading.inputs import Inputs
+from symkl.report.pdf import NO_PDF, NoPdf
 from symkl.result import Result
 
 
@@ -19,10 +20,13 @@ class Done:
 
     written: list[Path] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    no_pdf: str = ""  # why PDF files that were wanted are missing
 
     def exit_code(self, result: Result, strict: bool) -> int:
-        """As for a check; 2 when nothing could be set."""
-        return result.exit_code(strict) or (0 if self.written else 2)
+        """As for a check; 2 when nothing could be set, 3 when a PDF was wanted and is missing."""
+        if not self.written:
+            return result.exit_code(strict) or 2
+        return result.exit_code(strict) or (NO_PDF if self.no_pdf else 0)
 
 
 def write_handouts(
@@ -34,8 +38,12 @@ def write_handouts(
     timeout: float = 10.0,
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    pdfs: bool = False,
 ) -> Done:
     """Write a sheet and its key for each source; ``only`` names the derivations that are wanted.
+
+    With ``pdfs`` each gets PDF files too; where these cannot be made, it is said why.
 
     Raises:
         OSError: the directory or a file cannot be written.
@@ -56,6 +64,12 @@ def write_handouts(
         title = order.title or source_title(source, inputs.documents)
         made = handout(own, replace(order, title=title), timeout, jobs, progress)
         done.written += write_handout(made, directory, name)
+        if pdfs and not done.no_pdf:
+            try:
+                done.written += write_pdfs(made, directory, name)
+            except NoPdf as error:
+                done.no_pdf = f"no PDF: {error}"
+    done.messages += [done.no_pdf] if done.no_pdf else []
     if not sources and not result.errors:
         done.messages.append("no derivation can be set: a sheet needs one whose steps are proved")
     return done

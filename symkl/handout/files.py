@@ -5,15 +5,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 
-from symkl.handout import html, tex
+from symkl.handout import html, tex, typst
 from symkl.handout.blocks import Sheet
 from symkl.handout.building import Handout
 from symkl.reading.document import Document
 from symkl.report.article import title_of
 from symkl.report.files import write
+from symkl.report.pdf import Source, pdf
 
 FORMS = {".html": html.page, ".tex": tex.document}
 
@@ -31,6 +33,21 @@ def write_handout(handout: Handout, directory: Path, name: str) -> list[Path]:
             path = directory / f"{stem}{suffix}"
             write(path, rendered(sheet))
             written.append(path)
+    return written
+
+
+def write_pdfs(handout: Handout, directory: Path, name: str) -> list[Path]:
+    """Write ``name.pdf`` and the PDF file of the key; return the paths.
+
+    Raises:
+        NoPdf: a PDF cannot be made.
+        OSError: a file cannot be written.
+    """
+    written = []
+    for stem, sheet in named_sheets(handout, name):
+        source = Source(partial(typst.document, sheet), partial(tex.document, sheet))
+        written.append(directory / f"{stem}.pdf")
+        write(written[-1], pdf(source))
     return written
 
 

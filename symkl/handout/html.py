@@ -10,7 +10,9 @@ from markupsafe import Markup
 from symkl.handout.blocks import Sheet
 from symkl.messages.catalogue import Language
 from symkl.report.html import environment
+from symkl.report.typst_formula import alternative
 
+WIDE, WIDER = 45, 80  # letters of a line beside which a reason fits, and of one that fits the page
 SIZES = {"a4": "A4", "letter": "letter"}
 
 
@@ -24,4 +26,12 @@ def page(sheet: Sheet) -> Markup:
 def _environment(language: Language) -> Environment:
     made = environment(language, "symkl.handout")
     made.tests["block"] = lambda block, kind: type(block).__name__ == kind
+    made.filters["wide"] = _width
     return made
+
+
+def _width(tex: str) -> Markup:
+    """The class of a line that is too long to have its reason beside it."""
+    letters = len(alternative(tex))
+    kinds = ["wide"] * (letters > WIDE) + ["wider"] * (letters > WIDER)
+    return Markup(' class="{}"').format(" ".join(kinds)) if kinds else Markup("")

@@ -31,8 +31,9 @@ class Answers:
         """The reason of a step, and others that give it."""
         say = self.say
         reason = say.reason(judged) or say.say("sheet.separator").join(self.reasons(step)[:1])
-        label = say.say("key.box", number=number, answer=reason)
-        names = [say.names(name) for name in self.reasons(step)]
+        label = say.say("key.numbered", number=number, answer=reason)
+        first, *others = self.reasons(step)
+        names = [say.names(first), *map(say.told, others)]
         return [Text(label), *self._items([say.say("key.reasons", reasons=say.listed(names))])]
 
     def of_step(self, step: Step) -> list[Block]:

@@ -20,6 +20,7 @@ from symkl.rules.recognise import recognised
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NAMED = {reason.name: reason for reason in CATALOGUE}
 MOST_NAMES = 3
+_LONGEST_FIRST = sorted(NAMED, key=len, reverse=True)
 
 
 @dataclass(frozen=True)
@@ -120,4 +121,18 @@ def parts_of(step: Step) -> list[str]:
     found = recognised(step.by) if step.by else None
     if found is None:
         return []
-    return [found.name] if found.name in NAMED else found.name.split(" and ")
+    return single_names(found.name)
+
+
+def single_names(name: str) -> list[str]:
+    """The reasons of the catalogue that a name puts together; some names hold an "and" themselves.
+
+    >>> single_names("expectation and trace commute and factoring out")
+    ['expectation and trace commute', 'factoring out']
+    """
+    found = []
+    while name:
+        first = next((n for n in _LONGEST_FIRST if name == n or name.startswith(f"{n} and ")), name)
+        found.append(first)
+        name = name[len(first) :].removeprefix(" and ")
+    return found

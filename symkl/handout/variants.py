@@ -18,14 +18,16 @@ from symkl.handout.accepted import Accepted, orders
 from symkl.handout.accepted import Lines as ChainLines
 from symkl.handout.blocks import Block, Chain, Heading, Items, Lines, Row, Text
 from symkl.handout.keys import Answers, key_of_mistakes, key_of_steps
-from symkl.handout.phrases import Phrases, chain_rows, left, parts_of, right
+from symkl.handout.phrases import Phrases, chain_rows, left, parts_of, right, single_names
 from symkl.handout.rewriting import Path
 from symkl.handout.selection import Exercise, is_faulty
 from symkl.result import StepResult
 from symkl.rules.catalogue import CATALOGUE
+from symkl.rules.reason import Reason
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_DISTRACTORS = 3
+BOX = r"\boxed{\quad}"
 WORK = 6  # ruled lines for a proof
 ASKED = 2, 3  # of three steps that may have a blank, two have one
 
@@ -144,10 +146,15 @@ def _bank(setting: Setting, steps: list[Step]) -> list[str]:
     if not cited or any(step.by and not parts_of(step) for step in steps):
         return []
     giving = {name for step in steps for name in setting.answers.reasons(step)}
-    giving |= {part for name in giving for part in name.split(" and ")}
-    others = [r.name for r in CATALOGUE if r.name not in giving and r.laws | r.facts]
+    giving |= {part for name in giving for part in single_names(name)}
+    others = [r.name for r in CATALOGUE if r.name not in giving and _misleads(r)]
     wrong = setting.rng.sample(others, min(MOST_DISTRACTORS, len(others)))
     return sorted(map(setting.say.told, [*cited, *wrong]))
+
+
+def _misleads(reason: Reason) -> bool:
+    """Whether a reason may stand among those to choose from, to give no step."""
+    return bool(reason.laws | reason.facts) and not (reason.is_vague or reason.rests_on_given)
 
 
 def put_in_order(setting: Setting) -> Asked:
@@ -164,13 +171,13 @@ def put_in_order(setting: Setting) -> Asked:
     rows = [
         _row(steps[place], say.reason(judged[place]), label=letter_of[place]) for place in places
     ]
-    boxes = r"$\;\rightarrow\;$".join([r"$\boxed{\quad}$"] * len(steps))
+    boxes = r" \rightarrow ".join([BOX] * len(steps))
     page = [
         *_opening(setting),
         Text(f"{say.say('task.start')} ${left(steps[0])}$"),
         Text(say.say("task.shuffled")),
         Chain(tuple(rows)),
-        Text(say.say("task.order", boxes=boxes)),
+        Text(say.say("task.order", boxes=f"${boxes}$")),
     ]
     words = [
         ", ".join(letter_of[place] for place in order) for order in orders(ChainLines(tuple(steps)))

@@ -28,7 +28,6 @@ _LONGEST = 1000
 _LISTS = (
     (re.compile(r"; "), "；"),
     (re.compile(r", (?![^$]*\$(?:[^$]*\$[^$]*\$)*[^$]*$)"), "，"),
-    (re.compile(r" and "), "、"),
 )
 # Chinese is set apart from Latin letters, digits and formulas by a space.
 _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9$(|])|(?<=[A-Za-z0-9$)|])(?=[\u4e00-\u9fff])")
@@ -85,6 +84,16 @@ def _listed(text: str, depth: int) -> str | None:
             found = [part if _is_formula(part) else translation(part, depth + 1) for part in parts]
             if None not in found:
                 return mark.join(part for part in found if part is not None)
+    return _together(text)
+
+
+def _together(text: str) -> str | None:
+    """Names put together with "and", which some of them hold themselves."""
+    for match in re.finditer(" and ", text):
+        first, rest = texts().get(text[: match.start()]), text[match.end() :]
+        other = texts().get(rest) or _together(rest) if first is not None else None
+        if first is not None and other is not None:
+            return f"{first}、{other}"
     return None
 
 

@@ -94,12 +94,13 @@ def _check_names(names: list[str]) -> None:
             raise BadName(f"two derivations have the id {name!r}")
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, content: str | bytes) -> None:
     """Write beside the target and rename: a rename replaces the old file in one step."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:
         # A lone surrogate (JSON can hold one) has no UTF-8 form; it becomes a question mark.
-        unfinished.write_bytes(text.encode("utf-8", "replace"))
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+        unfinished.write_bytes(data)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
