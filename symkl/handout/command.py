@@ -61,7 +61,9 @@ def write_handouts(
     sources = list(dict.fromkeys(exercise.derivation.file for exercise in exercises))
     for source, name in names(sources, order.variant).items():
         own = [exercise for exercise in exercises if exercise.derivation.file == source]
-        title = order.title or source_title(source, inputs.documents)
+        title = order.title or source_title(
+            source, inputs.documents, [exercise.derivation.title for exercise in own]
+        )
         made = handout(own, replace(order, title=title), timeout, jobs, progress)
         done.written += write_handout(made, directory, name)
         if pdfs and not done.no_pdf:

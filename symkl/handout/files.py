@@ -70,11 +70,16 @@ def names(sources: Sequence[str], variant: str) -> dict[str, str]:
     return found
 
 
-def source_title(source: str, documents: Sequence[Document]) -> str:
-    """The title of an article, or the first sentence of what a derivation file says of itself."""
+def source_title(source: str, documents: Sequence[Document], headings: Sequence[str]) -> str:
+    """The title of an article, or the first sentence of what a derivation file says of itself.
+
+    An article without a title has that of its exercises, when they stand under one heading.
+    """
     for document in documents:
         if document.name == source:
-            return title_of(document)
+            title, name = title_of(document), Path(source).name
+            alone = headings[0] if len(set(headings)) == 1 and headings[0] != source else name
+            return alone if title == name else title
     try:
         told = ast.get_docstring(ast.parse(Path(source).read_text(encoding="utf-8"))) or ""
     except (OSError, ValueError, SyntaxError):

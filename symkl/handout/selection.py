@@ -49,7 +49,7 @@ def selected(
     results = {found.id: found for found in result.derivations}
     for derivation in derivations:
         found = results[derivation.id]
-        trouble = next(filter(None, map(_trouble, found.steps)), None)
+        trouble = next(filter(None, map(_trouble, found.steps)), None) or _emptiness(found)
         if trouble is None:
             exercises.append(Exercise(derivation, found, _kind(found)))
         else:
@@ -68,6 +68,13 @@ def _kind(found: DerivationResult) -> Kind:
     if any(map(is_faulty, found.steps)):
         return "mistake"
     return "example" if all(step.quantifier == "some" for step in found.steps) else "proof"
+
+
+def _emptiness(found: DerivationResult) -> tuple[int, str] | None:
+    """That a derivation claims nothing; None for others."""
+    if any(step.verdict != "definition" for step in found.steps):
+        return None
+    return found.steps[0].line, "it introduces a notation, and claims nothing"
 
 
 def _trouble(step: StepResult) -> tuple[int, str] | None:

@@ -55,8 +55,10 @@ class Setting:
     @property
     def heading(self) -> Heading:
         """The number and the title of the exercise."""
-        title = self.exercise.derivation.title
-        return Heading(self.say.say("sheet.exercise", number=self.number, title=title))
+        derivation, say = self.exercise.derivation, self.say.say
+        if derivation.title == derivation.file:  # an article that has no headings
+            return Heading(say("hint.exercise", number=self.number))
+        return Heading(say("sheet.exercise", number=self.number, title=derivation.title))
 
     @property
     def answers(self) -> Answers:
@@ -199,7 +201,8 @@ def with_hints(setting: Setting) -> Asked:
     """The claim alone, and hints from weak to strong on pages of their own."""
     shown, say = show(setting), setting.say.say
     steps = setting.exercise.steps
-    names = sorted({setting.say.told(name) for step, _ in steps for name in parts_of(step)})
+    ideas = {name for step, _ in steps for name in _ideas(setting, step)}
+    names = sorted(map(setting.say.told, ideas))
     told = setting.say.listed(names)
     count = len(steps)
     weak = (
@@ -210,17 +213,23 @@ def with_hints(setting: Setting) -> Asked:
     rows = [(step, _row(step, "", label=f"({step.index})")) for step, _ in steps]
     hints: tuple[tuple[Block, ...], ...] = (
         (Text(weak),),
-        (Items(tuple(_reason_hint(setting.say, step, judged) for step, judged in steps)),),
+        (Items(tuple(_reason_hint(setting, step, judged) for step, judged in steps)),),
         (Text(say("hint.lines")), Chain(chain_rows(rows))),
     )
     return Asked(shown.page, shown.key, hints)
 
 
-def _reason_hint(say: Phrases, step: Step, judged: StepResult) -> str:
-    reason = say.reason(judged)
+def _ideas(setting: Setting, step: Step) -> list[str]:
+    """The reasons that a step cites, or else the first one that gives it."""
+    return parts_of(step) or single_names("".join(setting.answers.reasons(step)[:1]))
+
+
+def _reason_hint(setting: Setting, step: Step, judged: StepResult) -> str:
+    say, ideas = setting.say, _ideas(setting, step)
+    reason = say.reason(judged) or say.listed(map(say.told, ideas))
     if not reason:
         return say.say("hint.no_reason", number=step.index)
-    forms = [form for name in parts_of(step) if (form := say.form(name)) and form != reason]
+    forms = [form for name in ideas if (form := say.form(name)) and form != reason]
     if not forms:
         return say.say("hint.reason", number=step.index, reason=reason)
     form = say.listed(forms)
