@@ -90,11 +90,15 @@ def _listed(text: str, depth: int) -> str | None:
 def _together(text: str) -> str | None:
     """Names put together with "and", which some of them hold themselves."""
     for match in re.finditer(" and ", text):
-        first, rest = texts().get(text[: match.start()]), text[match.end() :]
-        other = texts().get(rest) or _together(rest) if first is not None else None
+        first, rest = _name(text[: match.start()]), text[match.end() :]
+        other = _name(rest) or _together(rest) if first is not None else None
         if first is not None and other is not None:
             return f"{first}、{other}"
     return None
+
+
+def _name(text: str) -> str | None:
+    return texts().get(text, text if _is_formula(text) else None)
 
 
 def _is_formula(text: str) -> bool:

@@ -122,3 +122,9 @@ def test_what_stands_in_a_text_is_translated_too() -> None:
 def test_braces_and_long_texts_do_no_harm() -> None:
     assert translated("{x.__class__} sums to 1", "zh") == "{x.__class__} 之和为 1"
     assert translated("a and " * 4000, "zh") == "a and " * 4000
+
+
+def test_names_put_together_are_translated_even_if_they_hold_an_and() -> None:
+    both = "expectation and trace commute and factoring out"
+    assert translated(both, "zh") == "期望与迹可交换、提出公因子"
+    assert translated("log t <= t - 1 and Gibbs", "zh") == "log t <= t - 1、Gibbs 不等式"
