@@ -37,7 +37,7 @@ def main() -> None:
     """Check mathematical derivations step by step.
 
     Exit codes: 0 as expected; 1 a step is refuted or unjustified unexpectedly; 2 wrong input;
-    3 something is undecided or unread and --strict was given.
+    3 something is undecided or unread and --strict was given, or a PDF cannot be made.
     """
 
 
