@@ -41,16 +41,24 @@ class Question:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What is right: forms of what is asked for, in LaTeX, and names of reasons."""
+    """What is right: forms of what is asked for, in LaTeX, and names of reasons.
+
+    ``giving`` are all reasons that give the step; ``reasons`` leaves out those that merely allow
+    more than another one.
+    """
 
     forms: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    giving: tuple[str, ...] = ()
 
 
 def accepted(question: Question) -> Accepted:
     """The forms and the reasons that symkl accepts as the same step."""
     cited = recognised(question.cited) if question.cited else None
-    return Accepted(tuple(_forms(question, cited)), tuple(_reasons(question.claims, cited)))
+    giving = _giving(question.claims)
+    reasons = _reasons(question.claims, cited, giving)
+    names = tuple(reason.name for reason in giving)
+    return Accepted(tuple(_forms(question, cited)), reasons, names)
 
 
 def _forms(question: Question, cited: Reason | None) -> Iterator[str]:
@@ -89,28 +97,28 @@ def _proved(claim: Claim) -> bool:
         return False
 
 
-def _reasons(claims: Mapping[str, Claim], cited: Reason | None) -> Iterator[str]:
-    """The cited reason if it gives the step, then every other one that does and is of use."""
-    if not claims:
-        return
-    free = all(proof_by(FREE, claim) is not None for claim in claims.values())
+def _giving(claims: Mapping[str, Claim]) -> list[Reason]:
+    """The reasons of the catalogue that give the step."""
     given = any(claim.given for claim in claims.values())
-    giving = [
-        reason
-        for reason in CATALOGUE
-        if (given or not reason.rests_on_given) and _gives(reason, claims, free)
-    ]
-    names = [reason.name for reason in giving if not _is_covered(reason, giving)]
-    if cited is not None and all(proof_by(cited, claim) for claim in claims.values()):
+    fitting = (reason for reason in CATALOGUE if given or not reason.rests_on_given)
+    return [reason for reason in fitting if claims and gives(reason, claims)]
+
+
+def _reasons(
+    claims: Mapping[str, Claim], cited: Reason | None, giving: list[Reason]
+) -> tuple[str, ...]:
+    """The cited reason if it gives the step, then every other one that does and is of use.
+
+    A step that needs no law is given by all reasons: those are meant that allow none.
+    """
+    free = claims and all(proof_by(FREE, claim) is not None for claim in claims.values())
+    fitting = [r for r in giving if not free or not (r.laws or r.facts or r.rests_on_given)]
+    names = [reason.name for reason in fitting if not _is_covered(reason, fitting)]
+    if claims and cited is not None and all(proof_by(cited, claim) for claim in claims.values()):
         names.insert(0, cited.name)
-    yield from dict.fromkeys(names or [reason.name for reason in reasons_that_give(claims, cited)])
-
-
-def _gives(reason: Reason, claims: Mapping[str, Claim], free: bool) -> bool:
-    """Whether a reason gives the step; of a step that needs no law, the reasons that allow none."""
-    if free:
-        return not reason.laws and not reason.facts and not reason.rests_on_given
-    return gives(reason, claims)
+    if claims and not names:
+        names = [reason.name for reason in reasons_that_give(claims, cited)]
+    return tuple(dict.fromkeys(names))
 
 
 def _is_covered(reason: Reason, giving: list[Reason]) -> bool:

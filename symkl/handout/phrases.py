@@ -14,6 +14,7 @@ from symkl.messages.translation import translated
 from symkl.report.formula import relation_tex
 from symkl.report.words import model_line
 from symkl.result import StepResult
+from symkl.rules.aliases import ALIASES
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.recognise import recognised
 
@@ -63,8 +64,7 @@ class Phrases:
 
     def names(self, reason: str) -> str:
         """A reason of the catalogue with its other names in the language of the sheet."""
-        known = NAMED.get(reason)
-        names = known.aliases if known is not None else ()
+        names = ALIASES.get(reason, ())
         fitting = [n for n in names if bool(CHINESE.search(n)) == (self.language == "zh")]
         told = self.told(reason)
         others = [name for name in fitting if name != told][:MOST_NAMES]

@@ -147,7 +147,8 @@ def _bank(setting: Setting, steps: list[Step]) -> list[str]:
     cited = dict.fromkeys(name for step in steps for name in parts_of(step))
     if not cited or any(step.by and not parts_of(step) for step in steps):
         return []
-    giving = {name for step in steps for name in setting.answers.reasons(step)}
+    found = [setting.accepted.get(step.index) or Accepted() for step in steps]
+    giving = {name for each in found for name in (*each.giving, *each.reasons)}
     giving |= {part for name in giving for part in single_names(name)}
     others = [r.name for r in CATALOGUE if r.name not in giving and _misleads(r)]
     wrong = setting.rng.sample(others, min(MOST_DISTRACTORS, len(others)))

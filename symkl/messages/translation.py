@@ -17,11 +17,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from symkl.messages.catalogue import SOURCE, BadCatalogue, Language, placeholders
+from symkl.rules.recognise import recognised
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _FORMULA = re.compile(r"\$[^$]*\$")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _FUNCTIONS = frozenset({"log", "sum", "exp", "tr", "det", "KL", "Sigma", "mu"})
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _DEEPEST = 5
 _LONGEST = 1000
 # Lists of texts; between formulas a comma belongs to the formula.
@@ -49,9 +51,11 @@ def translated(text: str, language: Language) -> str:
     '成立，但不能由 Jensen 不等式推出'
     >>> translated("P(x) sums to 1", "zh"), translated("no such sentence", "zh")
     ('P(x) 之和为 1', 'no such sentence')
+    >>> translated("Jensen's inequality", "zh"), translated("琴生不等式", "en")
+    ('Jensen 不等式', 'Jensen')
     """
     if language == SOURCE:
-        return text
+        return _in_english(text)
     found = translation(text)
     return text if found is None else found
 
@@ -84,7 +88,21 @@ def _listed(text: str, depth: int) -> str | None:
             found = [part if _is_formula(part) else translation(part, depth + 1) for part in parts]
             if None not in found:
                 return mark.join(part for part in found if part is not None)
-    return _together(text)
+    return _together(text) or _cited(text)
+
+
+def _in_english(text: str) -> str:
+    """A text as it is, but a reason that is cited in Chinese by its English name."""
+    found = recognised(text) if _CHINESE.search(text) and len(text) <= _LONGEST else None
+    return text if found is None else found.name
+
+
+def _cited(text: str) -> str | None:
+    """A reason under one of its other names, or several together."""
+    found = recognised(text)
+    if found is None or found.name == text:
+        return None
+    return texts().get(found.name) or _together(found.name)
 
 
 def _together(text: str) -> str | None:

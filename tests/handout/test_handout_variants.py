@@ -82,7 +82,7 @@ def test_every_formula_has_a_form_for_all_kinds_of_files(made: Made, variant: st
 def test_solutions_show_everything(made: Made) -> None:
     shown = rows(made["solutions"].sheet, 0)
     assert [row.label for row in shown] == ["", "(1)", "(2)", "(3)", "(4)"]
-    assert [row.reason for row in shown[1:3]] == ["definition of KL", "log of a product"]
+    assert [row.reason for row in shown[1:3]] == ["definition of KL", "log of a quotient"]
     marks = [row.mark for row in rows(made["solutions"].sheet, 1)]
     assert marks == ["", "", "false", "wrong reason", ""]
 
