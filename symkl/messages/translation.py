@@ -10,6 +10,7 @@ as it is: a report never loses what a result says.
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +20,6 @@ from importlib.resources import files
 from symkl.messages.catalogue import SOURCE, BadCatalogue, Language, placeholders
 from symkl.rules.recognise import recognised
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _FORMULA = re.compile(r"\$[^$]*\$")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _FUNCTIONS = frozenset({"log", "sum", "exp", "tr", "det", "KL", "Sigma", "mu"})
@@ -63,8 +63,8 @@ def translated(text: str, language: Language) -> str:
 @lru_cache(maxsize=4096)
 def translation(text: str, depth: int = 0) -> str | None:
     """The text in Chinese, or None when the catalogue has no translation of it."""
-    if text in texts():
-        return texts()[text]
+    if text in _whole():
+        return _whole()[text]
     if depth == _DEEPEST or len(text) > _LONGEST:
         return None
     for entry in _patterns():
@@ -102,7 +102,7 @@ def _cited(text: str) -> str | None:
     found = recognised(text)
     if found is None or found.name == text:
         return None
-    return texts().get(found.name) or _together(found.name)
+    return _whole().get(found.name) or _together(found.name)
 
 
 def _together(text: str) -> str | None:
@@ -116,7 +116,7 @@ def _together(text: str) -> str | None:
 
 
 def _name(text: str) -> str | None:
-    return texts().get(text, text if _is_formula(text) else None)
+    return _whole().get(text, text if _is_formula(text) else None)
 
 
 def _is_formula(text: str) -> bool:
@@ -145,6 +145,14 @@ def texts() -> Mapping[str, str]:
 
 
 @cache
+def _whole() -> Mapping[str, str]:
+    """The texts without placeholders, as they are read."""
+    return {
+        text.format(): told.format() for text, told in texts().items() if not placeholders(text)
+    }
+
+
+@cache
 def _patterns() -> tuple[_Pattern, ...]:
     """The texts with placeholders in the order in which they are tried.
 
@@ -155,11 +163,12 @@ def _patterns() -> tuple[_Pattern, ...]:
     for text, chinese in texts().items():
         if not placeholders(text):
             continue
-        parts = _PLACEHOLDER.split(text)
+        parts = [(literal, name) for literal, name, _, _ in string.Formatter().parse(text)]
         written = "".join(
-            f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
+            re.escape(literal) + (f"(?P<{name}>.+?)" if name else "") for literal, name in parts
         )
-        goes_on, weight = text.startswith("{first}"), sum(len(part) for part in parts[::2])
+        weight = sum(len(literal) for literal, _ in parts)
+        goes_on = text.startswith("{first}")
         order = (not goes_on, weight if goes_on else -weight)
         found.append(_Pattern(re.compile(written, re.DOTALL), chinese, order))
     return tuple(sorted(found, key=lambda entry: entry.order))
