@@ -21,8 +21,8 @@ from symkl.messages.catalogue import SOURCE, BadCatalogue, Language, placeholder
 from symkl.rules.recognise import recognised
 
 _FORMULA = re.compile(r"\$[^$]*\$")
-_WORD = re.compile(r"[A-Za-z]{2,}")
-_FUNCTIONS = frozenset({"log", "sum", "exp", "tr", "det", "KL", "Sigma", "mu"})
+_WORD = re.compile(r"[A-Za-z]{3,}")
+_FUNCTIONS = frozenset({"log", "sum", "exp", "det", "Sigma"})
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _DEEPEST = 5
 _LONGEST = 1000
@@ -88,7 +88,7 @@ def _listed(text: str, depth: int) -> str | None:
             found = [part if _is_formula(part) else translation(part, depth + 1) for part in parts]
             if None not in found:
                 return mark.join(part for part in found if part is not None)
-    return _together(text) or _cited(text)
+    return _together(text) or _together(text, "; ", "；") or _cited(text)
 
 
 def _in_english(text: str) -> str:
@@ -105,13 +105,15 @@ def _cited(text: str) -> str | None:
     return _whole().get(found.name) or _together(found.name)
 
 
-def _together(text: str) -> str | None:
-    """Names put together with "and", which some of them hold themselves."""
-    for match in re.finditer(" and ", text):
+@lru_cache(maxsize=4096)
+def _together(text: str, separator: str = " and ", mark: str = "、") -> str | None:
+    """Known texts put together by a separator, which some of them hold themselves."""
+    for match in re.finditer(separator, text):
         first, rest = _name(text[: match.start()]), text[match.end() :]
-        other = _name(rest) or _together(rest) if first is not None else None
-        if first is not None and other is not None:
-            return f"{first}、{other}"
+        if first is not None:
+            other = _name(rest) or _together(rest, separator, mark)
+            if other is not None:
+                return f"{first}{mark}{other}"
     return None
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -9,11 +10,14 @@ import pytest
 import symkl
 from symkl.kernel.catalogue import FACTS
 from symkl.kernel.hypotheses import TEXTS
+from symkl.loading import load
 from symkl.messages import catalogue
 from symkl.messages.catalogue import LANGUAGES, BadCatalogue, Messages, entries, placeholders
 from symkl.messages.translation import texts, translated, translation
+from symkl.reading.inputs import load_inputs
 from symkl.result import OUTCOMES, VERDICTS, ReasonVerdict, Trust
 from symkl.rules.catalogue import CATALOGUE
+from symkl.running import run
 
 PACKAGE = Path(symkl.__file__).parent
 KEY = re.compile(r"""(?<![\w.])say\(\s*"([a-z_.]+)["']""")
@@ -129,3 +133,42 @@ def test_names_put_together_are_translated_even_if_they_hold_an_and() -> None:
     both = "expectation and trace commute and factoring out"
     assert translated(both, "zh") == "期望与迹可交换、提出公因子"
     assert translated("log t <= t - 1 and Gibbs", "zh") == "log t <= t - 1、Gibbs 不等式"
+
+
+def test_statements_put_together_are_translated_even_if_they_hold_a_semicolon() -> None:
+    reasons = [reason for reason in CATALOGUE if "; " in reason.statement]
+    for first, second in pairwise(reasons):
+        found = translated(f"{first.statement}; {second.statement}", "zh")
+        assert "; " not in found
+        assert "；" in found
+
+
+def test_a_long_list_that_has_no_translation_takes_no_long_time() -> None:
+    assert translation("x; " * 300 + "no such words") is None
+
+
+def test_nearly_everything_that_checking_says_has_a_translation(loaded_texts: list[str]) -> None:
+    told = [text for text in loaded_texts if text and is_prose(text)]
+    assert len(told) > 200
+    missing = sorted({text for text in told if translation(text) is None})
+    assert missing == []
+
+
+@pytest.fixture(scope="module")
+def loaded_texts() -> list[str]:
+    """What the result of a few derivations and articles holds."""
+    root = PACKAGE.parent
+    documents = root / "tests" / "reading" / "documents"
+    names = ["elbo.md", "gibbs.md", "unread.md", "norms.md", "slides.md", "mutual-zh.md"]
+    inputs = load_inputs([str(documents / name) for name in names])
+    inputs.loaded = inputs.loaded.joined(load([str(root / "derivations" / "kl_nonnegativity.py")]))
+    result = run(inputs.loaded, hypotheses=True)
+    steps = [step for found in result.derivations for step in found.steps]
+    return [
+        *(text for found in result.derivations for text in found.assumptions),
+        *(text for d in result.documents for x in d.diagnoses for text in (x.message, x.help)),
+        *(text for step in steps for text in (step.message, step.reason_message, step.reason)),
+        *(text for step in steps for text in (*step.hypotheses, *step.facts)),
+        *(item.because for step in steps for item in step.repair),
+        *(item.words for step in steps for item in step.sensitivity),
+    ]
