@@ -7,6 +7,7 @@ commands:
   reports  check every derivation and write the reports into reports/
   test     run the tests (pytest)
   lint     ruff check, ruff format --check, mypy
+  docs     build the documentation into docs/_build/html
   bench    run the benchmarks
 
 Further arguments are passed on, as in: python3 run.py test -k kernel -x
@@ -36,6 +37,7 @@ TASKS = {
         [PYTHON, "-m", "ruff", "format", "--check", "."],
         [PYTHON, "-m", "mypy", "symkl"],
     ],
+    "docs": [[PYTHON, "-m", "sphinx", "-W", "--keep-going", "-q", "docs", "docs/_build/html"]],
     "bench": [[PYTHON, "-m", "benchmarks"], [PYTHON, "-m", "benchmarks.shannon"]],
 }
 # What benchmarks compare with, and nothing else needs.  Of what psitip asks for, pycddlib does not

@@ -19,6 +19,19 @@ kl_is_cross_entropy_minus_entropy = (
     .eq(-H(P) + CrossEntropy(P, Q), by=definition(CrossEntropy), ref="C4")
 )
 
+kl_is_nonnegative = (
+    Derivation("The KL divergence is nonnegative, by Gibbs' inequality")
+    .start(KL(P, Q))
+    .ge(0, by="Gibbs")
+)
+
+the_wrong_code_costs_more = (
+    Derivation("Cross-entropy is at least the entropy")
+    .start(CrossEntropy(P, Q))
+    .eq(KL(P, Q) + H(P), by=kl_is_cross_entropy_minus_entropy)
+    .ge(H(P), by=kl_is_nonnegative)
+)
+
 same_minimiser = (
     Derivation("Minimising cross-entropy over Q is minimising the KL divergence")
     .start(Argmin(CrossEntropy(P, Q), over=Q))

@@ -137,7 +137,7 @@ gaussian_kl = (
             + quadratic_form(mu_p - mu_q, Sigma_q.inv())
             + trace(Sigma_q.inv() * Sigma_p)
         ),
-        by=("moments", "cyclic trace", "inverse", "trace of the identity"),
+        by=(second_term, third_term),
         ref="X1",
     )
 )
@@ -163,7 +163,7 @@ third_term_again = (
     .start(E_p(form_q))
     .eq(
         quadratic_form(mu_p - mu_q, Sigma_q.inv()) + trace(Sigma_q.inv() * Sigma_p),
-        by=("moments", "cyclic trace"),
+        by=third_term_step_by_step,
         ref="Q0b",
     )
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sympy import Rational, Symbol, pi
 
     from symkl.derivation import Derivation
+    from symkl.interactive import check
     from symkl.language.functions import (
         ConcaveFunction,
         ConvexFunction,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from symkl.language.variables import variables
     from symkl.language.written import LanguageError, Written
     from symkl.rules.citation import definition
-    from symkl.running import check
 
 _HOMES = {
     "derivation": ("Derivation",),
@@ -77,7 +77,7 @@ _HOMES = {
     "language.variables": ("variables",),
     "language.written": ("LanguageError", "Written"),
     "rules.citation": ("definition",),
-    "running": ("check",),
+    "interactive": ("check",),
 }
 _MODULE_OF = {name: f"symkl.{module}" for module, names in _HOMES.items() for name in names}
 _MODULE_OF |= dict.fromkeys(("Rational", "Symbol", "pi"), "sympy")

@@ -15,13 +15,16 @@ from symkl.kernel.errors import IllFormed, Refused, TooLarge
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.language.objectives import Comparison
 from symkl.models.model import described
+from symkl.models.record import to_json
 from symkl.models.relevant import relevant
 from symkl.models.survey import Survey, Violation, find_witness, survey
+from symkl.prove.cited import Cited, why_not_given
 from symkl.prove.optima import Different, different_minimisers, same_difference
 from symkl.prove.reasons import proof_by, reasons_that_give
 from symkl.prove.repair import MOST_OFFERS, SECONDS, Offer, repairs
 from symkl.prove.search import Proof, prove
 from symkl.result import Counterexample, Numeric, ReasonVerdict, Trust, Verdict
+from symkl.rules.reason import Reason
 from symkl.rules.recognise import nearest, recognised
 
 MODELS, DIGITS = 20, 50
@@ -34,6 +37,7 @@ class Task:
     """What a worker judges: the claims of a step (two for an equivalence) and its reason.
 
     ``wants_offers`` says whether somebody wrote this step, who may have meant another one.
+    ``results`` are cited as well: whether they are proved is not judged here.
     """
 
     claims: Mapping[str, Claim]
@@ -42,6 +46,7 @@ class Task:
     doubt: str = ""
     wants_offers: bool = True
     comparison: Comparison | None = None
+    results: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,8 @@ def _refuted(claim: Claim, violation: Violation) -> Judgement:
 
 def counterexample_of(claim: Claim, violation: Violation) -> Counterexample:
     """The model and both values as plain data."""
-    model = described(violation.model, relevant(claim).context)
+    told = relevant(claim)
+    model = described(violation.model, told.context)
     if violation.entry is not None:
         model["entry"] = "row {}, column {}".format(*violation.entry)
     return Counterexample(
@@ -145,6 +151,7 @@ def counterexample_of(claim: Claim, violation: Violation) -> Counterexample:
         violation.rhs,
         violation.difference,
         violation.digits,
+        {"claim": told.to_json(), "model": to_json(violation.model)},
     )
 
 
@@ -175,7 +182,7 @@ def _facts(certificate: Mapping[str, Any]) -> tuple[str, ...]:
 def _numeric(found: Survey) -> Numeric | None:
     if not found.models:
         return None
-    return Numeric(found.models, found.digits, found.largest_error)
+    return Numeric(found.models, found.digits, found.largest_error, found.agreement)
 
 
 def _supported(claim: Claim, found: Survey, cause: str) -> Judgement:
@@ -276,6 +283,8 @@ def _together(parts: Mapping[str, Judgement]) -> Judgement:
 
 def _with_reason(task: Task, found: Judgement) -> Judgement:
     """The judgement with a verdict on the cited reason as well."""
+    if task.results:
+        return _with_results(task, found)
     if not task.citation:
         return found
     cited = " and ".join(task.citation).removeprefix("by ")  # as its author names it
@@ -304,6 +313,27 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
         missing = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if not proof)
         message = f"{cited} gives {given} only; {missing} is missing"
     return replace(found, reason_verdict="unjustified", reason_message=message)
+
+
+def _with_results(task: Task, found: Judgement) -> Judgement:
+    """The judgement with a verdict on cited results, and on the reasons cited beside them.
+
+    The step's own proof stays as it is: it does not rest on what is cited.
+    """
+    reason = recognised(task.citation) if task.citation else Reason("", "")
+    names = [result.name for result in task.results]
+    cited = "; ".join((*([reason.name] if reason else task.citation), *names)).removeprefix("; ")
+    found = replace(found, reason=cited)
+    if reason is None:
+        return replace(found, reason_message=f"unknown reason in {'; '.join(task.citation)!r}")
+    if found.verdict == "refuted":
+        message = "no reason gives a false step"
+        return replace(found, reason_verdict="unjustified", reason_message=message)
+    if found.verdict != "proved":
+        return replace(found, reason_message="the step is not proved, so its reason is not judged")
+    why = why_not_given(task.results, claims_judged(task, found), reason, cited)
+    verdict: ReasonVerdict = "unjustified" if why else "justified"
+    return replace(found, reason_verdict=verdict, reason_message=why or f"by {' and '.join(names)}")
 
 
 # --- what may have been meant ---------------------------------------------------------------------

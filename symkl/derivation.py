@@ -9,12 +9,14 @@ import sys
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from symkl.display.table import Displayed, Page, Row, Table
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Declaration
 from symkl.kernel.relations import compose
+from symkl.language.declared import assumptions
 from symkl.language.objectives import Comparison, Objective, compared
 from symkl.language.printing import latex_of, text_of
-from symkl.language.statements import LATEX_RELATION, Statement
+from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written, context_of, written
 from symkl.result import Diagnosis, Verdict
 
@@ -40,14 +42,14 @@ Side = Written | Statement | Objective | Unread
 EXPECTATIONS = (*get_args(Verdict), "unjustified")
 
 
-@dataclass(frozen=True)
-class Step:
+@dataclass(frozen=True, repr=False)
+class Step(Displayed):
     """``lhs relation rhs`` with the reason cited for it and where it stands.
 
     Steps that were read in a document have a ``column``, a ``span`` of offsets, both sides as their
     author wrote them (``source``) and their line with marks under the relation (``excerpt``);
     ``defines`` marks the introduction of a notation, ``doubt`` a hypothesis in the text that was
-    seen but not understood.
+    seen but not understood.  ``cites`` are the derivations whose conclusions are reasons for it.
     """
 
     index: int
@@ -67,6 +69,7 @@ class Step:
     doubt: str = ""
     diagnoses: tuple[Diagnosis, ...] = ()
     excerpt: str = ""
+    cites: tuple[Derivation, ...] = ()
 
     @property
     def unread(self) -> str:
@@ -83,6 +86,33 @@ class Step:
     def context(self) -> Context:
         """The declarations by name."""
         return context_of(self.declarations)
+
+    def statement(self) -> str:
+        """The step in plain text, with what is given."""
+        left, right = (text_of_side(side, self.context) for side in (self.lhs, self.rhs))
+        words = {"iff": "if and only if", "implies": "implies"}
+        text = f"{left} {words.get(self.relation, self.relation)} {right}"
+        given = ", ".join(item.text() for item in self.given)
+        scope = "for some model: " if self.for_some else ""
+        return f"{scope}{text}{', given ' + given if given else ''}"
+
+    def sides(self) -> tuple[str, str]:
+        """Both sides in LaTeX, as their text has them where they come from one."""
+        if self.source:
+            return self.source
+        return latex_of_side(self.lhs, self.context), latex_of_side(self.rhs, self.context)
+
+    def row(self) -> Row:
+        """The step as a row of a table, not judged."""
+        lhs, rhs = self.sides()
+        label = f"{self.index} ({self.reference})" if self.reference else str(self.index)
+        return Row(label, lhs, self.relation, rhs, self.statement(), ", ".join(self.by))
+
+    def _page(self) -> Page:
+        return Page((Table("", (self.row(),)),))
+
+    def _repr_latex_(self) -> str | None:
+        return self.row().latex()
 
     def claims(self) -> dict[str, Claim]:
         """What must be shown: one claim, or one for each direction of an implication.
@@ -118,8 +148,15 @@ class Step:
         return Claim(self.context, second.lhs.term, second.relation, second.rhs.term, given)
 
 
-class Derivation:
-    """A chain of steps, written as it is read.
+class Derivation(Displayed):
+    """A chain of steps, written as it is read: a first side, then each next one by its relation.
+
+    The methods that add a step take these keywords:
+
+    * ``by``: the reason, or several of them, as in ``by="Jensen"`` or ``by=definition(KL)``;
+    * ``expect``: the verdict that the author expects, or several, as in ``expect="refuted"``;
+    * ``ref``: the number of the step in a text;
+    * ``for_some``: the step claims that some model satisfies it, not that all do.
 
     Args:
         title: one line for people.
@@ -143,8 +180,18 @@ class Derivation:
         self.assumed: list[Statement] = []
         self.sides_read: tuple[int, int] | None = None  # of a document: read, and all
 
-    def __repr__(self) -> str:
-        return f"Derivation({self.title!r}, {len(self.steps)} steps)"
+    def table(self) -> Table:
+        """The chain as it is shown, not judged."""
+        rows = tuple(step.row() for step in self.steps)
+        assumed = tuple(f"given: {item.text()}" for item in self.assumed)
+        if not rows and self.first is not None:
+            context = context_of(self.first.declarations)
+            side = latex_of_side(self.first, context), text_of_side(self.first, context)
+            rows = (Row("start", side[0], "", "", side[1]),)
+        return Table(self.title, rows, (*assumptions(self.context), *assumed))
+
+    def _page(self) -> Page:
+        return Page((self.table(),))
 
     @property
     def context(self) -> Context:
@@ -166,7 +213,7 @@ class Derivation:
         return self
 
     def eq(self, side: Any, **how: Any) -> Derivation:
-        """The next side, equal to the one before; see :meth:`step` for the keywords."""
+        """The next side, equal to the one before; the keywords are those of every step."""
         return self._next("=", side, how)
 
     def ge(self, side: Any, **how: Any) -> Derivation:
@@ -212,20 +259,30 @@ class Derivation:
         relation: str,
         after: Side,
         *,
-        by: str | tuple[str, ...] | list[str] = (),
+        by: Citation | tuple[Citation, ...] | list[Citation] = (),
         expect: str | tuple[str, ...] = (),
         ref: str = "",
         for_some: bool = False,
     ) -> Step:
-        """A step: ``by`` its reason(s), ``expect`` its verdict(s), ``ref`` its number in a text."""
+        """A step: ``by`` its reason(s), ``expect`` its verdict(s), ``ref`` its number in a text.
+
+        A reason is one of the catalogue, or a derivation whose conclusion is used.
+        """
         expected = (expect,) if isinstance(expect, str) else tuple(expect)
         unknown = [word for word in expected if word not in EXPECTATIONS]
         if unknown:
             raise LanguageError(f"expect= takes {', '.join(EXPECTATIONS)}; found {unknown[0]!r}")
-        cited = (by,) if isinstance(by, str) else tuple(by)
+        reasons = (by,) if isinstance(by, str | Derivation) else tuple(by)
+        cited = tuple(item for item in reasons if isinstance(item, str))
+        cites = tuple(item for item in reasons if isinstance(item, Derivation))
+        if len(cited) + len(cites) < len(reasons):
+            raise LanguageError(f"by= takes names of reasons and derivations; found {reasons!r}")
         index = len(self.steps) + 1
         given = tuple(self.assumed)
-        step = Step(index, line, before, relation, after, cited, expected, ref, for_some, given)
+        step = Step(
+            *(index, line, before, relation, after, cited, expected, ref, for_some, given),
+            cites=cites,
+        )
         step.claims()  # raises at the line of the step when the sides do not belong together
         context_of(step.declarations.union(*(s.declarations for s in self.steps)))
         return step
@@ -252,6 +309,9 @@ class Derivation:
         return Step(0, self.line, self.first, relation, last.rhs, given=last.given, doubt=doubt)
 
 
+Citation = str | Derivation
+
+
 def latex_of_side(side: Side, context: Context) -> str:
     """A side in LaTeX."""
     return latex_of(side.term, context) if isinstance(side, Written) else side.latex()
@@ -260,11 +320,6 @@ def latex_of_side(side: Side, context: Context) -> str:
 def text_of_side(side: Side, context: Context) -> str:
     """A side in plain text."""
     return text_of(side.term, context) if isinstance(side, Written) else side.text()
-
-
-def latex_of_relation(relation: str) -> str:
-    """A relation in LaTeX."""
-    return LATEX_RELATION[relation]
 
 
 def _side(side: Any) -> Side:

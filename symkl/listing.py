@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 import click
 
+from symkl.display.marks import MARKS
+from symkl.display.text import note_lines
 from symkl.messages.catalogue import Language, Messages
 from symkl.messages.translation import translated
 from symkl.reading.diagnostics import CODES
 from symkl.reading.rendering import harmless
 from symkl.result import (
-    Counterexample,
     DerivationResult,
     Diagnosis,
     Result,
-    Sensitivity,
     StepResult,
 )
 from symkl.rules.aliases import ALIASES
 from symkl.rules.catalogue import CATALOGUE
 
-MARKS = {
-    "proved": "✓",
-    "refuted": "✗",
-    "supported": "~",
-    "undecided": "?",
-    "definition": "≝",
-    "unread": "…",
-}
 COLOURS = {"proved": "green", "refuted": "red", "supported": "yellow", "undecided": "yellow"}
 REASONS = {"justified": "", "unjustified": "reason does not give it", "none": "reason not judged"}
 
@@ -133,20 +124,10 @@ def _place(file: str, step: StepResult) -> str:
 
 def _step(file: str, step: StepResult, verbose: bool, styled: bool) -> Iterator[str]:
     yield from _head(file, step, styled)
-    if step.reason_verdict == "unjustified" or (step.reason and step.reason_verdict == "none"):
-        yield f"      reason: {step.reason_message}"
     explained = any(found.message in step.message for found in step.diagnoses)
-    if step.verdict in ("refuted", "supported", "undecided", "unread") and not explained:
-        yield f"      {step.message}"
-    if step.counterexample is not None:
-        yield from _model(step, step.counterexample)
-    for dropped in step.sensitivity:
-        yield from _without(dropped)
-    if step.sensitivity_message:
-        yield f"      dropping hypotheses: {step.sensitivity_message}"
-    for repair in step.repair:
-        shown = f"{repair.statement}  ({repair.because})" if repair.statement else repair.because
-        yield f"      did you mean: {shown}"
+    for note in step.notes():
+        if note.label or not explained:
+            yield from (f"      {line}" for line in note_lines(note))
     if verbose:
         yield from _details(step)
 
@@ -193,31 +174,6 @@ def code_lines(code: str) -> Iterator[str]:
     about, advice = CODES[code]
     yield f"{code}: {about}."
     yield f"    {advice}"
-
-
-def _without(dropped: Sensitivity) -> Iterator[str]:
-    yield f"      without [{dropped.hypothesis}]: {dropped.words}"
-    if dropped.shown is not None:
-        yield f"        {_values(dropped.shown)}"
-        yield f"        left side  {dropped.shown.lhs}"
-        yield f"        right side {dropped.shown.rhs}"
-
-
-def _model(step: StepResult, found: Counterexample) -> Iterator[str]:
-    shows_it = step.quantifier == "some" and step.verdict != "refuted"
-    yield f"      {'witness' if shows_it else 'counterexample'}: {_values(found)}"
-    yield f"        left side  {found.lhs}"
-    yield f"        right side {found.rhs}"
-
-
-def _values(found: Counterexample) -> str:
-    return ", ".join(f"{name} = {_plain(value)}" for name, value in found.model.items())
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, str | int):
-        return str(value)
-    return json.dumps(value).replace('"', "").replace("[", "(").replace("]", ")")
 
 
 def _details(step: StepResult) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symkl.checking import Judgement
-from symkl.derivation import Derivation, Step, latex_of_side, text_of_side
+from symkl.derivation import Derivation, Step, latex_of_side
 from symkl.kernel import terms
 from symkl.kernel.check import check
 from symkl.kernel.errors import KernelError
@@ -66,7 +66,7 @@ def derivation_result(
 
 def _step_result(step: Step, whole: Found) -> StepResult:
     found = whole.judgement
-    lhs, rhs = _sides(step)
+    lhs, rhs = step.sides()
     return StepResult(
         step.index,
         step.line,
@@ -84,7 +84,7 @@ def _step_result(step: Step, whole: Found) -> StepResult:
         "some" if step.for_some else "all",
         tuple(sorted(hypothesis.text for hypothesis in found.hypotheses)),
         found.certificate,
-        statement_text(step),
+        step.statement(),
         found.facts,
         found.reason_message,
         found.counterexample,
@@ -97,20 +97,14 @@ def _step_result(step: Step, whole: Found) -> StepResult:
         span=step.span,
         diagnoses=step.diagnoses,
         excerpt=step.excerpt,
+        rests_on=tuple(dict.fromkeys(other.id for other in step.cites if other.id)),
     )
-
-
-def _sides(step: Step) -> tuple[str, str]:
-    """Both sides in LaTeX, as their text has them where they come from one."""
-    if step.source:
-        return step.source
-    return latex_of_side(step.lhs, step.context), latex_of_side(step.rhs, step.context)
 
 
 def _repair(step: Step, offer: Offer) -> Repair:
     claim = offer.claim
     if claim is None:
-        lhs, rhs = _sides(step)
+        lhs, rhs = step.sides()
         return Repair(lhs, step.relation, rhs, offer.because)
     return Repair(
         latex_of(claim.lhs, claim.context),
@@ -128,17 +122,6 @@ def as_expected(expect: tuple[str, ...], found: Judgement) -> bool:
     if "unjustified" in expect:
         return right and found.reason_verdict == "unjustified"
     return right and (found.reason_verdict != "unjustified" or found.verdict == "refuted")
-
-
-def statement_text(step: Step) -> str:
-    """What the kernel was asked, in plain text."""
-    context = step.context
-    left, right = (text_of_side(side, context) for side in (step.lhs, step.rhs))
-    words = {"iff": "if and only if", "implies": "implies"}
-    text = f"{left} {words.get(step.relation, step.relation)} {right}"
-    given = ", ".join(item.text() for item in step.given)
-    scope = "for some model: " if step.for_some else ""
-    return f"{scope}{text}{', given ' + given if given else ''}"
 
 
 def _conclusion(
@@ -163,6 +146,7 @@ def _conclusion(
         all(s.verdict in CLOSED and s.reason_verdict != "unjustified" for s in steps),
         found.certificate,
         found.counterexample,
+        step.statement(),
     )
 
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
+
+from symkl.display.marks import Verdict as Verdict
+from symkl.display.table import Displayed, Note, Page, Row, Table, values
+from symkl.display.tex import RELATIONS
 
 SCHEMA = "symkl.result/1"
 QUOTED = re.compile(r"'[^']*'")
 NOTES = "SK5"  # how the codes of remarks begin that keep nothing from being read
 
-Verdict = Literal["proved", "refuted", "supported", "undecided", "definition", "unread"]
 Trust = Literal["kernel", "sympy", "numeric", "none"]
 ReasonVerdict = Literal["justified", "unjustified", "none"]
 Outcome = Literal[
@@ -41,22 +44,37 @@ class BadResult(ValueError):
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A model in which a step fails (or, for an existence claim, holds), with both values."""
+    """A model in which a step fails (or, for an existence claim, holds), with both values.
+
+    ``replay`` is the claim and the exact model as plain data, from which both values can be worked
+    out again; empty in records that have none.
+    """
 
     model: Mapping[str, Any]
     lhs: str
     rhs: str
     difference: str
     digits: int
+    replay: Mapping[str, Any] = field(default_factory=dict)
+
+    def note(self, label: str) -> Note:
+        """The model with both values, for people."""
+        sides = (f"left side  {self.lhs}", f"right side {self.rhs}")
+        return Note(label, values(self.model), sides)
 
 
 @dataclass(frozen=True)
 class Numeric:
-    """How many models agreed, to how many digits, and the largest deviation among them."""
+    """How many models agreed, to how many digits, and the largest deviation among them.
+
+    ``agreement`` is the number of digits for each model whose sides were compared, in the order in
+    which the models were tried.
+    """
 
     models: int
     digits: int
     largest_error: str
+    agreement: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +90,14 @@ class Repair:
     rhs: str
     because: str
     statement: str = ""
+
+    def note(self) -> Note:
+        """The offer, for people."""
+        if not self.statement:
+            return Note("did you mean", self.because)
+        sign = RELATIONS.get(self.relation, self.relation)
+        tex = f"{self.lhs} {sign} {self.rhs}"
+        return Note("did you mean", self.statement, tex=tex, aside=self.because)
 
 
 @dataclass(frozen=True)
@@ -117,15 +143,16 @@ class Diagnosis:
     excerpt: str = ""
 
 
-@dataclass(frozen=True)
-class StepResult:
+@dataclass(frozen=True, repr=False)
+class StepResult(Displayed):
     """The judgement of one step; ``index`` k stands between side k-1 and side k.
 
     ``certificate`` holds the claim and the proof that an audit replays; it is empty when there is
     none.  ``reference`` is the author's own number for the step.  ``quantifier`` is ``"some"`` for
     a claim that some model satisfies.  ``expected`` is what the author expects of the step.
     ``sensitivity`` is empty, and its message says why, when hypotheses were not dropped.
-    ``excerpt`` is the line of the document, with marks under the relation.
+    ``excerpt`` is the line of the document, with marks under the relation.  ``rests_on`` are the
+    ids of the derivations whose conclusions are cited.
     """
 
     index: int
@@ -157,11 +184,56 @@ class StepResult:
     span: tuple[int, int] | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
     excerpt: str = ""
+    rests_on: tuple[str, ...] = ()
+
+    def notes(self) -> Iterator[Note]:
+        """What a person is told below the step; nothing for a step without fault."""
+        if self.reason_verdict == "unjustified" or (self.reason and self.reason_verdict == "none"):
+            yield Note("reason", self.reason_message)
+        if self.verdict in ("refuted", "supported", "undecided", "unread"):
+            yield Note("", self.message)
+        if self.counterexample is not None:
+            shows_it = self.quantifier == "some" and self.verdict != "refuted"
+            yield self.counterexample.note("witness" if shows_it else "counterexample")
+        for dropped in self.sensitivity:
+            label = f"without [{dropped.hypothesis}]"
+            shown = dropped.shown
+            model = (values(shown.model), *shown.note("").lines) if shown is not None else ()
+            yield Note(label, dropped.words, model)
+        if self.sensitivity_message:
+            yield Note("dropping hypotheses", self.sensitivity_message)
+        for repair in self.repair:
+            yield repair.note()
+
+    def row(self) -> Row:
+        """The step as a row of a table."""
+        return Row(
+            f"{self.index} ({self.reference})" if self.reference else str(self.index),
+            self.lhs,
+            self.relation,
+            self.rhs,
+            self.statement or f"{self.lhs} {self.relation} {self.rhs}",
+            self.reason,
+            self.reason_verdict,
+            self.verdict,
+            "expected" if self.expected and self.as_expected else "",
+            tuple(self.notes()),
+        )
+
+    def _page(self) -> Page:
+        return Page((Table("", (self.row(),)),))
+
+    def _repr_latex_(self) -> str | None:
+        """The step in TeX, without its verdict; None where that may not be typeset."""
+        return self.row().latex()
 
 
 @dataclass(frozen=True)
 class Conclusion:
-    """The first side against the last: true on its own merits, and shown by the steps or not."""
+    """The first side against the last: true on its own merits, and shown by the steps or not.
+
+    ``statement`` is what the kernel was asked, in plain text.
+    """
 
     lhs: str
     relation: str
@@ -171,10 +243,24 @@ class Conclusion:
     follows: bool
     certificate: Mapping[str, Any] = field(default_factory=dict)
     counterexample: Counterexample | None = None
+    statement: str = ""
+
+    def row(self) -> Row:
+        """The conclusion as a row of a table."""
+        shown = "the steps show it" if self.follows else "the steps do NOT show it"
+        return Row(
+            "conclusion",
+            self.lhs,
+            self.relation,
+            self.rhs,
+            self.statement or f"{self.lhs} {self.relation} {self.rhs}",
+            verdict=self.verdict,
+            remark=shown,
+        )
 
 
-@dataclass(frozen=True)
-class DerivationResult:
+@dataclass(frozen=True, repr=False)
+class DerivationResult(Displayed):
     """A derivation with the verdict of its weakest step."""
 
     id: str
@@ -186,6 +272,15 @@ class DerivationResult:
     conclusion: Conclusion | None
     verdict: Verdict
     sides_read: tuple[int, int] | None = None
+
+    def table(self) -> Table:
+        """The derivation as it is shown."""
+        rows = tuple(step.row() for step in self.steps)
+        end = self.conclusion.row() if self.conclusion is not None else None
+        return Table(self.title, rows, self.assumptions, end)
+
+    def _page(self) -> Page:
+        return Page((self.table(),))
 
 
 @dataclass(frozen=True)
@@ -208,8 +303,8 @@ class InputError:
     column: int = 0
 
 
-@dataclass(frozen=True)
-class Result:
+@dataclass(frozen=True, repr=False)
+class Result(Displayed):
     """Everything that one run found."""
 
     symkl: str
@@ -231,6 +326,14 @@ class Result:
             "sides": sum(document.sides for document in self.documents),
             "sides_read": sum(document.sides_read for document in self.documents),
         }
+
+    def _page(self) -> Page:
+        counts = self.summary()
+        steps = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
+        closing = f"{len(self.derivations)} derivations, {counts['steps']} steps: {steps}"
+        if self.errors:
+            closing += f"; {len(self.errors)} errors in the input"
+        return Page(tuple(derivation.table() for derivation in self.derivations), closing)
 
     def beside_steps(self, document: DocumentResult) -> list[Diagnosis]:
         """What is said about a document that none of its steps says, in order of the text."""
@@ -312,14 +415,19 @@ def _derivation(data: Mapping[str, Any]) -> DerivationResult:
 def _step(data: Mapping[str, Any]) -> StepResult:
     values = _with_counterexample(data)
     numeric = values.get("numeric")
-    values["numeric"] = numeric and Numeric(**numeric)
+    values["numeric"] = numeric and _numeric(numeric)
     values["hypotheses"] = tuple(values.get("hypotheses", ()))
     values["facts"] = tuple(values.get("facts", ()))
+    values["rests_on"] = tuple(values.get("rests_on", ()))
     values["span"] = tuple(values["span"]) if values.get("span") else None
     values["diagnoses"] = tuple(Diagnosis(**item) for item in values.get("diagnoses", ()))
     values["repair"] = tuple(Repair(**item) for item in values.get("repair", ()))
     values["sensitivity"] = tuple(_sensitivity(item) for item in values.get("sensitivity", ()))
     return StepResult(**values)
+
+
+def _numeric(data: Mapping[str, Any]) -> Numeric:
+    return Numeric(**{**data, "agreement": tuple(data.get("agreement", ()))})
 
 
 def _sensitivity(data: Mapping[str, Any]) -> Sensitivity:

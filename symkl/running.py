@@ -20,8 +20,9 @@ from symkl.checking import (
     wants_offers,
     with_offers,
 )
+from symkl.citing import cited_results, settled, with_cited
 from symkl.derivation import Derivation, Step
-from symkl.loading import Loaded
+from symkl.loading import Loaded, name_apart
 from symkl.recording import Found, derivation_result
 from symkl.result import DerivationResult, Result, Sensitivity
 from symkl.sensitivity import Audit, sensitivities
@@ -46,24 +47,43 @@ def run(
     steps = [(d, step) for d in loaded.derivations for step in _to_judge(d)]
     found = _judged([step for _, step in steps], timeout, jobs, progress, hypotheses)
     keys = [(derivation.id, step.index) for derivation, step in steps]
-    judged = dict(zip(keys, found, strict=True))
+    judged = settled(loaded.derivations, dict(zip(keys, found, strict=True)))
     results = tuple(derivation_result(d, judged) for d in loaded.derivations)
     documents = tuple(loaded.documents)
     return Result(version("symkl"), results, tuple(loaded.errors), documents)
 
 
-def check(derivation: Derivation, hypotheses: bool = False) -> DerivationResult:
+def check(
+    derivation: Derivation, hypotheses: bool = False, progress: Progress | None = None
+) -> DerivationResult:
     """The result for one derivation, judged in this process and without a time limit.
 
+    The derivations that it cites are judged as well.
+
     With ``hypotheses`` each hypothesis of each proved step is dropped as well, to see what breaks.
+    ``progress(done, all)`` is called before each step.
     """
+    everything = with_cited([derivation])
+    _named(everything)
     judged: dict[tuple[str, int], Found] = {}
-    for step in _to_judge(derivation):
+    wanted = [(one, step) for one in everything for step in _to_judge(one)]
+    for done, (one, step) in enumerate(wanted):
+        if progress is not None:
+            progress(done, len(wanted))
         task = _task(step)
         judgement = with_offers(task, judge(task))
-        found = sensitivities(_audit(task, judgement)) if hypotheses else ()
-        judged[derivation.id, step.index] = Found(judgement, found)
-    return derivation_result(derivation, judged)
+        dropped = hypotheses and one is derivation
+        found = sensitivities(_audit(task, judgement)) if dropped else ()
+        judged[one.id, step.index] = Found(judgement, found)
+    return derivation_result(derivation, settled(everything, judged))
+
+
+def _named(derivations: Sequence[Derivation]) -> None:
+    """Different ids for all, as the loader would give them."""
+    if len({derivation.id for derivation in derivations}) < len(derivations):
+        for derivation in derivations:
+            derivation.id = derivation.id or derivation.title
+        name_apart(list(derivations))
 
 
 def _to_judge(derivation: Derivation) -> list[Step]:
@@ -81,6 +101,7 @@ def _task(step: Step) -> Task:
         step.doubt,
         wants_offers=step.index > 0,
         comparison=step.comparison(),
+        results=cited_results(step),
     )
 
 

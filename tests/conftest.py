@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from symkl.loading import load
+from symkl.result import Result
+from symkl.running import run
+
 ROOT = Path(__file__).parent.parent
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -17,6 +21,12 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def shipped(root: Path) -> Result:
+    """What a check of all derivations that come with symkl finds, once for all tests."""
+    return run(load([str(root / "derivations")]), timeout=60, jobs=2)
 
 
 @pytest.fixture(scope="session")

@@ -9,17 +9,15 @@ import pytest
 
 from symkl.checking import worked_in
 from symkl.kernel.check import Claim, check
-from symkl.loading import load
 from symkl.models.survey import survey
-from symkl.running import run
 
 SEED, COUNT = 2024, 3  # other models than those that a check tries
 VERDICTS = {"T": "proved", "DEF": "proved", "F": "refuted"}
 
 
-@pytest.fixture(scope="module")
-def result(root):
-    return run(load([str(root / "derivations")]), timeout=60, jobs=2)
+@pytest.fixture
+def result(shipped):
+    return shipped
 
 
 def claims_of(certificate):

@@ -127,7 +127,7 @@ def quadratic_form(vector: Any, matrix: Any) -> Written:
 def Gaussian(name: str, mean: Written, cov: Written) -> Distribution:
     """The normal density on R^k with this mean vector and SPD covariance, all of them declared.
 
-    Its value is (2 pi)^(-k/2) |S|^(-1/2) exp(-(x - m)^T S^-1 (x - m) / 2).
+    Its value is ``(2 pi)^(-k/2) |S|^(-1/2) exp(-(x - m)^T S^-1 (x - m) / 2)``.
     """
     index, columns = mean.shape
     if mean.term.head != "matrix" or columns != "1":

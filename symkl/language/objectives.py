@@ -32,7 +32,7 @@ LATEX = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Objective:
     """``argmin``, ``argmax`` or ``gradient`` of an expression over a law or a point."""
 
@@ -50,6 +50,12 @@ class Objective:
     def name(self) -> str:
         """The name of the variable."""
         return self.variable.name if isinstance(self.variable, Law) else self.variable[0]
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
 
     def latex(self) -> str:
         """The objective in LaTeX."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
+from symkl.display.tex import RELATIONS as RELATION_TEX
 from symkl.kernel.context import Declaration
 from symkl.kernel.relations import RELATIONS
 from symkl.kernel.terms import Term
@@ -15,19 +16,8 @@ from symkl.language.printing import latex_name, latex_of, text_of
 from symkl.language.spaces import AnyDistribution, Product, RandomVariable
 from symkl.language.written import LanguageError, Written, context_of, written
 
-LATEX_RELATION = {
-    "=": "=",
-    "<=": r"\le",
-    "<": "<",
-    ">=": r"\ge",
-    ">": ">",
-    "!=": r"\ne",
-    "iff": r"\iff",
-    "implies": r"\implies",
-}
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Statement:
     """``lhs relation rhs``, for every value of its free points; ``names`` is how people say it."""
 
@@ -41,13 +31,19 @@ class Statement:
         """The declarations of both sides."""
         return self.lhs.declarations | self.rhs.declarations
 
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
     def latex(self) -> str:
         """The statement in LaTeX."""
         if self.names:
             return self.names[0]
         context = context_of(self.declarations)
         left, right = (latex_of(side.term, context) for side in (self.lhs, self.rhs))
-        return f"{left} {LATEX_RELATION[self.relation]} {right}"
+        return f"{left} {RELATION_TEX[self.relation]} {right}"
 
     def text(self) -> str:
         """The statement in plain text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from symkl.kernel import terms
@@ -16,6 +16,7 @@ from symkl.models.arithmetic import precision
 from symkl.models.build import models
 from symkl.models.compare import NO_AGREEMENT, NO_ERROR, Sides, compared, decimals, disagreement
 from symkl.models.entropic import contradicting, satisfying
+from symkl.models.evaluate import SPARE_DIGITS
 from symkl.models.hypotheses import Hypotheses
 from symkl.models.model import Model, Point, Undefined, Unsupported
 from symkl.models.quadrature import DIGITS, FEW_DIGITS, mixed, on_the_line, supports
@@ -64,6 +65,7 @@ class Survey:
     violation: Violation | None
     skipped: int
     cause: str
+    agreement: tuple[int, ...] = ()  # digits that agree, in each model where an equation was tried
 
 
 @dataclass
@@ -77,6 +79,7 @@ class _Tally:
     unsupported: int = 0
     checks: int = 0
     error: int = NO_ERROR  # a power of ten
+    agreement: list[int] = field(default_factory=list)
     cause: str = ""
 
     def add(self, model: Model) -> Sides | None:
@@ -96,7 +99,9 @@ class _Tally:
             return None
         self.models += 1
         if self.claim.relation == "=" and not sides.fails:
-            self._note(sides.error(self.digits))
+            apart = sides.error(self.digits)
+            self._note(apart)
+            self.agreement.append(max(0, min(-apart, self.digits + SPARE_DIGITS)))
         return sides
 
     def _note(self, error: int) -> None:
@@ -111,7 +116,8 @@ class _Tally:
         agreed = min(self.digits, max(0, -self.error)) if self.models else 0
         shown = _SHOWN.get(self.error, f"1e{self.error}") if self.models else ""
         cause = "" if self.models else self.cause or "no model could be built"
-        return Survey(self.models, agreed, shown, violation, self.skipped, cause)
+        agreement = tuple(self.agreement) if self.models else ()
+        return Survey(self.models, agreed, shown, violation, self.skipped, cause, agreement)
 
 
 _SHOWN = {NO_ERROR: "0", NO_AGREEMENT: "inf"}

@@ -19,7 +19,7 @@ from symkl.reading.regions import regions
 from symkl.report import markdown, paragraphs
 from symkl.report.author_tex import FormulaRow, formula_rows, offsets
 from symkl.report.formula import converts, mathml
-from symkl.report.html import render
+from symkl.report.html import render, render_page
 from symkl.report.words import is_note
 from symkl.result import DerivationResult, Diagnosis, DocumentResult, Result, StepResult
 
@@ -180,7 +180,7 @@ def article_page(
     body = []
     for block in writer.blocks(document, found, pieces.html):
         body += [block, pieces.notes()]
-    return render(
+    return render_page(
         "article.html.j2",
         language,
         title=title_of(document),

@@ -15,6 +15,7 @@ from symkl.report.article import article_page
 from symkl.report.html import index_page, page
 from symkl.report.latex import document as latex_file
 from symkl.report.latex import fragment
+from symkl.report.standing import standings
 from symkl.result import Result
 
 _NAME = re.compile(r"[a-z0-9-]{1,150}")
@@ -60,8 +61,9 @@ def _contents(
     language: Language,
     fragments: bool,
 ) -> Iterator[tuple[str, str]]:
+    found = standings(result)
     for derivation in result.derivations:
-        yield f"{derivation.id}.html", page(derivation, result.symkl, language)
+        yield f"{derivation.id}.html", page(derivation, result.symkl, language, found)
         yield f"{derivation.id}.tex", latex_file(derivation, result.symkl, language)
         if fragments:
             yield f"{derivation.id}.fragment.tex", fragment(derivation, result.symkl, language)

@@ -12,25 +12,12 @@ from functools import cache, lru_cache
 from markupsafe import Markup
 from math_core import LatexError, LatexToMathML
 
-from symkl.report.prose import is_hidden, visible
+from symkl.display.prose import is_hidden, visible
+from symkl.display.tex import RELATIONS
 
 DEEPEST = 200
 _LONGEST = 20_000
 _MOST_COMMANDS = 1500
-RELATIONS = {
-    "=": "=",
-    "==": "=",
-    ":=": ":=",
-    "<=": r"\le",
-    ">=": r"\ge",
-    "<": "<",
-    ">": ">",
-    "!=": r"\ne",
-    "iff": r"\iff",
-    "implies": r"\implies",
-    "=>": r"\implies",
-    "~": r"\sim",
-}
 _TOKEN = re.compile(r"(\\[a-zA-Z]+)\s*(\{?)|\\.|[{}%]", re.DOTALL)
 _NESTS = re.compile(
     r"\\(?:[dtc]?frac|[dt]?binom|sqrt|(?:wide)?(?:hat|tilde)|bar|vec|d+ot|check|breve|acute|grave"

@@ -15,12 +15,12 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from symkl.display.prose import visible
 from symkl.reading.document import Document
 from symkl.reading.markdown import FRONT_MATTER
 from symkl.reading.pieces import Regions
 from symkl.report.headings import heading_shift, heading_tag
 from symkl.report.html import plain, prose
-from symkl.report.prose import visible
 
 # Characters of the private use area stand around the number of a piece.
 OPEN, CLOSE = "\ue000", "\ue001"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from symkl.report.prose import is_hidden
+from symkl.display.prose import is_hidden
 
 # Characters that LaTeX would act on, or draw as another character.
 SPECIAL = {

@@ -7,9 +7,9 @@ list, and no command takes another command for its argument (MathML allows that,
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
+from symkl.display.tex import commands
 from symkl.report.formula import converts, depth
 from symkl.report.tex_characters import GREEK, is_chinese, symbol
 
@@ -49,7 +49,7 @@ def ready(tex: str) -> str | None:
     if len(tex) > _LONGEST or depth(tex) > _DEEPEST or converts(tex) is None:
         return None
     for name in _COMMAND.findall(tex):
-        if name not in (_commands() if name.isalpha() else _CONTROL):
+        if name not in (commands() if name.isalpha() else _CONTROL):
             return None
     if not _ENVIRONMENTS.issuperset(_ENVIRONMENT.findall(tex)) or not _arguments_are_plain(tex):
         return None
@@ -92,9 +92,3 @@ def _argument_end(tex: str, start: int) -> int | None:
         if not level:
             return match.end()
     return None
-
-
-@cache
-def _commands() -> frozenset[str]:
-    lines = files("symkl.report").joinpath("tex_commands.txt").read_text("utf-8").splitlines()
-    return frozenset(" ".join(line for line in lines if not line.startswith("#")).split())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symkl.report.formula import RELATIONS
-from symkl.report.prose import pieces
+from symkl.display.prose import pieces
+from symkl.display.tex import RELATIONS
 from symkl.report.tex_characters import character, is_chinese
 from symkl.report.tex_formula import ready
 

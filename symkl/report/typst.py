@@ -7,9 +7,9 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from symkl.display.prose import pieces, visible
 from symkl.messages.catalogue import Language
 from symkl.report.formula import relation_tex
-from symkl.report.prose import pieces, visible
 from symkl.report.tex_characters import CHINESE
 from symkl.report.typst_formula import equation, string
 from symkl.report.words import MARKS, Words, model_line, model_rows, repeats

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from xml.etree import ElementTree
 
+from symkl.display.prose import visible
 from symkl.report.formula import converts
-from symkl.report.prose import visible
 
 Node = ElementTree.Element
 _ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symkl.display import marks
 from symkl.messages.catalogue import Language, Messages
 from symkl.messages.translation import translated
 from symkl.result import (
@@ -18,14 +19,8 @@ from symkl.result import (
     Verdict,
 )
 
-MARKS: dict[Verdict, str] = {
-    "proved": "✓",
-    "refuted": "✗",
-    "supported": "~",
-    "undecided": "?",
-    "definition": "≝",
-    "unread": "–",
-}
+# The pages' own font has no ballot cross.
+MARKS: dict[Verdict, str] = {**marks.MARKS, "refuted": "×"}
 _NAMED = 5  # faulty steps in the sentence; the rows show them all
 
 
@@ -155,6 +150,17 @@ class Words:
             for name, count in found.items()
             if count
         )
+
+
+def has_proof(derivation: DerivationResult) -> bool:
+    """Whether the kernel proved a step."""
+    return any(step.verdict == "proved" and step.trust == "kernel" for step in derivation.steps)
+
+
+def reasons_without(step: StepResult, cited: Mapping[str, Any]) -> str:
+    """The reasons of a step, without the derivations that it cites and that are linked."""
+    titles = {cited[name].derivation.title for name in step.rests_on if name in cited}
+    return "; ".join(part for part in step.reason.split("; ") if part not in titles)
 
 
 def is_note(found: Diagnosis) -> bool:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from symkl.display.prose import pieces
 from symkl.handout.blocks import Chain, Heading, Items, Lines, Row, Sheet, Text
 from symkl.handout.building import Handout, Order, handout
 from symkl.handout.selection import Exercise
 from symkl.handout.variants import VARIANTS
 from symkl.report.formula import converts
-from symkl.report.prose import pieces
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.recognise import recognised
 

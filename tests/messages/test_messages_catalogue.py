@@ -9,12 +9,14 @@ import pytest
 
 import symkl
 from symkl.kernel.catalogue import FACTS
+from symkl.kernel.check import CHECKERS, REDUCTIONS
 from symkl.kernel.hypotheses import TEXTS
 from symkl.loading import load
 from symkl.messages import catalogue
 from symkl.messages.catalogue import LANGUAGES, BadCatalogue, Messages, entries, placeholders
 from symkl.messages.translation import texts, translated, translation
 from symkl.reading.inputs import load_inputs
+from symkl.report.standing import Proof, Statement
 from symkl.result import OUTCOMES, VERDICTS, ReasonVerdict, Trust
 from symkl.rules.catalogue import CATALOGUE
 from symkl.running import run
@@ -30,6 +32,12 @@ TABLES = {
     "trust_name": get_args(Trust),
     "reason_verdict": get_args(ReasonVerdict),
     "truth": VERDICTS,
+    "fact_name": tuple(FACTS),
+    "proof_kind": (*CHECKERS, *REDUCTIONS),
+    "statement_state": get_args(Statement),
+    "border": get_args(Statement),
+    "proof_state": get_args(Proof),
+    "filling": get_args(Proof),
 }
 
 

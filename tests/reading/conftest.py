@@ -12,7 +12,6 @@ from symkl.checking import Task, judge
 from symkl.derivation import Step
 from symkl.reading.article import read
 from symkl.reading.document import Document
-from symkl.recording import statement_text
 from symkl.result import Diagnosis
 
 
@@ -43,7 +42,7 @@ def judged() -> Judge:
     def steps(text: str) -> list[Judged]:
         derivations = read(Document("a.md", text)).derivations
         return [
-            Judged(_verdict(step), statement_text(step), step.diagnoses)
+            Judged(_verdict(step), step.statement(), step.diagnoses)
             for derivation in derivations
             for step in derivation.steps
         ]

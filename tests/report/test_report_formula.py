@@ -133,7 +133,7 @@ def test_the_font_has_the_letters_that_formulas_need() -> None:
     assert set(range(0x1D468, 0x1D49C)) <= points  # bold italic
     assert set(range(0x1D434, 0x1D455)) <= points  # italic
     # The cross is not in STIX Two Math; a text font draws it.
-    assert {ord(mark) for mark in MARKS.values()} - points == {ord("✗")}
+    assert {ord(mark) for mark in MARKS.values()} <= points
 
 
 def test_the_font_ships_with_its_licence() -> None:

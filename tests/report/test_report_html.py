@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from symkl import Derivation, FiniteSpace, check, log
 from symkl.report.html import index_page, page, prose
+from symkl.report.standing import standings
 from symkl.result import (
     Conclusion,
     Counterexample,
@@ -87,8 +89,18 @@ def test_a_false_or_open_conclusion_says_so(derivation: DerivationResult) -> Non
     ("index", "words"),
     [
         (1, ["≝", "definition", "D1"]),
-        (2, ["✓", "proved", "by the kernel", "reason: justified", "12.3 ms", "24 agree to 50"]),
-        (3, ["✗", "refuted", "expected", "reason: does not give this step", "Counterexample"]),
+        (
+            2,
+            [
+                "✓",
+                "proved",
+                "by the kernel",
+                "reason: justified",
+                "12.3 ms",
+                "24 agree to 50",
+            ],
+        ),
+        (3, ["×", "refuted", "expected", "reason: does not give this step", "Counterexample"]),
         (4, ["~", "supported", "by numbers", "reason: none given"]),
         (5, ["?", "undecided", "nothing found"]),
         (6, ["–", "unread", "unexpected", "what?", "resembles"]),
@@ -110,15 +122,83 @@ def test_the_counterexample_and_the_repair_are_not_folded(derivation: Derivation
 
 
 def test_details_hold_what_was_checked(derivation: DerivationResult) -> None:
-    details = text_of("<body>" + row(page(derivation, "0.1.0"), 2).partition("<details")[2])
+    text = page(derivation, "0.1.0")
+    details = text_of("<body>" + row(text, 2).partition("<details")[2])
     assert "sum(P*log(P/Q)) = -sum(P*log(Q/P))" in details
     assert "log(a/b) = log a − log b" in details
-    assert "2 dropped one by one: 1 needed, 0 not needed" in details
-    assert re.search(
-        r"P\(x\) > 0 the step breaks n = 2.* 0.0588915178 1.5040773967 Σ P = 1", details
+    assert "P ( x ) > 0" in details
+    assert "24 agree to 50 digits; largest error 1e-51" in details
+    assert "12.3 ms" in details
+
+
+def test_the_end_tells_what_happens_without_a_hypothesis(derivation: DerivationResult) -> None:
+    end = text_of(
+        "<body>" + str(page(derivation, "0.1.0")).partition("<h2>What happens without")[2]
     )
-    assert "Σ P = 1 no breaking model found (85 models tried) – – –" in details
-    assert "largest error 1e-51" in details
+    found = re.search(
+        r"N1 P \( x \) > 0 the step breaks n = 2.* 0.0588915178 1.5040773967 N1 Σ", end
+    )
+    assert found
+    assert "Σ P = 1 no breaking model found (85 models tried) – – –" in end
+
+
+@pytest.fixture(scope="module")
+def checked() -> DerivationResult:
+    X = FiniteSpace("X", size="n")
+    P, Q = X.pmfs("P Q")
+    x = X.point("x")
+    chain = Derivation("Lost weights").start(-X.sum(P(x) * log(Q(x) / P(x)), x))
+    chain.ge(-log(X.sum(P(x) * (Q(x) / P(x)), x)), by="Jensen")
+    chain.eq(-2 * log(X.sum(Q(x), x)), by="algebra")
+    chain.ge(X.sum(P(x) * log(Q(x) / P(x)), x) * 0 - X.sum(log(Q(x)), x), by="Jensen")
+    return replace(check(chain), id="lost-weights")
+
+
+def test_an_inequality_shows_its_facts_with_their_weights(checked: DerivationResult) -> None:
+    details = text_of("<body>" + row(page(checked, "1"), 1).partition("<details")[2])
+    assert "The greater side less the smaller one is exactly the sum of these:" in details
+    assert "Jensen for the logarithm" in details
+    assert "P > 0 everywhere silent" in details
+    assert "Both sides have the same normal form" in text_of(
+        "<body>" + row(page(checked, "1"), 2).partition("<details")[2]
+    )
+
+
+def test_a_refuted_step_shows_pictures_and_a_script(checked: DerivationResult) -> None:
+    assert checked.steps[2].verdict == "refuted"
+    shown = row(page(checked, "1"), 3)
+    assert shown.count('<svg class="picture') >= 1
+    assert "<title" in shown
+    code = html.unescape(re.search(r"<pre[^>]*><code>(.*?)</code>", shown, re.DOTALL)[1])
+    compile(code, "recheck.py", "exec")
+    assert code.startswith("# ")
+    assert "symkl" not in code
+
+
+def test_the_end_lists_what_the_proofs_rest_on(checked: DerivationResult) -> None:
+    end = text_of("<body>" + str(page(checked, "1")).partition("<h2>What the proofs rest on")[2])
+    assert "Jensen for the logarithm" in end
+    assert "a probability sums to 1, a density integrates to 1" in end
+    assert "Gibbs" not in end
+
+
+def test_pages_lead_to_what_they_rest_on_and_back(derivation: DerivationResult) -> None:
+    step = replace(derivation.steps[1], rests_on=("below",), reason="algebra; Below")
+    above = replace(derivation, id="above", title="Above", steps=(step,), verdict="proved")
+    below = replace(derivation, id="below", title="Below")
+    result = Result("1", (below, above))
+    found = standings(result)
+    assert (found["above"].statement, found["above"].proof) == ("proved", "none")
+    text = page(above, "1", standings=found)
+    assert 'This derivation rests on</h2>\n<ul>\n<li><a href="below.html">' in text
+    assert '<a href="below.html">Below</a>' in row(text, 2)
+    assert "algebra; Below" not in text
+    assert 'It is used by</h2>\n<ul>\n<li><a href="above.html">' in page(
+        below, "1", standings=found
+    )
+    index = index_page(result)
+    assert index.count('<a href="below.html">\n<rect') == 1
+    assert "Above rests on Below." in index
 
 
 def test_a_left_side_is_written_only_when_it_is_new(derivation: DerivationResult) -> None:
@@ -153,7 +233,8 @@ def test_pages_are_closed_and_ask_for_nothing(result: Result) -> None:
         found = tags_of(text)
         assert "script" not in found.tags
         links = [value for name, value in found.attributes if name in ("href", "src")]
-        assert all(re.fullmatch(r"[a-z0-9-]+\.(html|tex)(#step-\d+)?", str(x)) for x in links)
+        form = r"[a-z0-9-]+\.(html|tex)(#step-\d+)?|#step-\d+"
+        assert all(re.fullmatch(form, str(link)) for link in links)
         assert set(re.findall(r"url\(\"?([a-z]+):", text)) == {"data"}
         assert "default-src 'none'" in text
 

@@ -1,0 +1,1 @@
+"""How derivations and results show themselves at a prompt and in a notebook."""

@@ -1,0 +1,127 @@
+"""One headless Chromium for all tests of pages, and the reports that they open.
+
+The browser is the system's own (Debian: ``apt-get install chromium``).  Where it is missing the
+tests are skipped and say so; with SYMKL_BROWSER=required, as in ``.ci/run``, they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from symkl.reading.inputs import load_inputs
+from symkl.report import write_reports
+from symkl.result import Result
+from symkl.running import run
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+COMMANDS = ("chromium", "chromium-browser", "google-chrome")
+DOCUMENTS = ("jensen.md", "unread.md", "gauss-de.md", "trace.tex", "information.rst", "vae_zh.md")
+WRONG = r"""# Symmetry
+
+Let $P$ and $Q$ be distributions on $X$.
+
+$$D_{KL}(P \| Q) = D_{KL}(Q \| P)$$
+"""
+
+
+def missing(cause: str) -> None:
+    """Skip with the cause, or fail where a browser is required."""
+    message = f"pages were not opened in a browser: {cause}"
+    if os.environ.get("SYMKL_BROWSER") == "required":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    command = next((path for name in COMMANDS if (path := shutil.which(name))), None)
+    if command is None:
+        missing("no Chromium was found (on Debian: apt-get install chromium)")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        missing(f"playwright cannot be imported ({error})")
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=command, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def folder(
+    tmp_path_factory: pytest.TempPathFactory, root: Path, browser: Any, shipped: Result
+) -> Path:
+    """The reports of all derivations that come with symkl, and of some articles below them."""
+    target = tmp_path_factory.mktemp("reports")
+    write_reports(shipped, target)
+    articles = [str(root / "tests" / "reading" / "documents" / name) for name in DOCUMENTS]
+    wrong = tmp_path_factory.mktemp("articles") / "wrong.md"
+    wrong.write_text(WRONG, encoding="utf-8")
+    inputs = load_inputs([*articles, str(wrong)], "")
+    result = run(inputs.loaded, timeout=60, jobs=2)
+    write_reports(result, target / "articles", inputs.documents, inputs.macros)
+    return target
+
+
+@pytest.fixture(scope="session")
+def audited(tmp_path_factory: pytest.TempPathFactory, root: Path, browser: Any) -> Path:
+    """The page of one derivation whose hypotheses were dropped."""
+    inputs = load_inputs([str(root / "derivations" / "kl_nonnegativity.py")], "")
+    result = run(inputs.loaded, timeout=60, jobs=2, hypotheses=True)
+    target = tmp_path_factory.mktemp("audited")
+    write_reports(result, target)
+    return target / "kl-nonnegative-with-lost-weights.html"
+
+
+@dataclass
+class Opened:
+    """A page, and what it asked for and complained of while it was loaded."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def goto(self, path: Path) -> Any:
+        """Open a file; what was noted of the one before is forgotten."""
+        self.requests.clear()
+        self.complaints.clear()
+        self.page.goto(path.as_uri())
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Any) -> Iterator[Opened]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    found = Opened(page)
+    page.on("request", lambda request: found.requests.append(request.url))
+    page.on("console", lambda message: found.complaints.append(message.text))
+    page.on("pageerror", lambda error: found.complaints.append(str(error)))
+    yield found
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Writes the reports of a made-up result."""
+
+    def write(result: Result) -> Path:
+        target = tmp_path_factory.mktemp("made")
+        write_reports(result, target)
+        return target
+
+    return write
