@@ -1,4 +1,4 @@
-"""The ``symkl`` command: check, report, audit, rules."""
+"""The ``symkl`` command: check, report, handout, audit, rules."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from symkl.handout.blocks import Paper
     from symkl.messages.catalogue import Language
     from symkl.reading.inputs import Inputs
     from symkl.result import Result
@@ -37,7 +38,7 @@ def main() -> None:
     """Check mathematical derivations step by step.
 
     Exit codes: 0 as expected; 1 a step is refuted or unjustified unexpectedly; 2 wrong input;
-    3 something is undecided or unread and --strict was given.
+    3 something is undecided or unread and --strict was given, or a PDF cannot be made.
     """
 
 
@@ -73,6 +74,10 @@ _language_option = click.option(
     default="en",
     show_default=True,
     help="English or Chinese.",
+)
+
+_pdf_option = click.option(
+    "--pdf", is_flag=True, help="PDF files too, by typst (symkl[pdf]) or TeX, whichever is there."
 )
 
 
@@ -137,6 +142,10 @@ def check(
     show_default=True,
     help="Drop each hypothesis of each proved step: what breaks?",
 )
+@click.option(
+    "--fragment", is_flag=True, help="LaTeX files without a preamble too, for lecture notes."
+)
+@_pdf_option
 @_language_option
 def report(
     paths: tuple[str, ...],
@@ -146,6 +155,8 @@ def report(
     macros: str,
     output: Path,
     hypotheses: bool,
+    fragment: bool,
+    pdf: bool,
     language: Language,
 ) -> None:
     """Check, and write an HTML page for each article, pages for each derivation, and an index."""
@@ -155,13 +166,80 @@ def report(
     from symkl.listing import summary_lines
 
     try:
-        written = write_reports(result, output, inputs.documents, inputs.macros, language)
+        written = write_reports(
+            result, output, inputs.documents, inputs.macros, language, fragments=fragment
+        )
     except OSError as error:
         raise click.ClickException(f"cannot write to {output}: {error}") from error
+    missing = 0
+    if pdf:
+        from symkl.report.pdf import NO_PDF, NoPdf, write_report_pdfs
+
+        try:
+            written += write_report_pdfs(result, output, language)
+        except NoPdf as error:
+            missing = NO_PDF
+            click.echo(f"no PDF: {error}", err=True)
     for line in summary_lines(result, styled=_styled()):
         click.echo(line)
     click.echo(f"wrote {len(written)} files to {output}/ (open {output / 'index.html'})")
-    raise SystemExit(result.exit_code(strict))
+    raise SystemExit(result.exit_code(strict) or missing)
+
+
+@main.command()
+@_run_options
+@click.option(
+    "--variant",
+    type=click.Choice(["solutions", "blanks", "reasons", "shuffled", "hints"]),
+    default="solutions",
+    show_default=True,
+    help="What is asked.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other blanks.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+@click.option("--title", default="", help="The title of the sheet.")
+@click.option("--only", multiple=True, metavar="ID", help="Only the derivation of this name.")
+@_pdf_option
+@_language_option
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("handouts")
+)
+def handout(
+    paths: tuple[str, ...],
+    timeout: float,
+    jobs: int | None,
+    strict: bool,
+    macros: str,
+    variant: str,
+    seed: int,
+    paper: Paper,
+    title: str,
+    only: tuple[str, ...],
+    pdf: bool,
+    language: Language,
+    output: Path,
+) -> None:
+    """Check, and write an exercise sheet and its marking key for each file.
+
+    Only what is proved goes into a sheet as true; a wrong step that is expected makes an exercise
+    in finding the mistake.
+    """
+    from symkl.handout.building import Order
+    from symkl.handout.command import write_handouts
+
+    result, inputs = _checked(paths, timeout, jobs, False, macros)
+    order = Order(variant, seed, language, paper, title, result.symkl)
+    with _progress("searching what else is right", sys.stderr.isatty()) as tell:
+        try:
+            done = write_handouts(
+                inputs, result, order, output, only, timeout, jobs, tell, pdfs=pdf
+            )
+        except OSError as error:
+            raise click.ClickException(f"cannot write to {output}: {error}") from error
+    for line in done.messages:
+        click.echo(line, err=True)
+    click.echo(f"wrote {len(done.written)} files to {output}/")
+    raise SystemExit(done.exit_code(result, strict))
 
 
 @main.command()

@@ -127,7 +127,7 @@ def _judged(
     judgements: list[Judgement] = []
     offers: list[ProcessFuture[Judgement] | None] = []
     audits: list[ProcessFuture[tuple[Sensitivity, ...]] | None] = []
-    with _pool(jobs, len(steps)) as pool:
+    with workers(jobs, len(steps)) as pool:
         judging = _scheduled(pool, [d.id for d, _ in steps], tasks, timeout)
         for (_, step), task, found in zip(steps, tasks, map(tell, judging), strict=True):
             judgements.append(found)
@@ -196,12 +196,13 @@ def _counter(progress: Progress | None, total: int) -> Callable[[Answer], Answer
     return tell
 
 
-def _pool(jobs: int | None, most: int) -> ProcessPool:
+def workers(jobs: int | None, most: int) -> ProcessPool:
+    """Worker processes, no more than there are tasks."""
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
-    workers = min(jobs or multiprocessing.cpu_count(), most)
+    number = min(jobs or multiprocessing.cpu_count(), most)
     # What is loaded stays: no worker need look through it for garbage, or copy it for that.
-    return ProcessPool(max_workers=workers, context=context, initializer=gc.freeze)
+    return ProcessPool(max_workers=number, context=context, initializer=gc.freeze)
 
 
 def _judgement(future: ProcessFuture[Judgement], timeout: float) -> Judgement:

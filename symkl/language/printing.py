@@ -288,7 +288,8 @@ PRINTERS: dict[str, Callable[[Term, Notation], Piece]] = {
 
 
 def _latex_group(text: str) -> str:
-    return rf"\left({text}\right)" if "\\frac" in text or "\\sum" in text else f"({text})"
+    tall = any(command in text for command in (r"\frac", r"\sum", r"\boxed"))
+    return rf"\left({text}\right)" if tall else f"({text})"
 
 
 def _text_quotient(top: Piece, bottom: Piece) -> Piece:
