@@ -30,7 +30,7 @@ from symkl.sensitivity import Audit, sensitivities
 
 SECONDS_A_STEP = 10.0
 MOST_TOGETHER = 8  # steps that are one errand of a worker
-SECONDS_TOGETHER = 2.0
+SECONDS_TOGETHER = 5.0
 Progress = Callable[[int, int], None]
 Answer = TypeVar("Answer")
 
