@@ -117,7 +117,7 @@ def _is_stretchy(node: Node) -> bool:
 def _box(node: Node) -> str:
     """A box to write in, or a formula in a box: as wide as what it holds."""
     inner = f"math.equation(alt: {string(_text(node).strip() or ' ')}, ${_children(node)}$)"
-    return f"#box(stroke: 0.6pt, inset: (x: 3pt, y: 5pt), baseline: 35%, {inner})"
+    return f"#box(stroke: 0.6pt, inset: (x: 3pt, y: 5pt), baseline: 0pt, {inner})"
 
 
 def _identifier(node: Node) -> str:

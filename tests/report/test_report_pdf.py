@@ -124,7 +124,7 @@ def test_a_pdf_is_tagged_and_tells_its_formulas(derivation: DerivationResult) ->
         "Counterexample:",
         "Did you mean",
         "✓",
-        "✗",
+        "×",
     ):
         assert expected in words
 
