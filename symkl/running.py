@@ -96,6 +96,11 @@ def _to_judge(derivation: Derivation) -> list[Step]:
     return [step for step in steps if not step.unread and not step.defines]
 
 
+def tasks_of(derivation: Derivation) -> list[tuple[int, Task]]:
+    """What a worker would be asked of each step, by index; the conclusion has the index 0."""
+    return [(step.index, _task(step)) for step in _to_judge(derivation)]
+
+
 def _task(step: Step) -> Task:
     return Task(
         step.claims(),
