@@ -206,12 +206,13 @@ def audit(file: Path) -> None:
 
 @main.command()
 @click.argument("words", nargs=-1)
+@click.option("--axioms", is_flag=True, help="What the kernel takes for granted instead.")
 @_language_option
-def rules(words: tuple[str, ...], language: Language) -> None:
+def rules(words: tuple[str, ...], axioms: bool, language: Language) -> None:
     """List the reasons that a step may cite (those that contain all WORDS)."""
-    from symkl.listing import rule_lines
+    from symkl.listing import axiom_lines, rule_lines
 
-    for line in rule_lines(words, language):
+    for line in axiom_lines() if axioms else rule_lines(words, language):
         click.echo(line)
 
 
