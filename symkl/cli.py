@@ -88,6 +88,7 @@ _language_option = click.option(
 )
 @click.option("-v", "--verbose", is_flag=True, help="Hypotheses and proofs of every step as well.")
 @click.option("--hypotheses", is_flag=True, help="Drop each hypothesis: what breaks? (Slower.)")
+@click.option("--mutate", is_flag=True, help="Try slips in each proved step: noticed? (Slower.)")
 @click.option(
     "--explain", is_flag=True, help="What each name of an article was taken for, and why."
 )
@@ -101,6 +102,7 @@ def check(
     form: str,
     verbose: bool,
     hypotheses: bool,
+    mutate: bool,
     explain: bool,
 ) -> None:
     """Check derivation files, articles (.md, .tex, .ipynb, .rst, - for standard input) or folders.
@@ -110,7 +112,9 @@ def check(
     Without a path: derivations/.
     """
     chosen = "json" if as_json else form
-    result, inputs = _checked(paths, timeout, jobs, hypotheses, macros, quiet=chosen != "text")
+    result, inputs = _checked(
+        paths, timeout, jobs, hypotheses, mutate, macros, quiet=chosen != "text"
+    )
     if chosen == "text":
         from symkl.listing import listing
 
@@ -137,6 +141,7 @@ def check(
     show_default=True,
     help="Drop each hypothesis of each proved step: what breaks?",
 )
+@click.option("--mutate", is_flag=True, help="Try slips in each proved step: noticed? (Slower.)")
 @_language_option
 def report(
     paths: tuple[str, ...],
@@ -146,12 +151,13 @@ def report(
     macros: str,
     output: Path,
     hypotheses: bool,
+    mutate: bool,
     language: Language,
 ) -> None:
     """Check, and write an HTML page for each article, pages for each derivation, and an index."""
     from symkl.report import write_reports
 
-    result, inputs = _checked(paths, timeout, jobs, hypotheses, macros)
+    result, inputs = _checked(paths, timeout, jobs, hypotheses, mutate, macros)
     from symkl.listing import summary_lines
 
     try:
@@ -249,6 +255,7 @@ def _checked(
     timeout: float,
     jobs: int | None,
     hypotheses: bool,
+    mutate: bool,
     macros: str,
     quiet: bool = False,
 ) -> tuple[Result, Inputs]:
@@ -265,7 +272,7 @@ def _checked(
         place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
         click.echo(f"{place}: error: {error.message}", err=True)
     with _progress("checking", shown) as tell:
-        result = run(inputs.loaded, timeout, jobs, tell, hypotheses)
+        result = run(inputs.loaded, timeout, jobs, tell, hypotheses, mutate)
     return result, inputs
 
 

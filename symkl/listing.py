@@ -45,6 +45,8 @@ def summary_lines(result: Result, styled: bool = False) -> Iterator[str]:
     shown = ", ".join(_painted(f"{counts[name]} {name}", name, styled) for name in names)
     reasons = f"; {counts['unjustified']} unjustified" if counts["unjustified"] else ""
     yield f"{len(result.derivations)} derivations, {counts['steps']} steps: {shown}{reasons}"
+    if counts["mutants"]:
+        yield f"slips of the pen: {counts['mutants_caught']} of {counts['mutants']} caught"
     if result.documents:
         yield from _reading_lines(result)
     for derivation in result.derivations:

@@ -158,6 +158,30 @@ def survey(
     return tally.result(None)
 
 
+@dataclass(frozen=True)
+class Refutation:
+    """The first model found that refutes a claim; how many were tried, and why none where 0."""
+
+    model: Model | None
+    models: int
+    cause: str = ""
+
+
+def refuting_model(claim: Claim, count: int = 24, digits: int = 30, seed: int = 0) -> Refutation:
+    """A model that refutes the claim, not made any simpler: what counts is that there is one."""
+    trouble = trouble_of(claim)
+    if trouble:
+        return Refutation(None, 0, trouble)
+    claim = relevant(claim)
+    points = points_of(claim)
+    tally = _Tally(claim, digits)
+    special = islice(contradicting(claim, points, seed), MAX_CONTRADICTING)
+    for model in chain(islice(_affordable(claim, points, count, seed), count), special):
+        if _refutes(tally, model):
+            return Refutation(model, tally.models)
+    return Refutation(None, tally.models, tally.cause)
+
+
 def _refutes(tally: _Tally, model: Model) -> bool:
     """Whether the model, which is counted, rigorously refutes the claim in both evaluators."""
     sides = tally.add(model)
