@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DEFAULT = "derivations/"
 DEFAULT_SECONDS = 10.0
+INTERRUPTED = 130  # as shells say it
 Options = Any
 
 
@@ -54,6 +55,11 @@ def _run_options(command: Options) -> Options:
         click.option("--jobs", type=click.IntRange(min=1), help="Worker processes."),
         click.option(
             "--strict", is_flag=True, help="Exit code 3 when a step is undecided or unread."
+        ),
+        click.option(
+            "--allow-code",
+            is_flag=True,
+            help="Run derivation files from outside of the project without a word.",
         ),
         click.option(
             "--macros",
@@ -97,6 +103,7 @@ def check(
     timeout: float,
     jobs: int | None,
     strict: bool,
+    allow_code: bool,
     macros: str,
     as_json: bool,
     form: str,
@@ -113,7 +120,7 @@ def check(
     """
     chosen = "json" if as_json else form
     result, inputs = _checked(
-        paths, timeout, jobs, hypotheses, mutate, macros, quiet=chosen != "text"
+        paths, timeout, jobs, hypotheses, mutate, macros, allow_code, quiet=chosen != "text"
     )
     if chosen == "text":
         from symkl.listing import listing
@@ -148,6 +155,7 @@ def report(
     timeout: float,
     jobs: int | None,
     strict: bool,
+    allow_code: bool,
     macros: str,
     output: Path,
     hypotheses: bool,
@@ -157,7 +165,7 @@ def report(
     """Check, and write an HTML page for each article, pages for each derivation, and an index."""
     from symkl.report import write_reports
 
-    result, inputs = _checked(paths, timeout, jobs, hypotheses, mutate, macros)
+    result, inputs = _checked(paths, timeout, jobs, hypotheses, mutate, macros, allow_code)
     from symkl.listing import summary_lines
 
     try:
@@ -257,6 +265,7 @@ def _checked(
     hypotheses: bool,
     mutate: bool,
     macros: str,
+    allow_code: bool,
     quiet: bool = False,
 ) -> tuple[Result, Inputs]:
     """Load and run, with progress bars where a person looks on."""
@@ -267,13 +276,30 @@ def _checked(
     gc.enable()
     shown = not quiet and sys.stderr.isatty()
     with _progress("reading", shown) as tell:
-        inputs = load_inputs(paths or (DEFAULT,), macros, tell)
+        inputs = load_inputs(paths or (DEFAULT,), macros, tell, None if allow_code else _told)
     for error in inputs.loaded.errors:
         place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
         click.echo(f"{place}: error: {error.message}", err=True)
-    with _progress("checking", shown) as tell:
-        result = run(inputs.loaded, timeout, jobs, tell, hypotheses, mutate)
+    try:
+        with _progress("checking", shown) as tell:
+            result = run(inputs.loaded, timeout, jobs, tell, hypotheses, mutate)
+    except KeyboardInterrupt:
+        click.echo("symkl: interrupted; nothing was written", err=True)
+        raise SystemExit(INTERRUPTED) from None
     return result, inputs
+
+
+def _told(files: list[str]) -> list[str]:
+    """The derivation files that may be run; says which are from elsewhere, and asks a person."""
+    from symkl.reading.foreign import foreign
+
+    outside = foreign(files, Path.cwd())
+    for file in outside:
+        click.echo(f"{file}: note: from outside of this project; it is Python code", err=True)
+    asked = outside and sys.stdin.isatty() and sys.stderr.isatty()
+    if asked and not click.confirm("Run it with your rights?", err=True):
+        return [file for file in files if file not in outside]
+    return files
 
 
 @contextmanager

@@ -440,8 +440,8 @@ class Result(Displayed):
     def from_json(cls, text: str) -> Result:
         """The result that :meth:`to_json` wrote; raises BadResult on anything else."""
         try:
-            data = json.loads(text)
-        except ValueError as error:
+            data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        except (ValueError, RecursionError) as error:
             raise BadResult(f"not JSON: {error}") from error
         if not isinstance(data, dict) or data.get("schema") != SCHEMA:
             raise BadResult(f"expected the schema {SCHEMA}")
@@ -454,6 +454,18 @@ class Result(Displayed):
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise BadResult(f"a field is missing, unknown or of the wrong kind: {error}") from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; one that gives a name twice could say different things to different readers."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _document(data: Mapping[str, Any]) -> DocumentResult:

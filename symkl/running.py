@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as Late
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import count, groupby
@@ -33,6 +34,7 @@ from symkl.sensitivity import Audit, sensitivities
 SECONDS_A_STEP = 10.0
 MOST_TOGETHER = 8  # steps that are one errand of a worker
 SECONDS_TOGETHER = 2.0
+MEGABYTES = 4096  # of address space for each worker: what is mapped at its start counts as well
 Progress = Callable[[int, int], None]
 Answer = TypeVar("Answer")
 
@@ -151,7 +153,7 @@ def _judged(
     offers: list[ProcessFuture[Judgement] | None] = []
     audits: list[ProcessFuture[tuple[Sensitivity, ...]] | None] = []
     slips: list[ProcessFuture[Mutants | None] | None] = []
-    with _pool(jobs, len(steps)) as pool:
+    with _stopped_at_once(_pool(jobs, len(steps))) as pool:
         judging = _scheduled(pool, [d.id for d, _ in steps], tasks, timeout)
         for (_, step), task, found in zip(steps, tasks, map(tell, judging), strict=True):
             judgements.append(found)
@@ -227,8 +229,40 @@ def _pool(jobs: int | None, most: int) -> ProcessPool:
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     workers = min(jobs or multiprocessing.cpu_count(), most)
+    return ProcessPool(
+        max_workers=workers, context=context, initializer=prepare, initargs=(MEGABYTES,)
+    )
+
+
+def prepare(megabytes: int) -> None:
+    """What a worker does first."""
     # What is loaded stays: no worker need look through it for garbage, or copy it for that.
-    return ProcessPool(max_workers=workers, context=context, initializer=gc.freeze)
+    gc.freeze()
+    limit_memory(megabytes)
+
+
+@contextmanager
+def _stopped_at_once(pool: ProcessPool) -> Iterator[ProcessPool]:
+    """The pool; when something ends the run early, as Ctrl-C does, nobody waits for its tasks."""
+    with pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]
+            raise
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process have no more memory: beyond, a step is undecided, and the machine lives."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    most = megabytes << 20
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _judgement(future: ProcessFuture[Judgement], timeout: float) -> Judgement:
@@ -271,4 +305,6 @@ def _why_no_result(error: Exception, timeout: float) -> str:
             return f"the worker ended unexpectedly (exit code {error.exitcode})"
         case RecursionError():
             return "the expression is nested too deeply"
+        case MemoryError():
+            return f"more than {MEGABYTES} MB of memory would be needed"
     return f"an internal error, please report it: {type(error).__name__}: {error}"

@@ -314,9 +314,12 @@ class Linear:
 
     def form(self, depth: int, scope: tuple[Point, ...]) -> Term:
         left = transpose(self.vector(scope))
+        factors = [left, self.square(min(depth, 1), scope), self.vector(scope)]
         if self.random.random() < 0.3:
-            return t.mul(left, self.vector(scope))
-        return t.mul(left, self.square(min(depth, 1), scope), self.vector(scope))
+            del factors[1]
+        if self.random.random() < 0.3:
+            factors.insert(self.random.randint(0, len(factors)), self.leaf())
+        return t.mul(*factors)
 
     def trace(self, depth: int, scope: tuple[Point, ...]) -> Term:
         return Term("trace", (self.square(min(depth, 2), scope),))

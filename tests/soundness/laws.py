@@ -121,6 +121,18 @@ def commuted(term: Term, rewriting: Rewriting) -> Term | None:
 
 
 @law("mul")
+def number_moved(term: Term, rewriting: Rewriting) -> Term | None:
+    """Numbers may stand anywhere between matrices."""
+    numbers = [place for place, f in enumerate(term.args) if rewriting.is_number(f)]
+    if not numbers:
+        return None
+    place = rewriting.random.choice(numbers)
+    others = [*term.args[:place], *term.args[place + 1 :]]
+    others.insert(rewriting.random.randint(0, len(others)), term.args[place])
+    return t.mul(*others)
+
+
+@law("mul")
 def distributed(term: Term, _: Rewriting) -> Term | None:
     for index, factor in enumerate(term.args):
         if factor.head == "add":
