@@ -30,7 +30,18 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Interruptible(click.Group):
+    """Commands that Ctrl-C ends with an exit code of its own: 1 says that a step is refuted."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("symkl: interrupted; files that were there are as they were", err=True)
+            raise SystemExit(INTERRUPTED) from None
+
+
+@click.group(cls=_Interruptible, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Version."
 )
@@ -280,12 +291,8 @@ def _checked(
     for error in inputs.loaded.errors:
         place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
         click.echo(f"{place}: error: {error.message}", err=True)
-    try:
-        with _progress("checking", shown) as tell:
-            result = run(inputs.loaded, timeout, jobs, tell, hypotheses, mutate)
-    except KeyboardInterrupt:
-        click.echo("symkl: interrupted; nothing was written", err=True)
-        raise SystemExit(INTERRUPTED) from None
+    with _progress("checking", shown) as tell:
+        result = run(inputs.loaded, timeout, jobs, tell, hypotheses, mutate)
     return result, inputs
 
 
@@ -296,10 +303,13 @@ def _told(files: list[str]) -> list[str]:
     outside = foreign(files, Path.cwd())
     for file in outside:
         click.echo(f"{file}: note: from outside of this project; it is Python code", err=True)
-    asked = outside and sys.stdin.isatty() and sys.stderr.isatty()
-    if asked and not click.confirm("Run it with your rights?", err=True):
+    if outside and _looks_on() and not click.confirm("Run it with your rights?", err=True):
         return [file for file in files if file not in outside]
     return files
+
+
+def _looks_on() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 @contextmanager

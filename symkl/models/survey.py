@@ -33,6 +33,7 @@ SEEMS_FALSE = "by quadrature it seems false, which proves nothing"
 QUADRATURES = 2  # models tried where only quadrature is left
 LEAST_GIVEN = 4  # models of what is given that support a claim
 MAX_CONTRADICTING = 30  # models that floating-point numbers suggest
+LARGEST = "64"  # of the sizes that a claim declares by number
 MAX_COST = 4000  # evaluated nodes of both sides in one model
 
 
@@ -278,6 +279,9 @@ def trouble_of(claim: Claim) -> str:
     """
     if claim.given and any(sort.kind == "real" for sort in claim.context.sorts.values()):
         return "what is given of vectors and densities is not built into models"
+    large = [s.symbol for s in claim.context.sorts.values() if len(s.symbol) >= len(LARGEST)]
+    if any(symbol.isdecimal() and int(symbol) > int(LARGEST) for symbol in large):
+        return f"models of more than {LARGEST} elements or dimensions are not built"
     try:
         one, two = shape(claim.context, claim.lhs), shape(claim.context, claim.rhs)
     except IllFormed as error:

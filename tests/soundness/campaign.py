@@ -39,7 +39,7 @@ from symkl.prove.edits.table import EDITS, edited
 from symkl.prove.search import prove
 
 KINDS = ("law", "slip", "slip", "fact", "unfact")
-GRAVE = ("false proof", "false refutation", "disagreement")
+GRAVE = ("false proof", "false refutation", "disagreement", "internal error")
 MODELS = 12  # of a survey
 MOST_SLIPS = 60  # among which one is drawn
 
@@ -57,6 +57,7 @@ class Case:
     opinion: Opinion | None = None
     surveyed: str = ""
     contested: bool = False
+    broken: bool = False
 
     @property
     def says(self) -> str:
@@ -65,7 +66,7 @@ class Case:
     @property
     def faults(self) -> list[str]:
         """What is wrong with the verdicts, the gravest first."""
-        found = []
+        found = ["internal error"] if self.broken else []
         if self.accepted and (self.says == "false" or self.surveyed == "refuted"):
             found.append("false proof")
         if self.surveyed == "refuted" and (self.kind == "law" or self.contested):
@@ -196,6 +197,8 @@ def _judge(case: Case) -> None:
             case.cause = "" if case.accepted else "no proof"
     except KernelError as error:
         case.cause = f"{type(error).__name__}: {error}"[:80]
+    except Exception as error:
+        case.cause, case.broken = f"{type(error).__name__}: {error}"[:80], True
 
 
 def _survey(case: Case) -> None:
