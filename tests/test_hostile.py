@@ -194,6 +194,7 @@ EXECUTING = {
 }
 ALLOWED = {  # where each is called, and what with
     ("language/written.py", "sympify"),  # strict: raises for text
+    ("__init__.py", "import_module"),  # the package's own modules, when they are first asked for
     ("result.py", "loads"),  # JSON
     ("reading/document.py", "loads"),  # JSON of notebooks
     ("reading/configuration.py", "loads"),  # JSON of macros
