@@ -122,12 +122,13 @@ class Normaliser(Powers):
         """Numbers leave the chain of matrices; so does each row times ... times column in it."""
         factor, chain = ONE, list[tuple[Term, Shape]]()
         for child, (rows, columns) in factors:
+            if (rows, columns) == SCALAR:  # it must not end the row that may stand before it
+                factor = mul(factor, self.scalar(child))
+                continue
             chain.append((child, (rows, columns)))
             if (chain[0][1][0], columns) == SCALAR:
                 factor = mul(factor, self._chain(chain, *NUMBER))
                 chain = []
-            elif (rows, columns) == SCALAR:
-                factor = mul(factor, self.scalar(chain.pop()[0]))
         return mul(factor, self._chain(chain, i, j)) if chain else factor
 
     def _chain(self, matrices: Sequence[tuple[Term, Shape]], i: Var, j: Var) -> Poly:

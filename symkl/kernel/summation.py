@@ -261,7 +261,10 @@ class Summation(Supports):
         """
         if not name:
             return self.delta(*indices) if len(indices) == 2 else ZERO
-        symmetric = self.context.matrix(name).symmetric and len(indices) == 2
+        declared = self.context.matrix(name)
+        if len(indices) != sum(sort != SCALAR_SORT for sort in (declared.rows, declared.columns)):
+            raise IllFormed(f"{name} is {declared.rows} x {declared.columns}")
+        symmetric = declared.symmetric and len(indices) == 2
         if symmetric:
             self.hypotheses.add(Hypothesis("symmetric", name))
         return gen_poly(Atom(kind, (name,), indices, symmetric))

@@ -250,7 +250,7 @@ def _postfix(sign: str) -> Callable[[Term, Notation], Piece]:
 PRINTERS: dict[str, Callable[[Term, Notation], Piece]] = {
     "num": _num,
     "const": lambda term, style: (style.name(term.label), ATOM),
-    "size": lambda term, style: (style.name(style.context.sort(term.label).size), ATOM),
+    "size": lambda term, style: (style.name(style.context.sort(term.label).symbol), ATOM),
     "sym": lambda term, style: (style.name(term.label), ATOM),
     "call": lambda term, style: (
         style.name(term.label) + style.group(_print(term.args[0], style)[0]),

@@ -307,6 +307,8 @@ class Elaborator:
     def _number(self, node: Node, cursor: Cursor) -> Term:
         self.claim(node)
         self.no_subscript(node)
+        if len(node.text) > terms.MAX_DIGITS:
+            raise Unreadable("SK303", node.span, f"a number of {len(node.text)} digits")
         return self.scripted(terms.num(Fraction(node.text)), node)
 
     def _bracket(self, node: Node, cursor: Cursor) -> Term:

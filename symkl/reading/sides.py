@@ -151,6 +151,8 @@ def read_side(scope: Scope, side: Side, averages: bool = False) -> ReadSide:
         return ReadSide(None, error.diagnostic)
     except (IllFormed, LanguageError) as error:
         return ReadSide(None, Diagnostic("SK102", side.span, str(error)))
+    except RecursionError:  # \\log \\log \\log ... nests without brackets
+        return ReadSide(None, Diagnostic("SK303", side.span, "the formula is nested too deeply"))
 
 
 def _has_shape_trouble(sides: list[ReadSide], links: tuple[Link, ...]) -> bool:
