@@ -123,6 +123,9 @@ def reference(
 
 def law_of(elaborator: Elaborator, base: str) -> Law:
     """The law, which is then among the declarations used."""
+    unread = elaborator.scope.unread_laws.get(base)
+    if unread is not None:
+        raise Unreadable(unread.code, span_of((), unread.span), f"{base} is {unread.message}")
     law = elaborator.scope.laws[base]
     elaborator.used.add(law)
     for _, sort in law.coords:

@@ -26,6 +26,7 @@ ENDS = ("+", "-", "pm")
 TIMES = ("*", "times")
 MAX_MATRIX_POWER = 8
 ITERATED = frozenset({"theta", "phi", "psi", "q"})
+USUAL_NUMBERS = frozenset("NKMDTLJCZ")  # sizes and constants, where capitals stand for numbers
 STEPS = frozenset({"t", "k", "i", "s", "old", "new"})
 
 
@@ -220,7 +221,22 @@ class Elaborator:
         whole = terms.mul(*factors)
         if len(factors) > 1:
             self.shape(whole, cursor.span)
+            self._no_unknown_matrices(factors, cursor.span)
         return whole
+
+    def _no_unknown_matrices(self, factors: list[Term], span: Span) -> None:
+        """``AB`` without a word on A and B: whether they commute is not known."""
+        found = [self._unknown_capitals(factor) for factor in factors]
+        together = sorted(set().union(*found))
+        if len(together) > 1 and sum(map(bool, found)) > 1:
+            listed = " and ".join(together[:2])
+            message = f"{listed} are numbers or matrices: nothing says which"
+            raise Unreadable("SK101", span, message, f"declare {together[0]}, {together[1]}")
+
+    def _unknown_capitals(self, term: Term) -> set[str]:
+        labels = {str(t.label) for t in term.walk() if t.head == "sym"}
+        capitals = {name for name in labels if len(name) == 1 and name.isupper()}
+        return {n for n in capitals - USUAL_NUMBERS if not self.scope.declared.kind(n)}
 
     def _divided(self, cursor: Cursor, factors: list[Term]) -> Term:
         slash = cursor.take()

@@ -46,7 +46,7 @@ def givens(
     usage: Usage,
 ) -> Givens:
     """What the hypotheses say about the laws, matrices and numbers of a chain."""
-    found = Givens()
+    found, hypotheses = Givens(), list(hypotheses)
     written = [side.written for side in sides if side.written is not None]
     about = _names(frozenset().union(*(w.declarations for w in written)))
     for hypothesis in hypotheses:
@@ -63,15 +63,31 @@ def givens(
             statement = None
         if isinstance(said, Dependence) and not _concerns(said, usage, scope):
             continue
+        if (
+            isinstance(said, Dependence)
+            and len(hypotheses) == 1
+            and said.is_empty_for(_variables_in(usage, scope))
+        ):
+            continue
         if statement is None:
             concerned = _concerns(said, usage, scope)
             found.doubt = found.doubt or (_words(said) if concerned else "")
             continue
-        told = {known.text() for known in found.statements}
-        relevant = _names(statement.declarations) & about and statement.text() not in told
+        if isinstance(said, Dependence) and not said.is_of_one_law(scope, about):
+            found.doubt = found.doubt or _words(said)
+        told = any(_is_same(known, statement) for known in found.statements)
+        relevant = _names(statement.declarations) & about and not told
         if relevant and not _is_always_true(statement):
             found.statements.append(statement)
     return found
+
+
+def _is_same(one: Statement, other: Statement) -> bool:
+    return (one.lhs.term, one.relation, one.rhs.term) == (
+        other.lhs.term,
+        other.relation,
+        other.rhs.term,
+    )
 
 
 def renamed(hypotheses: Iterable[Hypothesis], scope: Scope) -> dict[str, str]:
@@ -182,15 +198,18 @@ def _is_always_true(statement: Statement) -> bool:
 def _concerns(said: Said, usage: Usage, scope: Scope) -> bool:
     """Whether the formulas use names that the hypothesis is about."""
     if isinstance(said, Dependence):
-        arguments = {name for group in usage.entropies for name in group}
-        used = {scope.variable_of(name) for name in usage.names.keys() | arguments}
-        return len(used & set(said.variables)) > 1
+        return len(_variables_in(usage, scope) & set(said.variables)) > 1
     if isinstance(said, Uniform):
         return said.name in usage.names or scope.variable_of(said.name) in map(
             scope.variable_of, usage.names
         )
     about = set(_row_names(said)) - {"e", "pi"}
     return bool(about & usage.names.keys())
+
+
+def _variables_in(usage: Usage, scope: Scope) -> set[str]:
+    arguments = {name for group in usage.entropies for name in group}
+    return {scope.variable_of(name) for name in usage.names.keys() | arguments}
 
 
 def _row_names(chain: Chain) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from symkl.kernel.context import Law
 from symkl.reading import names
+from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.evidence import NEAR
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.spaces import Spaces
@@ -25,6 +26,7 @@ class Laws(Spaces):
         super().__post_init__()
         self.laws: dict[str, Law] = {}
         self.unwritten: set[str] = set()  # laws of variables of which the chain writes no values
+        self.unread_laws: dict[str, Diagnostic] = {}  # laws with parameters that are not read
         self._build_laws()
 
     def is_counted(self, name: str) -> bool:
@@ -117,7 +119,14 @@ class Laws(Spaces):
         """A law is on finite spaces or on real ones; what is said far away mixes none."""
         for variables, _ in coords.values():
             outcomes = [names.outcome_of(variable) for variable in variables]
-            if len({self.is_real(outcome) for outcome in outcomes}) > 1:
+            if len({self.is_real(outcome) for outcome in outcomes}) < 2:
+                continue
+            silent = {
+                x for x in outcomes if self._evidence(x, (*self.levels[:NEAR], self.all)) is None
+            }
+            if all(self.is_real(x) for x in set(outcomes) - silent):
+                self._real.update(silent)
+            else:
                 self._finite.update(outcomes)
 
     def _are_summed(self, variables: list[str]) -> bool:
@@ -328,7 +337,10 @@ class Laws(Spaces):
         normal = self._normal_of(base)
         parameters = None
         if normal is not None and len(pairs) == 1 and not self._are_summed(variables):
-            parameters = self.normal_parameters(normal)
+            try:
+                parameters = self.normal_parameters(normal)
+            except Unreadable as error:
+                self.unread_laws[base] = error.diagnostic
         free = "nonnegative" in self.declared.flags(base)
         sign: Literal["nonnegative", "positive"] = "nonnegative" if free else "positive"
         return Law(names.printable(base), pairs, given=given, normal=parameters, sign=sign)

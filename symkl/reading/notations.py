@@ -22,6 +22,7 @@ from symkl.reading.usage import (
     ENTROPY_LETTERS,
     EXPECTATION_LETTERS,
     INFORMATION_LETTERS,
+    NORMAL_LETTERS,
 )
 
 DEFINING = ("=", ":=", "equiv")
@@ -62,7 +63,19 @@ def alias(chain: Chain, scope: Scope) -> tuple[str, Row] | None:
     single = names.single(left)
     if single is None or not right or not _is_product_of_laws(right):
         return None
+    if right[0].text in NORMAL_LETTERS:
+        return None  # its law is normal: seen as such
     return (names.key(single), right) if scope.is_law(names.key(single)) else None
+
+
+def is_normal(chain: Chain) -> bool:
+    """``p = N(mu, Sigma)``, or ``p(x) = N(mu, Sigma)``: the law is normal, as its use says."""
+    if len(chain.links) != 1 or chain.links[0].relation not in ("=", ":="):
+        return False
+    left, right = (plain(side.row) for side in chain.sides)
+    of = left[:1] if len(left) == 2 and left[1].kind == "fence" else left
+    law = len(right) == 2 and right[0].text in NORMAL_LETTERS and right[1].kind == "fence"
+    return law and names.single(of) is not None
 
 
 def _is_product_of_laws(row: Row) -> bool:

@@ -41,6 +41,9 @@ CHINESE_EXTRA = (
 )
 
 
+CONSTANT = r"constants?(?!\s+(?:random|function|vector|matri|variable|distrib))"
+
+
 @dataclass(frozen=True)
 class Noun:
     """Words for a kind of thing; they may stand before its names, or behind them and a verb."""
@@ -59,7 +62,7 @@ NOUNS = (
          r"(?:随机变量|随机向量)"),
     Noun("vector", r"(?:vectors?|Vektor(?:en)?|vecteurs?|vectores?)", r"向量"),
     Noun("matrix", r"(?:matrix|matrices|Matri(?:x|zen)|matrice|matri(?:z|ces))", r"矩阵"),
-    Noun("number", r"(?:scalars?|constants?|numbers?|Skalare?|scalaires?|escalares?)",
+    Noun("number", rf"(?:scalars?|{CONSTANT}|numbers?|Skalare?|scalaires?|escalares?)",
          r"(?:标量|常数|实数)"),
     Noun("function", r"(?:functions?)", r"(?:凸函数|函数)"),
 )  # fmt: skip

@@ -17,11 +17,14 @@ class Spaces(Parameters):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._sorts: dict[str, Sort] = {}
+        self._real: set[str] = set()  # outcomes of which only their company says that they are real
         self._finite: set[str] = set()  # outcomes whose distant uses are not followed
         self._spaces: dict[str, Sort] = {}
 
     def is_real(self, outcome: str) -> bool:
         """Whether the outcome is a point of R^d: the nearest formula that says so decides."""
+        if outcome in self._real:
+            return True
         near = self._evidence(outcome, self.levels[:NEAR])
         if near is not None:
             return near

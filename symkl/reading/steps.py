@@ -11,7 +11,7 @@ from symkl.kernel.context import Law, Number
 from symkl.kernel.errors import IllFormed
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
-from symkl.reading import doubts, names
+from symkl.reading import doubts, hypotheses, names
 from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.circumstances import Circumstances, Hypothesis, is_case
 from symkl.reading.citations import cited
@@ -28,6 +28,7 @@ from symkl.reading.notations import (
     agrees_with_the_usual,
     alias,
     definition,
+    is_normal,
     is_notion,
     is_probability,
     is_written_out,
@@ -148,6 +149,9 @@ class ChainReader:
 
     def _is_alias(self) -> bool:
         found = alias(self.chain, self.known.scope())
+        if is_normal(self.chain):
+            self.said.forget(self.chain)
+            return True
         if found is not None:
             self.new.aliases[found[0]] = found[1]
             self.said.forget(self.chain)
@@ -251,8 +255,18 @@ class ChainReader:
         assumed = self.around.mood.word if is_assumed else ""
         many = len(self._all_holding()) > MOST_HYPOTHESES
         left_out = "more hypotheses than are worked in" if many else ""
-        found.doubt = self.around.doubt or assumed or found.doubt or self._unknown() or left_out
+        said = self.around.doubt
+        if hypotheses.is_of_several(said) and self._is_of_one_variable():
+            said = ""
+        found.doubt = said or assumed or found.doubt or self._unknown() or left_out
         return found
+
+    def _is_of_one_variable(self) -> bool:
+        """Whether all laws of the chain are of one and the same variable."""
+        written = [side.written for side in self.sides if side.written is not None]
+        laws = [d for w in written for d in w.declarations if isinstance(d, Law)]
+        variables = {name for law in laws for name, _ in law.coords}
+        return len(variables) == 1 and not any(name[-1:].isdigit() for name in variables)
 
     def _unknown(self) -> str:
         """What the text says of a name in a way that is not understood, or does not say at all."""

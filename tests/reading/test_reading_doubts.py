@@ -101,3 +101,68 @@ def test_matrices_of_an_unread_kind_neither_commute_nor_refute(
     kind: str, claim: str, expected: str
 ) -> None:
     assert verdicts(f"Let $A$ and $B$ be {kind}. {claim}") == [expected]
+
+
+FUNCTION = "$$ H(X,Y) = H(X) $$"
+SINGULAR = r"$$ \det(A) = 0 $$"
+
+
+@pytest.mark.parametrize(
+    ("said", "claim"),
+    [
+        ("Let $Y$ be a copy of $X$.", FUNCTION),
+        ("$X$ determines $Y$.", FUNCTION),
+        ("Assume $Y$ is determined by $X$.", FUNCTION),
+        ("Let $Y$ be a degenerate random variable.", FUNCTION),
+        ("Let $Y$ be a constant random variable.", FUNCTION),
+        ("$X$ and $Y$ have the same distribution.", "$$ H(X) = H(Y) $$"),
+        ("The channel is noiseless.", "$$ I(X;Y) = H(X) $$"),
+        ("Consider a noiseless channel with input $X$ and output $Y$.", "$$ I(X;Y) = H(X) $$"),
+        ("Let $P$ and $Q$ be distributions with the same support.", ZERO),
+        ("Let $A$ be a matrix. Here $A$ is singular.", SINGULAR),
+        (r"Let $A$ be a $k \times k$ matrix. It is singular.", SINGULAR),
+        ("Seien $X$ und $Y$ identisch verteilt.", "$$ H(X) = H(Y) $$"),
+        ("设 $X$ 唯一确定 $Y$.", FUNCTION),
+        (
+            r"Let $p$ be a density with mean $\mu$, and $g = \mathcal{N}(\mu, \Sigma)$.",
+            r"$$ \int p(x) \log g(x)\,dx = \int g(x) \log g(x)\,dx $$",
+        ),
+        ("Let $X$ and $Y$ be independent.", r"$$ D(q(x,y)\|r(x,y)) = D(q(x)\|r(x)) $$"),
+    ],
+)
+def test_a_word_that_is_not_known_to_be_harmless_keeps_a_step_from_being_refuted(
+    said: str, claim: str
+) -> None:
+    assert verdicts(f"{said} {claim}")[-1] == "undecided"
+    assert verdicts(claim)[-1] == "refuted"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $X$ and $Y$ be discrete random variables with joint distribution $p(x,y)$.",
+        "Here $X$ and $Y$ are the input and the output.",
+        "The posterior is intractable.",
+        "We have i.i.d. data $z_1, \\dots, z_N$.",
+        "Let $X \\to Y \\to \\hat{X}$ be a Markov chain.",
+    ],
+)
+def test_what_restricts_nothing_leaves_a_false_step_refuted(said: str) -> None:
+    claim = "$$ H(X,Y) = H(X) + H(X|Y) $$" if "i.i.d" not in said else "$$ H(X) = 2 H(X) $$"
+    assert verdicts(f"{said} {claim}")[-1] == "refuted"
+
+
+def test_a_factorisation_is_a_hypothesis_and_no_claim() -> None:
+    text = "With $p(x,y,z) = p(z|x)p(x,y)$ we have $$ I(Y;Z|X) = 0 $$ and $$ I(X;Z|Y) \\le 0 $$"
+    assert verdicts(text) == ["proved", "refuted"]
+    both = "If $p(x,y)=p(x)p(y)$ and $q(x,y)=q(x)q(y)$ then "
+    claim = r"$$ D(p(x,y)\|q(x,y)) = D(p(x)\|q(x)) + D(p(y)\|q(y)) $$"
+    assert verdicts(both + claim) == ["proved"]
+    assert verdicts(f"Let $X$ and $Y$ be independent. {claim}") == ["undecided"]
+    assert verdicts("$$ p(x,y) = p(x) p(x|y) $$") == ["refuted"]
+
+
+def test_capitals_of_an_unknown_kind_are_not_taken_for_numbers() -> None:
+    assert verdicts(COMMUTE) == ["unread"]
+    assert verdicts("$$ (A+B)(A-B) = A^2 - B^2 $$") == ["unread"]
+    assert verdicts(f"Let $A$ and $B$ be numbers. {COMMUTE}") == ["proved"]
