@@ -340,6 +340,7 @@ POSITIVE: dict[str, Callable[[Powers, Atom], bool]] = {
     "conditional": _value_positive,
     "det": _det_positive,
     "matrix": _entry_positive,
+    "spread": _det_positive,
     "sym": _number_positive,
     "base": _base_positive,
     "reciprocal": _base_positive,

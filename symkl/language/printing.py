@@ -38,6 +38,7 @@ class Notation:
     transpose: str
     inverse: str
     determinant: Callable[[str], str]
+    entry: Callable[[str, list[str]], str]
     bar: str
     times: str
     thin: str
@@ -239,6 +240,11 @@ def _information(term: Term, style: Notation) -> Piece:
     return f"I({left}; {right}{condition})", ATOM
 
 
+def _entry(term: Term, style: Notation) -> Piece:
+    base = _inside(term.args[0], style, ATOM)
+    return style.entry(base, [_print(point, style)[0] for point in term.args[1:]]), ATOM
+
+
 def _postfix(sign: str) -> Callable[[Term, Notation], Piece]:
     def printed(term: Term, style: Notation) -> Piece:
         base = _inside(term.args[0], style, ATOM)
@@ -258,6 +264,7 @@ PRINTERS: dict[str, Callable[[Term, Notation], Piece]] = {
     ),
     "point": lambda term, style: (style.name(term.label[0]), ATOM),
     "matrix": lambda term, style: (style.name(term.label), ATOM),
+    "entry": _entry,
     "identity": lambda term, style: (style.name(f"I_{term.label}"), ATOM),
     "add": _add,
     "neg": _neg,
@@ -315,6 +322,7 @@ LATEX = Notation(
     transpose=r"^{\top}",
     inverse="^{-1}",
     determinant=lambda inner: rf"\left|{inner}\right|",
+    entry=lambda base, at: rf"[{base}]_{{{''.join(at)}}}",
     bar=r" \mid ",
     times=r" \cdot ",
     thin=r" \, ",
@@ -334,6 +342,7 @@ TEXT = Notation(
     transpose="^T",
     inverse="^-1",
     determinant=lambda inner: f"det({inner})",
+    entry=lambda base, at: f"{base}[{','.join(at)}]",
     bar=" | ",
     times="*",
     thin=" ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -132,9 +133,21 @@ def law_of(elaborator: Elaborator, base: str) -> Law:
         elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
     for parameter in law.normal or ():
         matrix = elaborator.scope.parameter(parameter)
+        inside = set(re.split(r"[\W_]+", re.split(r"[(_]", parameter, maxsplit=1)[-1]))
+        if re.search(r"[(_]", parameter) and inside & elaborator.bound.keys():
+            message = f"the parameter {parameter} of {base} is another one for every bound value"
+            raise Unreadable("SK401", (0, 0), message)
         if matrix is not None:
             use_matrix(elaborator, matrix)
     return law
+
+
+def fixed(elaborator: Elaborator, fence: Node) -> None:
+    """Refuse ``mu(x)`` as a parameter where x is bound: it is another one for every x."""
+    for node in (n for top in fence.parts[0] for n in top.walk()):
+        if node.kind == "name" and names.key(node) in elaborator.bound:
+            message = f"this depends on {names.key(node)}, which is bound"
+            raise Unreadable("SK401", node.span, message)
 
 
 def use_matrix(elaborator: Elaborator, matrix: Matrix) -> None:
@@ -222,7 +235,8 @@ def _applied(elaborator: Elaborator, base: str, fence: Node, span: Span) -> Dist
     at = {}
     for part in given:
         variable, point = condition(elaborator, part)
-        at[variable] = point
+        if variable not in elaborator.scope.fixed.get(base, frozenset()):
+            at[variable] = point
     return _of_law(
         elaborator, base, tuple(variables), tuple(at), at, span, outcomes=tuple(outcomes)
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from symkl.kernel import terms
-from symkl.kernel.context import Context, Declaration
+from symkl.kernel.context import SCALAR_SORT, Context, Declaration
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.shapes import SCALAR, Shape, shape
 from symkl.kernel.terms import Term
@@ -337,8 +337,25 @@ class Elaborator:
             message = "the script stands at all of the braces, but is seen at the last factor"
             raise Unreadable("SK201", node.span, message, "put brackets, or remove the braces")
         self.claim(node)
-        self.no_subscript(node)
-        return self.scripted(self.inside(node.parts[0], node.span), node)
+        body = self.inside(node.parts[0], node.span)
+        if node.sub is not None:
+            return self.scripted(self._entry(body, node), node)
+        return self.scripted(body, node)
+
+    def _entry(self, matrix: Term, node: Node) -> Term:
+        """``(AB)_{ij}`` and ``[x]_i``."""
+        letters, form = names.indices(node.sub or ()), self.shape(matrix, node.span)
+        sorts = [sort for sort in form if sort != SCALAR_SORT]
+        if form == SCALAR or len(letters) != len(sorts):
+            self.no_subscript(node)
+        points = [self._index(letter, sort) for letter, sort in zip(letters, sorts, strict=True)]
+        self.claim_all(node.sub or ())
+        term = Term("entry", (matrix, *points))
+        self.shape(term, node.span)
+        return term
+
+    def _index(self, letter: str, sort: str) -> Term:
+        return self.bound.get(letter) or Term("point", (), (letter, sort))
 
     def _fraction(self, node: Node, cursor: Cursor) -> Term:
         top, bottom = node.parts

@@ -18,9 +18,9 @@ from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Unreadable
-from symkl.reading.parameters import UNITS
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide, read_side
+from symkl.reading.spreads import UNITS
 from symkl.reading.uniform import Uniform, law_of, worked_in
 from symkl.reading.uniform import statement as uniform_statement
 from symkl.reading.usage import Usage

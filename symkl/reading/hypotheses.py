@@ -57,7 +57,7 @@ COMMA = re.compile(r"\s*[,，、;]\s*")
 _PLAIN_MATRIX = (
     r"(?:an?|the|two|three|any|some|both|all|and|or|of|in|for|by|each|every|this|these|real|square|"
     r"symmetric|positive|definite|invertible|nonsingular|non-singular|covariance|precision|"
-    r"arbitrary|fixed|given|known|random)"
+    r"arbitrary|fixed|given|known|random|is|are|be|being|denotes?|matrix|column|row)"
 )
 RESTRICTION = re.compile(
     r"\b(negative[ -](?:semi-?)?definite|semi-?definite|skew[ -]symmetric|exchangeable|"

@@ -27,6 +27,8 @@ class Laws(Spaces):
         self.laws: dict[str, Law] = {}
         self.unwritten: set[str] = set()  # laws of variables of which the chain writes no values
         self.unread_laws: dict[str, Diagnostic] = {}  # laws with parameters that are not read
+        self.fixed: dict[str, frozenset[str]] = {}  # conditions that are parameters of a normal law
+        self.loose: set[str] = set()  # laws that are said to be normal, which is not worked in
         self._build_laws()
 
     def is_counted(self, name: str) -> bool:
@@ -107,13 +109,34 @@ class Laws(Spaces):
         self._share(coords)
         self._add_entropies(coords)
         self._even_out(coords)
+        self._fix_conditions(coords)
         for base, (variables, given) in coords.items():
-            normal = self._normal_of(base)
+            normal = self._normal_of(base, tuple(variables))
             if normal is not None and not given and not self._are_summed(variables):
                 space = self._space_of_normal(normal)
                 self._spaces.update(dict.fromkeys(variables, space))
         for base, (variables, given) in coords.items():
             self.laws[base] = self._law(base, variables, given)
+
+    def _fix_conditions(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
+        """``q(z|x) = N(mu, S)`` where nothing varies x: a normal law of z, with x a parameter."""
+        near = self.levels[0]
+        moving = {*near.summed, *near.integrated, *near.indices, *(x for x, _ in near.drawn)}
+        varied = {self.variable_of(x) for x in moving}
+        for base, (variables, _) in list(coords.items()):
+            mine = [a for a in map(self._resolved, near.applications) if a.base == base]
+            given = {self.variable_of(u.key, u.event_of) for a in mine for u in a.given}
+            targets = tuple(dict.fromkeys(self.variable_of(u.key) for a in mine for u in a.targets))
+            normal = self._normal_of(base, targets) if targets else None
+            if normal is None or not given:
+                if normal is None and self._normal_of(base) is not None and len(variables) > 1:
+                    self.loose.add(base)
+                continue
+            if len(targets) == 1 and all(a.given for a in mine) and not given & varied:
+                coords[base] = (list(targets), ())
+                self.fixed[base] = frozenset(given)
+            else:
+                self.loose.add(base)
 
     def _even_out(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
         """A law is on finite spaces or on real ones; what is said far away mixes none."""
@@ -334,7 +357,7 @@ class Laws(Spaces):
         pairs = tuple((v, self.space_of(v).name) for v in variables)
         for variable in variables:
             self._sorts[self.space_of(variable).name] = self.space_of(variable)
-        normal = self._normal_of(base)
+        normal = self._normal_of(base, tuple(variables))
         parameters = None
         if normal is not None and len(pairs) == 1 and not self._are_summed(variables):
             try:

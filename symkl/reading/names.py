@@ -61,6 +61,13 @@ def starred(node: Node) -> bool:
     return len(row) == 1 and row[0].text in STARS
 
 
+def indices(sub: Row) -> list[str]:
+    """The letters of a subscript ``ij`` or ``i, j``; [] when anything else stands in it."""
+    found = [n for n in unwrapped(sub) if n.kind != "punct" or n.text != ","]
+    plain_names = all(n.kind == "name" and not n.rows and n.style == "" for n in found)
+    return [key(n) for n in found] if plain_names and len(found) <= 2 else []
+
+
 def is_transpose(sup: Row | None) -> bool:
     """Whether the superscript is one of the marks of a transpose."""
     if sup is None:

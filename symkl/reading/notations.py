@@ -14,9 +14,9 @@ from symkl.reading import names
 from symkl.reading.chain import Chain
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Row, plain
-from symkl.reading.parameters import UNITS
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide
+from symkl.reading.spreads import UNITS
 from symkl.reading.usage import (
     DIVERGENCE_LETTERS,
     ENTROPY_LETTERS,

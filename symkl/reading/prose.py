@@ -129,6 +129,7 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
                     if entry.name not in taken:
                         taken.add(entry.name)
                         yield entry
+    yield from _members(rows, taken)
     yield from _properties(sentence, rows, taken)
     yield from _sizes(sentence, rows)
 
@@ -211,6 +212,35 @@ def _shape(sentence: Sentence, match: re.Match[str], rows: dict[str, Row]) -> tu
     return ()
 
 
+def _members(rows: dict[str, Row], taken: set[str]) -> Iterator[Said]:
+    r"""``x, y \in \mathbb{R}^n``, ``A \in \mathbb{R}^{m \times n}``: what is in a real space."""
+    for row in rows.values():
+        nodes = plain(row)
+        at = next((k for k, n in enumerate(nodes) if n.kind == "rel" and n.text == "in"), 0)
+        shape = _real_shape(nodes[at + 1 :]) if at else None
+        if shape is None:
+            continue
+        kind = REAL_KINDS[len(shape)]
+        for node in _listed(nodes[:at]):
+            name = names.key(node)
+            if name not in taken and names.is_capital(name) == (kind == "matrix"):
+                taken.add(name)
+                yield Said(name, kind, "formula", node.span, shape)
+
+
+def _real_shape(space: Row) -> tuple[str, ...] | None:
+    r"""() of R, (n,) of R^n and (m, n) of R^{m \times n}; None for any other set."""
+    if len(space) != 1 or space[0].text != "R" or space[0].style != "bb" or space[0].sub:
+        return None
+    power = names.unwrapped(space[0].sup or ())
+    signs = [n for n in power[1::2] if n.kind == "op" and n.text in ("*", "times")]
+    sides = [n for n in power[::2] if n.kind == "name" and not n.rows]
+    if len(power) > 3 or len(signs) + len(sides) != len(power):
+        return None
+    return tuple(names.key(node) for node in sides)
+
+
+REAL_KINDS: tuple[Kind, ...] = ("number", "vector", "matrix")
 SIZES = (
     re.compile(
         rf"(?P<x>{NAME})[^.。]{{0,40}}?\b(?:with|takes?|taking|has|having|over|on)\s+"

@@ -145,6 +145,21 @@ class Scope(Laws):
             "SK202", span, "under which law this expectation is", r"write \mathbb{E}_{p}[...]"
         )
 
+    def sort_of_entries(self, index: str) -> Sort | None:
+        """The dimension that an index runs over, by the vectors and matrices it numbers."""
+        for stem, label in self.all.indexed:
+            letters = [piece for piece in label if piece != ","]
+            if index not in letters or len(letters) > 2:
+                continue
+            if len(letters) == 1 and self.spread_named(stem) is not None:
+                return self.dimension_sort()
+            kind, known = self.kind(stem), self.is_entry(stem) or self.declared.kind(stem)
+            if known and {"vector": 1, "matrix": 2, "covariance": 2}.get(kind) == len(letters):
+                matrix = self.matrix(stem)
+                name = (matrix.rows, matrix.columns)[letters.index(index)]
+                return Sort(name, name)
+        return None
+
     def index_set(self, index: str) -> Sort | None:
         """The set of an index of plain numbers a_i, named after its size."""
         stems = {stem for stem, label in self.all.indexed if label == index}

@@ -69,8 +69,9 @@ class _Eye:
                 parts = arguments(law[1].parts[0])
                 if len(parts) in (2, 3):
                     mean, covariance = parts[-2].row, parts[-1].row
-                    at = _at(parts)
-                    self.usage.normals.append(Normal(subject, mean, covariance, law[0].span, at))
+                    at, targets = _at(parts), self._targets(nodes[:place])
+                    span = law[0].span
+                    self.usage.normals.append(Normal(subject, mean, covariance, span, at, targets))
             elif node.text == "~" and law[0].text not in NORMAL_LETTERS:
                 self.usage.drawn.append((subject, names.key(law[0])))
 
@@ -99,6 +100,14 @@ class _Eye:
         if row and row[0].kind == "name" and all(n.kind == "fence" for n in row[1:]):
             return names.key(row[0])
         return ""
+
+    def _targets(self, before: Row) -> tuple[str, ...]:
+        """The arguments of ``q(z | x)`` in front of the bar."""
+        if before[-1].kind != "fence":
+            return ()
+        targets, _ = divided_at_bar([p for p in arguments(before[-1].parts[0]) if p.mark != ";"])
+        uses = [_use(part.row) for part in targets]
+        return tuple(use.key for use in uses if use is not None)
 
     # --- scripts --------------------------------------------------------------------------------
 

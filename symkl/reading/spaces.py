@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from symkl.kernel.context import SCALAR_SORT, Declaration, Sort
 from symkl.reading import names
 from symkl.reading.evidence import NEAR
-from symkl.reading.parameters import LAW_LETTERS, UNITS, Parameters
+from symkl.reading.parameters import LAW_LETTERS, Parameters
+from symkl.reading.spreads import UNITS
 from symkl.reading.usage import Normal, Usage
 
 
@@ -121,10 +122,8 @@ class Spaces(Parameters):
         return self._sorts[name]
 
     def _space_of_normal(self, normal: Normal) -> Sort:
-        covariance = names.single(normal.covariance)
-        named = covariance is not None and self._capital(normal)
         unit = names.text(normal.covariance) in UNITS
-        return self.vector_space(scalar=not (named or unit))
+        return self.vector_space(scalar=not (self._capital(normal) or unit))
 
     def variable_of(self, outcome: str, event_of: str = "") -> str:
         """The random variable that an outcome is a value of."""

@@ -44,6 +44,7 @@ from symkl.result import Diagnosis
 
 LOGICAL = frozenset({"iff", "implies"})
 MOST_HYPOTHESES = 12
+EXPLICIT = frozenset({"matrix", "entry", "trace", "det", "const", "sym", "identity", "size"})
 SIZES = frozenset("nNmMkKdD")
 UNJUDGED = ("approx", "propto", "order")
 NEGATED = {"=": "!=", "!=": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
@@ -270,6 +271,8 @@ class ChainReader:
 
     def _unknown(self) -> str:
         """What the text says of a name in a way that is not understood, or does not say at all."""
+        if loose := self._loose():
+            return f"{loose} is normal"
         for side in self.sides:
             for entry in side.written.declarations if side.written is not None else ():
                 if isinstance(entry, Number) and self._is_a_size(entry.name):
@@ -281,6 +284,17 @@ class ChainReader:
                 ):
                     return self.old.unknown[entry.name]
         return ""
+
+    def _loose(self) -> str:
+        """A law that is said to be normal, which is not worked in, in a claim that may need it."""
+        written = [side.written for side in self.sides if side.written is not None]
+        used = {d.name for w in written for d in w.declarations if isinstance(d, Law)}
+        loose = sorted(base for base in self._scope().loose if names.printable(base) in used)
+        explicit = any(t.head in EXPLICIT for w in written for t in w.term.walk())
+        return loose[0] if loose and (explicit or len(loose) > 1) else ""
+
+    def _scope(self) -> Scope:
+        return self.scope if self.scope is not None else self.known.scope()
 
     def _is_a_size(self, name: str) -> bool:
         """Whether a letter that is usual for whole numbers is declared nowhere."""

@@ -46,6 +46,7 @@ class Normal:
     covariance: Row
     span: Span
     at: str = ""  # the x of N(x; mean, covariance)
+    targets: tuple[str, ...] = ()  # the arguments with which the law is written
 
 
 @dataclass

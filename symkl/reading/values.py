@@ -68,6 +68,9 @@ def _value(
         raise Unreadable("SK104", fence.span, "a parameter that this law is not written with")
     variables = [_argument(elaborator, part) for part in targets]
     conditions = [condition(elaborator, part) for part in given]
+    if family is None:
+        fixed = elaborator.scope.fixed.get(base, frozenset())
+        conditions = [pair for pair in conditions if pair[0] not in fixed]
     if family is not None:
         variables = _renamed(variables, family[1], fence)
         conditions = _renamed(conditions, family[2], fence)
