@@ -31,6 +31,7 @@ from symkl.kernel.polynomial import (
     make_mono,
     mul,
     scale,
+    text,
 )
 from symkl.kernel.supports import Supports
 
@@ -265,8 +266,8 @@ class Summation(Supports):
         if symmetric:
             self.hypotheses.add(Hypothesis("symmetric", name))
         if len(indices) == 2 and self.context.matrix(name).form != "full":
-            exponent = Fraction(-1 if kind == "inverse" else 1)
-            return mul(self.delta(*indices), gen_poly(self.spread(name, indices[0]), exponent))
+            spread = self.spread(name, min(indices, key=text))
+            return mul(self.delta(*indices), gen_poly(spread, -1 if kind == "inverse" else 1))
         return gen_poly(Atom(kind, (name,), indices, symmetric))
 
     def spread(self, name: str, index: Var | Poly) -> Atom:

@@ -65,7 +65,8 @@ PROVED: tuple[tuple[Matrix, Term, Term], ...] = (
     (DIAGONAL, Term("det", (S,)), terms.exp(over(terms.log(VARIANCE), J))),
     (ISOTROPIC, Term("det", (S,)), terms.power(SHARE, SIZE)),
     (DIAGONAL, entry(Term("inverse", (S,)), J, J), terms.div(terms.ONE, VARIANCE)),
-    (DIAGONAL, terms.mul(S, Term("inverse", (S,))), Term("identity", (), "d")),
+    (DIAGONAL, entry(S, ROW, J), entry(S, J, ROW)),
+    (ISOTROPIC, terms.mul(S, Term("inverse", (S,))), Term("identity", (), "d")),
     (ISOTROPIC, S, terms.mul(SHARE, Term("identity", (), "d"))),
     (ISOTROPIC, terms.mul(A, S), terms.mul(S, A)),
     (
@@ -79,8 +80,12 @@ PROVED: tuple[tuple[Matrix, Term, Term], ...] = (
 )
 # The same with the form dropped or weakened, and statements that hold for no form.
 REFUTED: tuple[tuple[Matrix, Term, Term], ...] = (
-    *((FULL, lhs, rhs) for form, lhs, rhs in PROVED if form == DIAGONAL and rhs.head != "identity"),
-    *((DIAGONAL, lhs, rhs) for form, lhs, rhs in PROVED if form == ISOTROPIC),
+    *((FULL, lhs, rhs) for form, lhs, rhs in PROVED if form == DIAGONAL and rhs.head != "entry"),
+    *(
+        (DIAGONAL, lhs, rhs)
+        for form, lhs, rhs in PROVED
+        if form == ISOTROPIC and rhs.head != "identity"
+    ),
     (DIAGONAL, KL, divergence(terms.mul(HALF, terms.log(VARIANCE)))),
     (DIAGONAL, terms.mul(A, S), terms.mul(S, A)),
     (
