@@ -7,13 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from symkl.kernel import terms
+from symkl.kernel.check import Claim
 from symkl.kernel.context import SCALAR_SORT, Law, Matrix, Sort
+from symkl.kernel.errors import KernelError
 from symkl.kernel.terms import Term
+from symkl.prove.search import prove
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.elaborate import Elaborator
 from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.mixtures import laws_mixed
 from symkl.reading.usage import NORMAL_LETTERS, Normal
 
 Points = Mapping[str, Term]  # random variable to its value
@@ -50,6 +54,9 @@ class Distribution:
 def distribution(elaborator: Elaborator, row: Row, span: Span) -> Distribution:
     """The distribution that a row names; raises Unreadable when it names none."""
     row = names.unwrapped(row)
+    mixed = _mixed(elaborator, row)
+    if mixed is not None:
+        return mixed
     found: list[Distribution] = []
     at = 0
     while at < len(row):
@@ -66,6 +73,47 @@ def distribution(elaborator: Elaborator, row: Row, span: Span) -> Distribution:
     if not found:
         raise Unreadable("SK302", span, "a distribution is expected here")
     return found[0] if len(found) == 1 else product(found, span_of(row, span))
+
+
+def is_mixture(elaborator: Elaborator, row: Row) -> bool:
+    """Whether a row is a sum of multiples of laws, and nothing that is no law or number."""
+    scope, found = elaborator.scope, laws_mixed(row)
+    return sum(name in scope.laws for name in found) > 1
+
+
+def _mixed(elaborator: Elaborator, row: Row) -> Distribution | None:
+    """``(P + Q)/2`` as a law of the variables of P and Q; it must sum to 1."""
+    if not is_mixture(elaborator, row):
+        return None
+    laws = [law_of(elaborator, name) for name in laws_mixed(row) if name in elaborator.scope.laws]
+    first = laws[0]
+    if any(law.coords != first.coords or law.given for law in laws):
+        raise Unreadable("SK104", span_of(row), "laws of different variables are mixed")
+
+    def value(points: Points) -> Term:
+        bound = {names.outcome_of(variable): point for variable, point in points.items()}
+        with elaborator.binding({**points, **bound}):
+            return elaborator.inside(row, span_of(row))
+
+    variables, sorts = (tuple(part) for part in zip(*first.coords, strict=True))
+    outcomes = tuple(map(names.outcome_of, variables))
+    mixture = Distribution(variables, sorts, value, outcomes)
+    weights = {str(t.label) for t in value(mixture.points()).walk() if t.head == "sym"}
+    if weights:
+        elaborator.doubt = f"{min(weights)} is a weight"  # between 0 and 1
+    if not _is_normalised(elaborator, mixture):
+        raise Unreadable("SK104", span_of(row), "the weights of this mixture do not sum to 1")
+    return mixture
+
+
+def _is_normalised(elaborator: Elaborator, law: Distribution) -> bool:
+    points = law.points()
+    binders = tuple((p.label[0], p.label[1]) for p in points.values())
+    total = terms.total(binders, law.value(points))
+    try:
+        return prove(Claim(elaborator.context, total, "=", terms.ONE)) is not None
+    except KernelError:
+        return False
 
 
 def product(parts: list[Distribution], span: Span) -> Distribution:

@@ -76,6 +76,7 @@ class Elaborator:
     claimed: set[int] = field(default_factory=set)
     notes: list[Diagnostic] = field(default_factory=list)
     averages: bool = False  # whether D(p(y|x) || q(y|x)) is a mean over an x that nothing binds
+    doubt: str = ""  # what is assumed of a name beyond its declaration
     could_average: bool = False  # whether that would make a difference
 
     # --- whole rows -----------------------------------------------------------------------------

@@ -226,7 +226,9 @@ def barred(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     _no_unknown_set(elaborator, inside)
     body = elaborator.inside(inside, span_of(inside))
     if elaborator.shape(body, node.span) == SCALAR:
-        raise Unreadable("SK401", node.span, "absolute values are not read yet")
+        elaborator.no_subscript(end)
+        square = terms.power(body, terms.num(2))
+        return elaborator.scripted(terms.power(square, terms.num(Fraction(1, 2))), end)
     elaborator.no_subscript(end)
     return elaborator.scripted(_checked(elaborator, Term("det", (body,)), node), end)
 

@@ -27,7 +27,7 @@ from symkl.reading.parameters import applied_name
 from symkl.reading.scope import INDEX_LETTERS
 from symkl.reading.spreads import UNITS, Spread
 from symkl.reading.usage import NORMAL_LETTERS
-from symkl.reading.values import claimed_name, function, law, powered
+from symkl.reading.values import claimed_name, function, is_factor, law, powered
 
 
 def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
@@ -215,7 +215,8 @@ def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     point, following = elaborator.bound.get(label), cursor.peek()
     if point is None or scope.is_entry(stem) or node.style == "bold":
         return None
-    if following is not None and following.kind == "fence" and following.text != "[]":
+    applied = following is not None and following.kind == "fence" and following.text != "[]"
+    if applied and following is not None and not is_factor(following):
         return None
     law = scope.sequence(stem, label, point.label[1], node.span)
     elaborator.used.add(law)

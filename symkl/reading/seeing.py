@@ -8,6 +8,7 @@ from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.differentials import differentials
 from symkl.reading.layout import Node, Row, plain
+from symkl.reading.mixtures import laws_mixed
 from symkl.reading.usage import (
     CROSS_LETTERS,
     DIVERGENCE_LETTERS,
@@ -178,6 +179,10 @@ class _Eye:
     def _divergence(self, node: Node, parts: list[Argument]) -> bool:
         found = [_distribution(part.row) for part in parts]
         if len(found) == 2 and (parts[1].mark in ("||", "|") or node.text != "D"):
+            mixed = [name for part in parts for name in laws_mixed(part.row)]
+            for name in filter(_is_law_like, mixed):  # all of them are laws on one space
+                first = next((law for law in found if law), mixed[0])
+                self.usage.divergences.append((first, name))
             if found[0] and found[1]:
                 self.usage.divergences.append((found[0], found[1]))
             for part in parts:
@@ -309,6 +314,11 @@ class _Eye:
             return
         if names.is_capital(names.stem(rest[0])) and rest[0].style not in ("cal",):
             self.usage.squares.add(names.key(rest[0]))
+
+
+def _is_law_like(name: str) -> bool:
+    """Whether a name in a mixture is that of a law, and not of a weight."""
+    return names.letter_of(name) in ("P", "Q", "R", "p", "q", "r", "M", "m")
 
 
 def _walk_names(row: Row) -> list[Node]:

@@ -18,6 +18,7 @@ from symkl.reading.citations import cited
 from symkl.reading.declared import Declared, Said, declared
 from symkl.reading.dependence import factorised
 from symkl.reading.document import Document
+from symkl.reading.evidence import Definition
 from symkl.reading.givens import MEANT, Givens, givens, renamed, with_uniform
 from symkl.reading.layout import Node, plain
 from symkl.reading.normals import normal_said
@@ -46,6 +47,7 @@ LOGICAL = frozenset({"iff", "implies"})
 MOST_HYPOTHESES = 12
 EXPLICIT = frozenset({"matrix", "entry", "trace", "det", "const", "sym", "identity", "size"})
 SIZES = frozenset("nNmMkKdD")
+SAYING = frozenset({"~", "in", "to", "perp", "set"})  # what a declaration or a hypothesis says
 UNJUDGED = ("approx", "propto", "order")
 NEGATED = {"=": "!=", "!=": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
@@ -96,7 +98,7 @@ class ChainReader:
             self._read_alone()
             return None
         if not any(link.relation in CLAIMS | LOGICAL for link in self.chain.links):
-            return None
+            return self._unclaimed()
         if self._is_alias() or self._is_condition():
             return None
         self.known = replace(self.known, renamed=renamed(self._holding(), self.known.scope()))
@@ -115,6 +117,22 @@ class ChainReader:
         found.assumed = [*steps[0].given, *self.worked_in]
         found.sides_read = (sum(s.is_read for s in self.sides), len(self.sides))
         self.counts = True
+        return found
+
+    def _unclaimed(self) -> Derivation | None:
+        """A display whose relations are neither claims nor declarations is told, not dropped."""
+        untold = [link.relation for link in self.chain.links if link.relation not in SAYING]
+        if not self.chain.is_display or not untold:
+            return None
+        found = Derivation(self.item.title or self.document.name)
+        found.file, found.line = self.document.name, self._line(self.chain.span[0])
+        found.id = f"line-{found.line}"
+        found.steps = [
+            self._unjudged(k, link, f"the relation {link.relation} is not judged")
+            for k, link in enumerate(self.chain.links)
+            if link.relation in untold
+        ]
+        found.first = found.steps[0].lhs
         return found
 
     def _read_alone(self) -> None:
@@ -161,6 +179,8 @@ class ChainReader:
     def _defines(self) -> bool:
         """Whether the first equation introduces what stands on one side; remembers it."""
         found = definition(self.chain, self.sides, self.old)
+        if found is not None and self.sides[0].written is None and _names_itself(self.chain, found):
+            self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
         if found is not None:
             self.new.understood.add(names.printable(names.key(_head(self.chain))))
             if found[1] is not None:
@@ -338,7 +358,8 @@ class ChainReader:
         said = doubts.of_link(link)
         if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
             return said
-        named = doubts.of_names(self.item.defined - self.old.understood, lhs, rhs)
+        assumed = next((side.doubt for side in self.sides if side.doubt), "")
+        named = assumed or doubts.of_names(self.item.defined - self.old.understood, lhs, rhs)
         return named or doubts.of_sides(lhs, relation, rhs, len(self.chain.links) == 1)
 
     def _claimed(self, link: Link) -> tuple[str, bool, str]:
@@ -433,6 +454,13 @@ class ChainReader:
             return self._any_side(place, sides[place])
         relation = self.chain.links[k].relation
         return Statement(left.written, MEANT.get(relation, relation), right.written)
+
+
+def _names_itself(chain: Chain, found: tuple[str, Definition | None]) -> bool:
+    """Whether the definition is of what stands on the left, and is about laws."""
+    if found[1] is None or not found[0].startswith(names.key(_head(chain))):
+        return False
+    return any(t.head in (*NOTION_HEADS, "value", "expect") for t in found[1].term.walk())
 
 
 def _head(chain: Chain) -> Node:

@@ -30,7 +30,7 @@ GUARDED: tuple[tuple[str, str], ...] = (
     ("$$ H(X) \\le C $$", "$$ H(X) \\le H(X|Y) $$"),
     ("$$ H(X|Y) \\le H(X|\\hat{X}) $$", "$$ H(X|Y) \\le H(X|Z) $$"),
     (
-        "Let $m = \\frac12(p + q)$. $$ D(p\\|m) = D(q\\|m) $$",
+        "Let $m = \\sqrt{pq}/Z$. $$ D(p\\|m) = D(q\\|m) $$",
         "Let $m$ be a pmf. $$ D(p\\|m) = D(q\\|m) $$",
     ),
 )
