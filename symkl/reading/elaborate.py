@@ -408,8 +408,11 @@ def free_names(nodes: Row) -> dict[str, Node]:
     """The names that stand outside of the sums that bind them."""
     found: dict[str, Node] = {}
     bound: frozenset[str] = frozenset()
+    inside = False  # between two bars
     for node in nodes:
-        if node.kind == "op" and node.text in ENDS:
+        if node.kind == "bar" and node.style != "doubled":
+            inside = not inside
+        if node.kind == "op" and node.text in ENDS and not inside:
             bound = frozenset()
         if node.kind == "big":
             bound |= bound_names(node)

@@ -28,6 +28,7 @@ class Laws(Spaces):
         self.unwritten: set[str] = set()  # laws of variables of which the chain writes no values
         self.unread_laws: dict[str, Diagnostic] = {}  # laws with parameters that are not read
         self.fixed: dict[str, frozenset[str]] = {}  # conditions that are parameters of a normal law
+        self.far: set[str] = set()  # laws that are said to be normal under another heading
         self.loose: set[str] = set()  # laws that are said to be normal, which is not worked in
         self._build_laws()
 
@@ -45,6 +46,7 @@ class Laws(Spaces):
             return False
         operands = {side for pair in used.divergences for side in pair}
         drawn = {law for _, law in used.drawn}
+        drawn |= {n.of for n in used.normals if n.of and self.law_said(n.of) == n.of}
         if base in operands | used.expectations | drawn | used.distributions:
             return True
         letter = names.letter_of(base)
@@ -112,6 +114,10 @@ class Laws(Spaces):
         self._fix_conditions(coords)
         for base, (variables, given) in coords.items():
             normal = self._normal_of(base, tuple(variables))
+            if normal is not None and all(
+                normal not in level.normals for level in self.levels[:NEAR]
+            ):
+                self.far.add(base)
             if normal is not None and not given and not self._are_summed(variables):
                 space = self._space_of_normal(normal)
                 self._spaces.update(dict.fromkeys(variables, space))
@@ -310,6 +316,10 @@ class Laws(Spaces):
         A new law is made only when the chain writes no values of any of them: it would be another
         distribution of the same variable.
         """
+        numbered = {stem for stem, _ in self.levels[0].indexed if stem in coords}
+        if len(group) == len(numbered) == 1 and self._is_of_index(only := min(numbered)):
+            coords[only] = (group, ())  # H(X) beside the sum of p_i log p_i
+            return
         channels = [b for b, (v, given) in coords.items() if given and set(group) <= set(v)]
         if len(channels) == 1 and names.letter_of(channels[0]) in ("p", "P", "f"):
             coords[channels[0]] = (coords[channels[0]][0], ())

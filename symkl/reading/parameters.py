@@ -45,7 +45,8 @@ class Parameters(Evidence):
         found = spread_of(normal.covariance)
         if found is None or found.form == "diagonal":
             return found
-        numbered = any(stem == found.name for stem, _ in self.all.indexed)
+        bound = {*self.all.indices, *self.all.summed}
+        numbered = any(stem == found.name and at in bound for stem, at in self.all.indexed)
         return replace(found, form="diagonal") if numbered else found
 
     def spread_named(self, name: str) -> Spread | None:
@@ -117,7 +118,13 @@ class Parameters(Evidence):
             found += [n for n in level.normals if n.of and self._is_of(n, base, of)]
             found += [n for n in level.normals if not n.of and self._is_of(n, base, of)]
         local = [n for n in self.levels[0].normals if n.of and self._is_of(n, base, of)]
-        return next(iter((*local, *sorted(found, key=self._unwritten))), None)
+        return next(iter((*local, *sorted(found, key=self._remoteness))), None)
+
+    def _remoteness(self, normal: Normal) -> tuple[int, bool, int]:
+        """What is written comes first, then what is said last before the chain."""
+        here = min((span[0] for span in self.levels[0].names.values()), default=0)
+        distance = here - normal.span[0]
+        return self._unwritten(normal), distance < 0, abs(distance)
 
     def _unwritten(self, normal: Normal) -> int:
         """How many of the parameters the chain does not write, if it writes any."""
@@ -146,8 +153,8 @@ class Parameters(Evidence):
 
     @staticmethod
     def _parameters(normal: Normal) -> list[Node]:
-        singles = (names.single(row) for row in (normal.mean, normal.covariance))
-        return [node for node in singles if node is not None]
+        nodes = (n for row in (normal.mean, normal.covariance) for top in row for n in top.walk())
+        return [n for n in nodes if n.kind == "name" and names.text((n,)) not in UNITS]
 
     def normal_parameters(self, normal: Normal) -> tuple[str, str]:
         """The names of mean and covariance; "" for 0 and I; raises Unreadable for others."""

@@ -310,6 +310,9 @@ class ChainReader:
         written = [side.written for side in self.sides if side.written is not None]
         used = {d.name for w in written for d in w.declarations if isinstance(d, Law)}
         loose = sorted(base for base in self._scope().loose if names.printable(base) in used)
+        far = sorted(base for base in self._scope().far if names.printable(base) in used)
+        if far:
+            return f"{far[0]}, under another heading,"
         explicit = any(t.head in EXPLICIT for w in written for t in w.term.walk())
         return loose[0] if loose and (explicit or len(loose) > 1) else ""
 
@@ -358,7 +361,7 @@ class ChainReader:
         said = doubts.of_link(link)
         if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
             return said
-        assumed = next((side.doubt for side in self.sides if side.doubt), "")
+        assumed = next((side.doubt for side in self.sides if side.doubt), self._scope().doubt)
         named = assumed or doubts.of_names(self.item.defined - self.old.understood, lhs, rhs)
         return named or doubts.of_sides(lhs, relation, rhs, len(self.chain.links) == 1)
 
