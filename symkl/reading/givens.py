@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from symkl.kernel.check import Claim
-from symkl.kernel.context import Context, Law, Sort
+from symkl.kernel.context import Law, Matrix, Number
 from symkl.kernel.errors import KernelError
 from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Term
@@ -140,8 +140,7 @@ def _equal_names(said: Said) -> list[str]:
 
 def _names(declarations: Iterable[object]) -> set[str]:
     """The names that are declared, without spaces."""
-    context = Context.of(d for d in declarations if not isinstance(d, Sort))  # type: ignore[misc]
-    return {*context.laws, *context.matrices, *context.numbers}
+    return {d.name for d in declarations if isinstance(d, (Law, Matrix, Number))}
 
 
 def _statement(said: Said, scope: Scope) -> Statement | None:

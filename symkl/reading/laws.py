@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
@@ -251,8 +252,7 @@ class Laws(Spaces):
         near = self.levels[0]
         applied = [a for a in map(self._resolved, near.applications) if a.base == base]
         written = self._mentioned(base, applied, near)
-        defined = {d.name for found in self.definitions.values() for d in found.declarations}
-        if not written or names.printable(base) in defined:
+        if not written:
             return order
         groups = (
             *near.entropies,
@@ -260,7 +260,17 @@ class Laws(Spaces):
             *(m for u in self.levels[:NEAR] for m in u.markov),
         )
         together = {self.variable_of(name) for group in groups for name in group}
+        together |= self._defined_with(names.printable(base))
         return [v for v in order if v in written or v in together]
+
+    def _defined_with(self, name: str) -> set[str]:
+        """The variables that a law has in the definitions of the text that the chain uses."""
+        used = [found for key, found in self.definitions.items() if self._uses(key)]
+        laws = (d for found in used for d in found.declarations if isinstance(d, Law))
+        return {c for law in laws if law.name == name for c, _ in law.coords}
+
+    def _uses(self, key: str) -> bool:
+        return re.split(r"[(\[{]", key)[0] in self.levels[0].names
 
     def _families(
         self, base: str, usage: Usage

@@ -69,7 +69,8 @@ CONCLUDING = re.compile(
     re.IGNORECASE,
 )
 ENGLISH = re.compile(
-    r"\b(?:the|is|are|be|let|of|with|and|we|consider|suppose|assume|an|where|here)\b", re.IGNORECASE
+    r"\b(?:the|is|are|be|let|of|with|and|we|consider|suppose|assume|an|where|here|for|it|this)\b",
+    re.IGNORECASE,
 )
 NAMES = rf"(?:{FORMULA}(?:\s*(?:,|and|or)\s*{FORMULA}){{0,6}})"
 IS = r"(?:is|are|be|being|was|were)"

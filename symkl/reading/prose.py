@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symkl.reading import names
 from symkl.reading.declared import Kind, Said
@@ -85,6 +85,7 @@ ON = re.compile(
     rf"^\s*(?:defined\s+)?(?:on|over|taking values in)\s+(?:[a-z]+\s+){{0,4}}(?P<on>{FORMULA})"
 )
 CHINESE_ON = re.compile(rf"(?:在|于)\s*(?P<on>{FORMULA})\s*上")
+BESIDE = re.compile(rf"(?P<x>{FORMULA})\s*,?\s*(?:with|has|have|having)\s+(?:an?|the|its)?\s*$")
 NOT_LAWS = NORMAL_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | DIVERGENCE_LETTERS | {"E"}
 
 
@@ -158,10 +159,29 @@ def _entries(
         if kind == "law":
             usage.distributions.add(name)
             usage.applications += _applications(row, name)
+            _drawn_before(sentence, match, rows, name, usage)
             usage.applications += _on(sentence.text[match.end() :], rows, name, span)
         shape = _shape(sentence, match, rows) if kind in ("vector", "matrix") else ()
         shape = shape * 2 if kind == "matrix" and len(shape) == 1 else shape
         yield Said(name, kind, "prose", span, shape, flags, usage)
+
+
+def _drawn_before(
+    sentence: Sentence, match: re.Match[str], rows: dict[str, Row], name: str, usage: Usage
+) -> None:
+    r"""``$X \sim N(\mu, \sigma^2)$ with density $f$``: f is the law of X, and normal."""
+    before = sentence.text[: match.start()]
+    beside = BESIDE.search(before)
+    row = plain(rows.get(beside.group("x"), ())) if beside is not None else ()
+    if not row or row[0].kind != "name" or not names.is_capital(names.key(row[0])):
+        return
+    if len(row) > 1 and (row[1].kind != "rel" or row[1].text != "~"):
+        return
+    variable = names.key(row[0])
+    usage.drawn.append((variable, name))
+    outcome = names.outcome_of(variable)
+    for normal in seen(row).normals:
+        usage.normals.append(replace(normal, of=name, at=outcome))
 
 
 def _may_be(kind: str, node: Node, row: Row) -> bool:

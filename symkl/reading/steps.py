@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from symkl.derivation import Derivation, Step, Unread
 from symkl.derivation import Side as AnySide
 from symkl.kernel.context import Law, Number
-from symkl.kernel.errors import IllFormed
+from symkl.kernel.errors import IllFormed, KernelError
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
 from symkl.reading import doubts, hypotheses, names
@@ -17,6 +17,7 @@ from symkl.reading.circumstances import Circumstances, Hypothesis, is_case
 from symkl.reading.citations import cited
 from symkl.reading.declared import Declared, Said, declared
 from symkl.reading.dependence import factorised
+from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
 from symkl.reading.givens import MEANT, Givens, givens, renamed, with_uniform
@@ -93,7 +94,21 @@ class ChainReader:
         )
 
     def derivation(self) -> Derivation | None:
-        """The derivation that the chain claims; None when it claims nothing."""
+        """The derivation that the chain claims; None when it claims nothing.
+
+        What does not fit together in one chain leaves the rest of the document as it is.
+        """
+        try:
+            return self._derivation()
+        except (KernelError, LanguageError, Unreadable) as error:
+            found = self._untold(str(error), self.chain.links)
+            self.sides = [
+                ReadSide(None, Diagnostic("SK103", s.span, str(error))) for s in self.chain.sides
+            ]
+            self.counts = True
+            return found
+
+    def _derivation(self) -> Derivation | None:
         if not self.chain.links:
             self._read_alone()
             return None
@@ -124,14 +139,18 @@ class ChainReader:
         untold = [link.relation for link in self.chain.links if link.relation not in SAYING]
         if not self.chain.is_display or not untold:
             return None
+        links = [link for link in self.chain.links if link.relation in untold]
+        return self._untold("the relation is not judged", links)
+
+    def _untold(self, why: str, links: Iterable[Link]) -> Derivation | None:
+        """A derivation of steps that are not judged, and why."""
         found = Derivation(self.item.title or self.document.name)
         found.file, found.line = self.document.name, self._line(self.chain.span[0])
         found.id = f"line-{found.line}"
-        found.steps = [
-            self._unjudged(k, link, f"the relation {link.relation} is not judged")
-            for k, link in enumerate(self.chain.links)
-            if link.relation in untold
-        ]
+        places = {id(link): k for k, link in enumerate(self.chain.links)}
+        found.steps = [self._unjudged(places[id(link)], link, why) for link in links]
+        if not found.steps:
+            return None
         found.first = found.steps[0].lhs
         return found
 
