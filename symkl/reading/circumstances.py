@@ -255,7 +255,7 @@ class Circumstances:
     def _restriction(self, sentence: Sentence) -> str:
         """The word of a sentence that restricts what it is about; "" when there is none."""
         at = self._predicated.get(sentence.offsets[0], "")
-        return hypotheses.restriction(sentence.text) or at
+        return hypotheses.restriction(sentence.text) or at or predications.opening(sentence.text)
 
     def _add_families(self, regions: Regions) -> None:
         """Laws of families that are not known restrict everything after them in their section."""

@@ -99,7 +99,8 @@ def renamed(hypotheses: Iterable[Hypothesis], scope: Scope) -> dict[str, str]:
     for hypothesis in hypotheses:
         equal = _equal_names(hypothesis.said)
         kinds = {_plain_kind(scope.kind(name)) for name in equal if name not in UNITS}
-        if equal and len(kinds) == 1 and not any(scope.is_law(name) for name in equal):
+        random = any(scope.is_law(name) or scope.is_variable(name) for name in equal)
+        if equal and len(kinds) == 1 and not random:
             found.update(dict.fromkeys(equal[:-1], equal[-1]))
     return {name: found.get(other, other) for name, other in found.items() if name != other}
 
@@ -153,6 +154,8 @@ def _statement(said: Said, scope: Scope) -> Statement | None:
     equal = _equal_names(said)
     if equal and all(name in scope.laws for name in equal):
         return _equal_laws(scope, *equal)
+    if any(scope.is_variable(name) for name in equal):
+        return None  # of random variables: no equation between numbers
     left, right = (read_side(scope, side).written for side in said.sides)
     if left is None or right is None or not _are_numbers(left, right):
         return None

@@ -34,6 +34,7 @@ KEYWORDS: dict[Kind, str] = {
         r"satisf(?:y|ies|ying)|given that|require[sd]?|consider|provided|where each|"
         r"soi(?:t|ent)|supposons|sei(?:en)?|angenommen|"
         r"supongamos|sean?)\b"
+        rf"|\b(?:take|choose|pick|fix|set|put|taking|choosing|setting)\s+(?={FORMULA}|$)"
         r"|(?<!不)满足|约束|假设|假定|设|令|要求|使得|已知"
     ),
     "local": (
@@ -70,6 +71,12 @@ RESTRICTION = re.compile(
     rf"(?:matri\w+ )?(?={FORMULA}(?!\s*matri))|exponential family|conjugate|conditionally|"
     r"unabhängig\w*|indépendan\w*|independiente\w*|entartet\w*|singulär\w*|identisch\w*|"
     r"gleichverteilt\w*|konstant(?!en?\b)\w*|deterministisch\w*|dégénér\w*|identiquement|"
+    r"injecti\w*|injekti\w*|bijekti\w*|one-to-one|equally likely|equiprobable|noise(?:less|-free)|"
+    r"gleichwahrscheinlich\w*|lossless|occurs? (?:exactly |only )?once|"
+    r"(?:after|at|upon|until) convergence|"
+    r"(?:has|have|is|are) converged|optimum|optimal|optimally|null hypothesis|fixed point|"
+    r"(?:of|full|low)[ -](?:full )?rank|rank[- ](?:one|1|deficient)|perfect(?:ly)?|is tight|"
+    r"(?:Funktion von|fonction de|función de)|bestimmt|"
     r"équiprobable\w*|déterministe\w*|orthogonale\w*|diagonale\w*|singulier\w*)(?![A-Za-z])"
     r"|退化|奇异(?!值)|酉矩阵|正交|幂等|反对称|可交换|副本|一一对应|唯一确定|决定|无噪|常数随机变量|恒[为等]"
     r"|独立|均匀|马尔[可科]夫|确定性|同分布|对角|二元|近似|极限|特别地|是.{0,6}的函数",

@@ -305,6 +305,7 @@ class Laws(Spaces):
             if self._base_of(name) not in coords
             and (names.is_capital(name) or len(name) == 1)
             and not self.is_counted(name)
+            and not self.is_plain(name)
         )
         groups = [
             {self.variable_of(n) for n in group if self.variable_of(n) in wanted}
@@ -369,7 +370,7 @@ class Laws(Spaces):
             coords[found[0]] = ([*known, *(v for v in group if v not in known)], ())
             return
         fresh = ("p", "P", *(f"p_{place}" for place in range(len(coords) + 1)))
-        base = next(base for base in fresh if base not in coords)
+        base = next(b for b in fresh if b not in coords and not self.is_plain(b))
         coords[base] = (group, ())
         self.unwritten.add(base)
 

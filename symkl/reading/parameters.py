@@ -104,7 +104,8 @@ class Parameters(Evidence):
         """The law that a statement about a law, an outcome or a random variable is about."""
         letter = names.letter_of(subject)
         usual = letter in LAW_LETTERS and not names.is_capital(subject)
-        if usual or self.declared.kind(subject) == "law":
+        equal = any(n.is_law and n.of == subject for n in self.all.normals)
+        if usual or equal or self.declared.kind(subject) == "law":
             return subject
         return f"p_{names.variable_of(subject)}"
 

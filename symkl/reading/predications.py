@@ -84,12 +84,22 @@ HAVING = re.compile(
     r"(?P<word>same|equal|identical|common|disjoint|matching|no|zero|unit|full|opposite|little)\b"
     r"(?!\s+(?:alphabets?|(?:sample |event |probability )?spaces?|sets?|dimensions?|domains?|size))"
 )
+RELATIVE = re.compile(
+    rf"(?:{NOUN}|{NAMES})\s+(?:that|which|whose|who)\s+(?:(?:all|both|always|do|are|is|has|have)\s+)*"
+    r"(?P<word>[a-z]+)"
+)
+OPENING = re.compile(
+    r"(?:^|[.;]\s+)(?:now,?\s+|here,?\s+)?(?:at|after|without|under|upon|once|during|"
+    r"(?:in|for|with)\s+(?:the|an?|such|this|these|our))\s+(?P<words>[^,:;.]{1,60}?)"
+    rf"\s*(?:,|:|{FORMULA}|$|\bwe\b)",
+    re.IGNORECASE,
+)
 DOING = re.compile(
     rf"{NAMES}\s+(?:also\s+|always\s+|both\s+|uniquely\s+|completely\s+)?"
     r"(?P<word>determines?|reveals?|coincides?|agrees?|commutes?|anticommutes?|equals?|dominates?|"
     r"contains?|vanish(?:es)?|depends?|minimi[sz]es?|maximi[sz]es?|attains?|achieves?|obeys?|"
-    r"preserves?|factori[sz]es?|factors|converges?|fixes|forgets?|copies|copy|ignores?|does not|"
-    r"do not|cannot|never|only|must)\b"
+    r"preserves?|factori[sz]es?|factors|converges?|fixes|forgets?|copies|copy|ignores?|"
+    r"follows from|does not|do not|cannot|never|only|must)\b"
 )
 KIND = re.compile(rf"(?<![A-Za-z-])(?P<words>(?:[A-Za-z-]+\s+){{1,4}}){NOUN}(?![A-Za-z-])")
 GAUSSIAN = frozenset({"gaussian", "gaussians", "normal", "normally", "standard"})
@@ -107,10 +117,14 @@ def predicated(text: str, is_normal: bool = False) -> str:
     for pattern in (HAVING, DOING):
         for found in pattern.finditer(text):
             if not _concludes(text, found.start()):
-                return found.group("word")
+                return str(found.group("word"))
     if ENGLISH.search(text) is None:
         return ""
     known = HARMLESS | GAUSSIAN if is_normal else HARMLESS
+    for found in RELATIVE.finditer(text):
+        word = str(found.group("word"))
+        if word not in known | VERBS and not _concludes(text, found.start()):
+            return word
     for found in SUBJECT.finditer(text):
         word = "" if _concludes(text, found.start()) else _unknown(text[found.end() :], known)
         if word:
@@ -124,8 +138,41 @@ def predicated(text: str, is_normal: bool = False) -> str:
     return ""
 
 
+def opening(text: str) -> str:
+    """The word of "at the optimum," or "without noise," that may restrict what is claimed there.
+
+    Examples:
+        >>> opening("Without noise, we have"), opening("After some algebra, we have")
+        ('noise', '')
+    """
+    known = HARMLESS | VERBS | WORKING
+    for found in OPENING.finditer(text):
+        for word in WORD.finditer(found.group("words").lower()[:40]):
+            if word.group()[0].isalpha() and word.group().rstrip(".") not in known:
+                return word.group()
+    return ""
+
+
+WORKING = _words(
+    """
+    rearranging rearrangement algebra simplification simplifying substitution substituting plugging
+    taking summing integrating expanding inserting dividing multiplying cancelling applying using
+    combining collecting adding subtracting adding step steps term terms way manner same fashion
+    algorithm expression expressions equation equations identity identities formula formulas end
+    start beginning hand side sides left right proof derivation calculation computation notation
+    definition definitions chain rule bayes theorem inequality inequalities jensen gibbs lemma
+    literature paper book section general rest remainder logarithm logarithms log sum sums integral
+    integrals expectation expectations context reparametrisation rewriting divergences bound bounds
+    elbo objective quantity quantities gaussian gaussians normal answer question exercise example
+    last next previous both gap product products factor factors lower upper upon some little bit
+    result results derivative gradient optimisation optimization minimisation maximisation loss
+    work manipulation manipulations moment reader record sake completeness other final main
+    reverse forward direction part parts maximum e.g minus plus change form forms
+    """
+)
 VERBS = _words(
     """
+    forget forgets forgetting see sees find finds obtain obtains show shows look looks know knows
     consider considers has have having uses use using takes take taking gives give writes write
     between about into than like via per compare comparing want wants get gets need needs says
     say we you they it he i introduce introducing choose draw observe compute approximate

@@ -41,6 +41,10 @@ CHINESE_EXTRA = (
 )
 
 
+CHANCE = (
+    r"(?:probabilit(?:y|ies)|parameters?)"
+    r"(?!\s+(?:mass|dens|distrib|meas|space|law|vector|function|of the))"
+)
 CONSTANT = r"constants?(?!\s+(?:random|function|vector|matri|variable|distrib))"
 
 
@@ -64,6 +68,7 @@ NOUNS = (
     Noun("matrix", r"(?:matrix|matrices|Matri(?:x|zen)|matrice|matri(?:z|ces))", r"矩阵"),
     Noun("number", rf"(?:scalars?|{CONSTANT}|numbers?|Skalare?|scalaires?|escalares?)",
          r"(?:标量|常数|实数)"),
+    Noun("number", rf"{CHANCE}"),
     Noun("function", r"(?:functions?)", r"(?:凸函数|函数)"),
 )  # fmt: skip
 FLAGS = {
@@ -93,7 +98,7 @@ def _patterns() -> Iterator[tuple[Noun, re.Pattern[str]]]:
     for noun in NOUNS:
         before = rf"(?<![A-Za-z])(?P<extra>{EXTRA}){noun.words}(?![A-Za-z])\s*(?P<names>{LIST})"
         shape = rf"(?:{FORMULA}\s*(?:-?\s*dimensional|(?:\\times|×|x|by)\s*{FORMULA})?\s+)?"
-        extra = ANY_KIND if noun.kind == "matrix" else EXTRA
+        extra = ANY_KIND if noun.kind == "matrix" or noun.words == CHANCE else EXTRA
         behind = (
             rf"(?P<names>{LIST}){BE}{ARTICLE}(?P<extra>{shape}{extra}{shape}){noun.words}"
             r"(?![A-Za-z])"
@@ -186,6 +191,8 @@ def _drawn_before(
 
 def _may_be(kind: str, node: Node, row: Row) -> bool:
     """Whether a name in such a formula may be of this kind: X is no function, nor x a variable."""
+    if kind == "number" and any(n.kind == "fence" for n in row):
+        return False  # p(x) is a value of p
     if kind == "law":
         return len(row) == 1 or node.text not in NOT_LAWS
     return names.is_capital(names.key(node)) == (kind == "variable") or kind not in CASES

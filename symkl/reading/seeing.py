@@ -71,8 +71,10 @@ class _Eye:
                 if len(parts) in (2, 3):
                     mean, covariance = parts[-2].row, parts[-1].row
                     at, targets = _at(parts), self._targets(nodes[:place])
-                    span = law[0].span
-                    self.usage.normals.append(Normal(subject, mean, covariance, span, at, targets))
+                    said = Normal(
+                        subject, mean, covariance, law[0].span, at, targets, node.text != "~"
+                    )
+                    self.usage.normals.append(said)
             elif node.text == "~" and law[0].text not in NORMAL_LETTERS:
                 self.usage.drawn.append((subject, names.key(law[0])))
 

@@ -102,7 +102,7 @@ class Spaces(Parameters):
                 return limit
         indexed = {sub for base, sub in self.all.indexed if base in LAW_LETTERS}
         limits = [limit for index, limit in self.all.indices.items() if index in indexed]
-        variables = {name for group in self.all.entropies for name in group}
+        variables = {name for group in self.levels[0].entropies for name in group}
         if variables == {letter} and len(limits) == 1 and limits[0].isidentifier():
             return limits[0]  # H(X) beside the sum of p_i from 1 to n
         return f"|{letter}|"

@@ -166,3 +166,39 @@ def test_capitals_of_an_unknown_kind_are_not_taken_for_numbers() -> None:
     assert verdicts(COMMUTE) == ["unread"]
     assert verdicts("$$ (A+B)(A-B) = A^2 - B^2 $$") == ["unread"]
     assert verdicts(f"Let $A$ and $B$ be numbers. {COMMUTE}") == ["proved"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $Y$ be such that it is determined by $X$.",
+        "Now take $Y=X$.",
+        "Without noise,",
+        "In the noiseless case",
+        "At the optimum,",
+        "After convergence",
+        "In the limit of small $s$,",
+        "The map $X \\mapsto Y$ is injective, hence",
+        "Each $x$ occurs exactly once.",
+        "Let $X$ and $Y$ be variables that coincide.",
+        "Soit $Y$ une fonction de $X$.",
+        "设 $Y$ 由 $X$ 决定。",
+    ],
+)
+def test_openings_and_clauses_may_restrict(said: str) -> None:
+    assert verdicts(f"{said} $$ H(Y|X) \\le 0 $$") == ["undecided"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "In this section we look at",
+        "After some algebra,",
+        "With the definition of conditional entropy",
+        "Using the chain rule and rearranging gives",
+        "For any two random variables $X$ and $Y$,",
+        "A common mistake is to write",
+    ],
+)
+def test_usual_openings_restrict_nothing(said: str) -> None:
+    assert verdicts(f"{said} $$ H(Y|X) \\le 0 $$") == ["refuted"]
