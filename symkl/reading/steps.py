@@ -176,7 +176,18 @@ class ChainReader:
             return False
         if mood.kind != "equivalence":
             self.said.assume(self.chain, self.around, self.item.headings[0])
+        if self.chain.is_display and mood.word.lower().startswith("satisf"):
+            return False  # a property as often as a constraint: proved, or left undecided
+        if self.chain.is_display:
+            self._tell(f"taken as an assumption, because of {mood.word.strip()!r}")
         return True
+
+    def _tell(self, taken: str) -> None:
+        """Say that a display is not taken as a claim, for the author may have meant one."""
+        self.scope, self.sides = read_sides(self.chain, self.known)
+        message = f"this is {taken}, and is not checked"
+        self.sides[0].notes.append(Diagnostic("SK503", self.chain.sides[0].span, message))
+        self.counts = True
 
     def _says_a_notion(self) -> bool:
         """``let H(X) = sum ...`` says what is meant by H: that is judged."""
@@ -187,7 +198,10 @@ class ChainReader:
 
     def _is_alias(self) -> bool:
         found = alias(self.chain, self.known.scope())
-        if is_normal(self.chain):
+        normal = is_normal(self.chain)
+        if self.chain.is_display and (normal or found is not None):
+            self._tell(f"taken as what {names.text(self.chain.sides[0].row)} is")
+        if normal:
             self.said.forget(self.chain)
             return True
         if found is not None:

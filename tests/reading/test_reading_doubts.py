@@ -202,3 +202,25 @@ def test_openings_and_clauses_may_restrict(said: str) -> None:
 )
 def test_usual_openings_restrict_nothing(said: str) -> None:
     assert verdicts(f"{said} $$ H(Y|X) \\le 0 $$") == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Suppose that $$ p(x,y) = p(x) p(y). $$",
+        r"$$ p(y) = \mathcal{N}(y; \mu, \Sigma) $$",
+        "$$ P = p(x) p(y) $$",
+        "$$ A \\ll B $$",
+        r"$$ p(x) \propto q(x) $$",
+        r"The form satisfies $$ x^T A x = x^T A^T x $$",
+        "Let $X$ be a constant random variable. $$ H(X) = 0 $$",
+        r"Let $A$ be a unitary matrix. $$ \det(A)^2 = 1 $$",
+        "$$ AB = BA $$",
+    ],
+)
+def test_no_display_vanishes(text: str) -> None:
+    from symkl.reading.article import read
+
+    found = read(Document("a.md", text))
+    told = [said.code for said in found.result.diagnoses]
+    assert found.derivations or "SK503" in told
