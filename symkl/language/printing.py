@@ -60,6 +60,8 @@ def latex_name(name: str) -> str:
 
     >>> latex_name("mu_p"), latex_name("x'"), latex_name("n"), latex_name(r"\theta")
     ('\\mu_{p}', "x'", 'n', '\\theta')
+    >>> latex_name("diag(sigma^2)"), latex_name("sigma^2 I"), latex_name("mu_theta(x)")
+    ('\\operatorname{diag}(\\sigma^{2})', '\\sigma^{2} I', '\\mu_{\\theta}(x)')
     """
     if re.search(r"[\\{}|]", name):
         return name
@@ -67,6 +69,13 @@ def latex_name(name: str) -> str:
     if normal:
         parameters = ", ".join(map(latex_name, normal.groups()))
         return rf"\mathcal{{N}}({parameters})"
+    applied = re.fullmatch(r"([^()]+)\((.*)\)", name)
+    if applied:
+        head, inner = applied.groups()
+        shown = r"\operatorname{diag}" if head == "diag" else latex_name(head)
+        return f"{shown}({', '.join(map(latex_name, inner.split(',')))})"
+    if name.endswith(" I"):
+        return f"{latex_name(name[:-2])} I"
     if "^" in name:
         base, above = name.split("^", 1)
         return f"{_blackboard(base)}^{{{latex_name(above)}}}"

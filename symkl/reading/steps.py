@@ -184,7 +184,8 @@ class ChainReader:
 
     def _tell(self, taken: str) -> None:
         """Say that a display is not taken as a claim, for the author may have meant one."""
-        self.scope, self.sides = read_sides(self.chain, self.known)
+        self.scope, sides = read_sides(self.chain, self.known)
+        self.sides = [replace(side, problem=None, introduced=True) for side in sides]
         message = f"this is {taken}, and is not checked"
         self.sides[0].notes.append(Diagnostic("SK503", self.chain.sides[0].span, message))
         self.counts = True
