@@ -298,6 +298,8 @@ class _Draw:
 
     def _matrix(self, matrix: Matrix) -> Rows:
         rows, columns = self.empty.size(matrix.rows), self.empty.size(matrix.columns)
+        if matrix.form != "full":
+            return self._diagonal(rows, alike=matrix.form == "isotropic")
         if matrix.positive_definite:
             return self._definite(rows, matrix.symmetric)
         if matrix.invertible:
@@ -317,6 +319,13 @@ class _Draw:
             scale = Fraction(1, 1000) if small and self.rng.random() < 0.5 else Fraction(1)
             lower[i][i] = scale * self.rng.choice((1, 1, 2, Fraction(1, 2), 3))
         return lower
+
+    def _diagonal(self, size: int, alike: bool) -> Rows:
+        values = [self._lower(1)[0][0] ** 2 for _ in range(size)]
+        at = [values[0]] * size if alike else values
+        return tuple(
+            tuple(at[i] if i == j else Fraction(0) for j in range(size)) for i in range(size)
+        )
 
     def _definite(self, size: int, symmetric: bool = True) -> Rows:
         lower = self._lower(size)
