@@ -34,6 +34,7 @@ ALWAYS: tuple[str, ...] = (
     "matrices are read by their entries: (AB)_ij = sum_l A_il B_lj, (A^T)_ij = A_ji",
     "det(AB) = det A det B, det(cA) = c^k det A, det A^T = det A, det A^-1 = 1 / det A",
     "(AB)^-1 = B^-1 A^-1, (A^T)^-1 = (A^-1)^T, (A^-1)^-1 = A",
+    "a matrix declared diagonal: S_ij = delta_ij s_i, det S = exp sum_i log s_i; s_i = s for s I",
     "E f = sum p f, and the integral of p f for a density",
     "exp(a + b) = exp a exp b, exp(r log a) = a^r, log exp a = a, log 1 = 0, a^r = exp(r log a)",
     "a probability that is 0 makes its product 0, whatever the other factors are (0 log 0 = 0)",
