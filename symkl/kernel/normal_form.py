@@ -390,7 +390,7 @@ class Normaliser(Powers):
         """The determinant of a diagonal matrix, as the exponential of a sum of logarithms."""
         row = self.fresh(self.context.matrix(name).rows)
         logarithm = self.log(gen_poly(self.spread(name, row)))
-        return self.exp(self.over(row, logarithm))
+        return self.exp(self.over([row], logarithm))
 
 
 def _probabilities(factors: Sequence[Term]) -> Iterator[Term]:
