@@ -78,7 +78,8 @@ def format_of(dtype: Any) -> Format:
         import numpy
 
         found = numpy.finfo(numpy.longdouble)
-        return Format("longdouble", int(found.nmant) + 1, int(found.minexp))
+        # The range is that of double: exact numbers beyond it have thousands of digits.
+        return Format("longdouble", int(found.nmant) + 1, max(int(found.minexp), -1022))
     raise ValueError(f"dtype is one of {', '.join([*FORMATS, 'longdouble'])}, not {dtype!r}")
 
 

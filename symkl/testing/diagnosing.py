@@ -302,7 +302,9 @@ def _wrong_shape(trial: Trial, failing: Sequence[Outcome], agreeing: Sequence[Ou
         totals = [sum(o.found.entries) for o in ones if o.found is not None and _finite(o)]
         pairs = zip((o for o in ones if _finite(o)), totals, strict=True)
         if totals and all(_is_near(trial, o, t, o.expected[0]) for o, t in pairs):
-            return "it returns the terms of the sum: their sum is right"
+            single = all(o.found is not None and len(o.found.entries) == 1 for o in ones)
+            what = "an array of one number" if single else "the terms of a sum whose value"
+            return f"it returns {what}{', which' if single else ''} is right"
     if trial.batch_axis is not None and all(o.found and o.found.shape == () for o in failing):
         sums = [sum((e.middle for e in o.expected), Fraction(0)) for o in ones if _finite(o)]
         found = [o.found.entries[0] for o in ones if o.found is not None and _finite(o)]

@@ -66,14 +66,23 @@ def drawn_models(
     def fair(model: Model) -> Model | None:
         return model if is_fair(context, model, form) else None
 
-    found: dict[str, Model] = {}
+    found: dict[Any, Model] = {}
     for drawn in islice(_endless(context, points, form, limits, Random(seed)), 8 * count):
         model = (usable or fair)(drawn)
         if model is not None:
-            found.setdefault(repr(model), model)
+            found.setdefault(model_key(model), model)
         if len(found) >= count:
             break
     return list(found.values())
+
+
+def model_key(model: Model) -> Any:
+    """What tells models apart, to be looked up by."""
+    return (
+        tuple(model.sizes.items()),
+        tuple((name, tuple(table.items())) for name, table in model.laws.items()),
+        *(tuple(part.items()) for part in (model.matrices, model.numbers, model.points)),
+    )
 
 
 def _endless(

@@ -114,7 +114,8 @@ class StepItem(pytest.Item):
         """Why the step fails; "" when it does not."""
         if not result.as_expected:
             found = str(result.verdict)
-            found += ", its reason unjustified" if result.reason_verdict == "unjustified" else ""
+            if result.reason_verdict == "unjustified" and found != "refuted":
+                found += ", its reason unjustified"
             return f"expected {result.expected}, found {found}" if result.expected else found
         if self.config.getoption("symkl_strict") and result.verdict in OPEN and not result.expected:
             return f"{result.verdict} (--symkl-strict)"

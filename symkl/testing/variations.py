@@ -22,6 +22,7 @@ from symkl.models.model import Model, Undefined, Unsupported
 from symkl.prove.edits.scope import scope_of
 from symkl.prove.edits.table import EDITS, edited
 from symkl.testing.calling import Trial
+from symkl.testing.drawing import model_key
 from symkl.testing.reference import Enclosed, Reference, normalised, values_of
 from symkl.testing.written_out import addends, written_out
 
@@ -268,6 +269,11 @@ def _slips(trial: Trial) -> Iterator[Variation]:
         return
     context = trial.context
     seen: set[Term] = {term}
+    for new, factor, product in _without_a_factor(written_out(term, context)):
+        seen.add(new)
+        lost, where = text_of(factor, context), text_of(product, context)
+        words = f"it is the formula without the factor {lost} in {where}"
+        yield Variation(words, _at(trial, new))
     for written in dict.fromkeys((written_out(term, context), term)):
         scope = scope_of(Claim(context, written, "=", written))
         shape = scope.shape(written)
@@ -277,6 +283,17 @@ def _slips(trial: Trial) -> Iterator[Variation]:
                 continue
             seen.add(new)
             yield Variation(f"it is the formula {words}", _at(trial, new))
+
+
+def _without_a_factor(term: Term) -> Iterator[tuple[Term, Term, Term]]:
+    """The term with one factor of a product left out, that factor, and the product."""
+    if term.head == "mul":
+        for place, factor in enumerate(term.args):
+            yield terms.mul(*term.args[:place], *term.args[place + 1 :]), factor, term
+    for place, child in enumerate(term.args):
+        for new, factor, product in _without_a_factor(child):
+            args = (*term.args[:place], new, *term.args[place + 1 :])
+            yield Term(term.head, args, term.label), factor, product
 
 
 # --- several addends ------------------------------------------------------------------------------
@@ -289,10 +306,10 @@ def _other_addends(trial: Trial) -> Iterator[Variation]:
     parts = list(addends(_written_out(trial.reference)))
     if not 2 < len(parts) <= MOST_ADDENDS:
         return
-    known: dict[str, list[Values]] = {}
+    known: dict[Any, list[Values]] = {}
 
     def of_parts(model: Model) -> list[Values]:
-        key = repr(model)
+        key = model_key(model)
         if key not in known:
             known[key] = [values_of(part, trial.context, model) for part in parts]
         return known[key]
