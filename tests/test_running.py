@@ -12,7 +12,7 @@ import symkl.running
 from symkl import KL, Derivation, FiniteSpace
 from symkl.checking import Task, judge
 from symkl.loading import Loaded
-from symkl.running import check, run
+from symkl.running import StepJudge, check, run
 
 P, Q = FiniteSpace("X", size="n").pmfs("P Q")
 
@@ -92,6 +92,31 @@ def test_runs_agree_with_checks_in_one_process():
         assert [step.verdict for step in found.steps] == [step.verdict for step in alone.steps]
         assert found.conclusion is not None
         assert found.conclusion.follows
+
+
+@pytest.mark.parametrize("method", ["", "spawn"])
+def test_single_steps_are_judged_as_runs_do(method):
+    judging = StepJudge(method=method)
+    try:
+        found = [judging.result(step) for step in derivation().steps]
+    finally:
+        judging.close()
+    alone = check(derivation()).steps
+    assert [(s.verdict, s.reason_verdict) for s in found] == [
+        (s.verdict, s.reason_verdict) for s in alone
+    ]
+    judging.close()  # a second time changes nothing
+
+
+def test_a_single_step_has_a_time_limit_and_the_next_one_another_worker(monkeypatch):
+    monkeypatch.setattr(symkl.running, "judge", late)
+    judging = StepJudge(timeout=4)
+    try:
+        second, first = (judging.result(step) for step in derivation().steps[::-1])
+    finally:
+        judging.close()
+    assert (first.verdict, second.verdict) == ("proved", "undecided")
+    assert "not decided within 4 s" in second.message
 
 
 def test_progress_is_told():

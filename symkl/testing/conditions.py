@@ -23,6 +23,7 @@ class Measure:
 
     words: str
     of: Callable[[Outcome], Fraction | None]
+    small: Fraction | None = None  # beyond this nothing is small
 
 
 def conditions(trial: Trial, failing: Sequence[Outcome], agreeing: Sequence[Outcome]) -> str:
@@ -35,6 +36,8 @@ def conditions(trial: Trial, failing: Sequence[Outcome], agreeing: Sequence[Outc
         if any(value is None for value in bad):
             continue
         bound = max(value for value in bad if value is not None)
+        if measure.small is not None and bound > measure.small:
+            continue
         good = [measure.of(outcome) for outcome in agreeing]
         inside = sum(value is not None and value <= bound for value in good)
         words = measure.words.format(decimal(bound, 3))
@@ -54,6 +57,7 @@ def _measures(trial: Trial) -> Iterator[Measure]:
             lambda outcome, name=name: min(  # type: ignore[misc]
                 (w for m in outcome.rounded for w in m.laws[name].values() if w > 0), default=None
             ),
+            Fraction(1, 1000),
         )
     yield from _nearness(trial)
     for entry in trial.inputs:
@@ -65,9 +69,12 @@ def _measures(trial: Trial) -> Iterator[Measure]:
                     lambda outcome, name=entry.key: (  # type: ignore[misc]
                         1 / max(condition(m.matrices[name]) for m in outcome.rounded)
                     ),
+                    Fraction(1, 100),
                 )
     yield from _sizes(trial)
-    yield Measure("where the formula has a value of size at most {}", _size_of_value)
+    yield Measure(
+        "where the formula has a value of size at most {}", _size_of_value, Fraction(1, 1000)
+    )
     for entry in trial.inputs:
         if entry.kind == "numbers":
             yield Measure(
@@ -128,6 +135,7 @@ def _nearness(trial: Trial) -> Iterator[Measure]:
             yield Measure(
                 f"where {one} and {two} differ by at most {{}}: they nearly agree",
                 lambda outcome, kind=kind, one=one, two=two: _distance(outcome, kind, one, two),  # type: ignore[misc]
+                Fraction(1, 100),
             )
 
 

@@ -56,39 +56,40 @@ def variations(trial: Trial) -> Iterator[Variation]:
 
 
 def _scaled(trial: Trial) -> Iterator[Variation]:
+    for words, factor in _factors(trial.context):
+        yield Variation(f"it is {words}", _scaled_values(trial.reference.values, factor))
+
+
+Factor = Callable[[Model], Enclosed]
+
+
+def _factors(context: Context) -> Iterator[tuple[str, Factor]]:
+    """Factors that people lose or add, with words for what comes out."""
     log_two, log_ten = (_number(terms.log(terms.num(n))) for n in (2, 10))
-    half, two = _exactly(Fraction(1, 2)), _exactly(2)
     for factor, words in (
-        (_inverse(log_two), "it is in bits, the formula in nats: divided by log 2"),
-        (log_two, "it is in nats, the formula in bits: multiplied by log 2"),
-        (_inverse(log_ten), "its logarithms are to the base 10: divided by log 10"),
-        (_exactly(-1), "its sign is wrong"),
-        (two, "it is twice the formula: a factor 1/2 is lost"),
-        (half, "it is half of the formula: there is a factor 1/2 too many"),
-        (_exactly(-2), "its sign is wrong and a factor 1/2 is lost"),
-        (_inverse(log_two).times(_exactly(-1)), "its sign is wrong and it is in bits"),
+        (_inverse(log_two), "in bits, the formula in nats: divided by log 2"),
+        (log_two, "in nats, the formula in bits: multiplied by log 2"),
+        (_inverse(log_ten), "of logarithms to the base 10: divided by log 10"),
+        (_exactly(-1), "of the wrong sign"),
+        (_exactly(2), "twice the formula: a factor 1/2 is lost"),
+        (_exactly(Fraction(1, 2)), "half of the formula: there is a factor 1/2 too many"),
+        (_exactly(-2), "of the wrong sign, and a factor 1/2 is lost"),
+        (_inverse(log_two).times(_exactly(-1)), "of the wrong sign, and in bits"),
     ):
-        yield Variation(words, _times(trial, factor))
-    for name, sort in trial.context.sorts.items():
+        yield words, lambda model, factor=factor: factor  # type: ignore[misc]
+    for name, sort in context.sorts.items():
         if sort.kind == "finite" and name != "1" and not sort.symbol.isdecimal():
-            for power, words in (
-                (-1, f"divided by {sort.symbol}: a mean where a sum is meant"),
-                (1, f"times {sort.symbol}"),
-            ):
-                values = _times_size(trial, name, power)
-                yield Variation(f"it is the formula {words}", values)
+            mean = f"the formula divided by {sort.symbol}: a mean where a sum is meant"
+            yield mean, _size_to_the(name, -1)
+            yield f"the formula times {sort.symbol}", _size_to_the(name, 1)
 
 
-def _times_size(trial: Trial, name: str, power: int) -> Callable[[Model], Values]:
-    def values(model: Model) -> Values:
-        factor = _exactly(Fraction(model.size(name)) ** power)
-        return _each(trial.reference.values(model), factor)
-
-    return values
+def _size_to_the(name: str, power: int) -> Factor:
+    return lambda model: _exactly(Fraction(model.size(name)) ** power)
 
 
-def _times(trial: Trial, factor: Enclosed) -> Callable[[Model], Values]:
-    return lambda model: _each(trial.reference.values(model), factor)
+def _scaled_values(values: Callable[[Model], Values], factor: Factor) -> Callable[[Model], Values]:
+    return lambda model: _each(values(model), factor(model))
 
 
 def _each(values: Values, factor: Enclosed) -> Values:
@@ -126,7 +127,11 @@ def _exchanged(trial: Trial) -> Iterator[Variation]:
                 model = replace(model, **{kind: table})
             return trial.reference.values(model)
 
-        yield Variation(f"it is the formula with arguments exchanged: {names}", values)
+        exchanged = f"the formula with arguments exchanged: {names}"
+        yield Variation(f"it is {exchanged}", values)
+        for words, factor in _factors(trial.context):
+            scaled = _scaled_values(values, factor)
+            yield Variation(f"it is {exchanged}; and it is {words}", scaled)
 
 
 def _pairs(context: Context) -> Iterator[tuple[str, str, str]]:

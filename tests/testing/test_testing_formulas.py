@@ -71,10 +71,14 @@ WRONG = {
     "bits": (of.kl_in_bits, KL_, ABSOLUTE, "it is in bits"),
     "nats": (of.kl, KL(of.P, of.Q) / log(2), ABSOLUTE, "it is in nats"),
     "base ten": (of.kl_to_base_ten, KL_, ABSOLUTE, "to the base 10"),
-    "sign": (of.kl_negative, KL_, ABSOLUTE, "its sign is wrong"),
+    "sign": (of.kl_negative, KL_, ABSOLUTE, "of the wrong sign"),
     "half too many": (of.kl_halved, KL_, ABSOLUTE, "1/2 too many"),
     "half lost": (of.kl, KL(of.P, of.Q) / 2, ABSOLUTE, "a factor 1/2 is lost"),
     "swapped": (of.kl_swapped, KL_, ABSOLUTE, "arguments exchanged: P with Q"),
+    "swapped, and a mean": (
+        lambda p, q: of.kl_as_mean(q, p), KL_, ABSOLUTE,
+        "arguments exchanged: P with Q; and it is the formula divided by n",
+    ),
     "mean": (of.kl_as_mean, KL_, ABSOLUTE, "a mean where a sum is meant"),
     "lost weights": (
         of.kl_without_weights, KL_, ABSOLUTE, "without the factor P(x)",
@@ -139,7 +143,7 @@ WRONG = {
     "nothing usual": (lambda p, q: np.sum(np.sqrt(p * q)) ** 3, KL_, ABSOLUTE, "none of the usual"),
 }  # fmt: skip
 CAUSES = {
-    "it is in bits", "it is in nats", "to the base 10", "its sign is wrong", "1/2 too many",
+    "it is in bits", "it is in nats", "to the base 10", "of the wrong sign", "1/2 too many",
     "arguments exchanged", "a mean where", "smoothing", "cancellation", "0 log 0", "its input",
     "terms of a sum", "the axes of p", "along axis", "over the batch",
 }  # fmt: skip
@@ -159,8 +163,19 @@ def test_wrong_implementations_are_told_what_is_wrong(name):
     ] == []
 
 
-ALLOWED = {"zeros": ("0 log 0",), "in place": ("its input",), "smoothing of q": ("smoothing",),
-           "smoothing": ("smoothing",), "clipping": ("smoothing",)}  # fmt: skip
+ALLOWED = {
+    "swapped, and a mean": ("arguments exchanged", "a mean where"),
+    "zeros": ("0 log 0",),
+    "in place": ("its input",),
+    "smoothing of q": ("smoothing",),
+    "smoothing": ("smoothing",),
+    "clipping": ("smoothing",),
+}
+
+
+def test_clipping_at_eps_is_seen():
+    report = compare(lambda p, q: of.kl(p, np.maximum(q, 2.0**-52)), KL_, **ABSOLUTE)
+    assert any("2^-52 is the least value of Q" in cause for cause in report.causes)
 
 
 def test_the_message_shows_model_call_values_and_error():
@@ -247,7 +262,8 @@ def test_weights_are_not_divided_by_their_sum():
 
 def test_a_condition_is_told_where_nothing_else_is():
     report = compare(lambda p, q: of.kl(p, q) + (len(p) == 1), KL_, **ABSOLUTE)
-    assert report.causes == ("returns a wrong value: it fails exactly in the models where n is 1",)
+    where = "it fails exactly in the models where n is 1"
+    assert report.causes == (f"returns a wrong value: {where}",)
 
 
 REFUSED = {

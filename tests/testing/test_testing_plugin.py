@@ -12,8 +12,10 @@ import pytest
 from files import AFTER, FALSE, GOOD, HEAD, OPEN, UNJUSTIFIED, line_of
 
 import symkl.running
+from _symkl_pytest import DOCUMENTS
 from symkl.checking import Effort, Task, judge, with_offers
 from symkl.derivation import Step
+from symkl.reading.document import FORMATS
 from symkl.recording import Found, step_result
 from symkl.result import StepResult
 from symkl.running import StepJudge
@@ -158,6 +160,10 @@ def test_documents_are_collected_when_asked_for(project):
     )
     project.makeini("[pytest]\nsymkl_docs = *.md\n")
     project.runpytest().assert_outcomes(passed=1, failed=1)
+
+
+def test_the_plugin_knows_every_format_of_articles():
+    assert set(DOCUMENTS) == set(FORMATS)
 
 
 # --- what passes ----------------------------------------------------------------------------------
@@ -349,9 +355,7 @@ def test_junit(project):
 
 
 def test_with_warnings_as_errors_and_strict_settings(judged):
-    judged.makeini(
-        "[pytest]\nfilterwarnings = error\naddopts = --strict-markers --strict-config\n"
-    )
+    judged.makeini("[pytest]\nfilterwarnings = error\naddopts = --strict-markers --strict-config\n")
     put(judged, GOOD, FALSE)
     judged.runpytest("derivations").assert_outcomes(passed=1, failed=1)
 
