@@ -3,7 +3,7 @@
 The file is TOML, small, sorted, and written only with ``--symkl-update``::
 
     ["derivations/kl.py::kl_is_nonnegative"]
-    "KL(P || Q) >= 0  by gibbs" = "proved, justified"
+    "KL(P || Q) >= 0  by Gibbs" = "proved, justified"
 
 A step is known by its derivation, its statement and its reason, not by its number: a line that is
 put in before it does not unpin it.
@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from symkl.derivation import Step
 from symkl.result import StepResult
 
 Pins = dict[str, dict[str, str]]  # derivation, step, verdict
@@ -36,9 +37,9 @@ RANKS = {
 Told = Sequence[tuple[str, str, Mapping[str, Any]]]  # node, outcome, properties
 
 
-def step_key(result: StepResult) -> str:
-    """What a step is known by in its derivation."""
-    reason = f"  by {result.reason}" if result.reason else ""
+def step_key(step: Step, result: StepResult) -> str:
+    """What a step is known by in its derivation: its statement, and the reason as it is cited."""
+    reason = f"  by {'; '.join(step.by)}" if step.by else ""
     return f"{result.statement}{reason}"
 
 
