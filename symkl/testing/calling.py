@@ -184,7 +184,7 @@ class Trial:
         before = [None if isinstance(a, int) else read(a) for a in arrays]
         try:
             result = self._call(arrays)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return replace(start, fault=RAISES, detail=f"{type(error).__name__}: {error}")
         for entry, array, old in zip(self.inputs, arrays, before, strict=True):
             if old is not None and read(array) != old:

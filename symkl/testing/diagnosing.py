@@ -27,7 +27,8 @@ from symkl.testing.calling import (
 from symkl.testing.conditions import conditions
 from symkl.testing.noise import noise
 from symkl.testing.reference import Enclosed
-from symkl.testing.variations import Variation, variations
+from symkl.testing.variation import Variation
+from symkl.testing.variations import variations
 
 SMALLER = 50  # how many times smaller rounding errors are in the next wider format
 ALL_MODELS = "so in all"
@@ -146,6 +147,11 @@ def _rounding(trial: Trial, failing: Sequence[Outcome], agreeing: Sequence[Outco
     if any(isinstance(outcome.error, float) for outcome in failing):
         return ""
     errors = [Fraction(outcome.error) for outcome in failing]
+    coarser = {o.found.form for o in failing if o.found is not None and o.found.form is not None}
+    if len(coarser) == 1 and (form := coarser.pop()).bits < trial.form.bits:
+        within = replace(trial, form=form)
+        if all(e <= _noise(within, o) for e, o in zip(errors, failing, strict=True)):
+            return f"it computes in {form.name} what it is given in {trial.form.name}"
     if not all(_may_be_rounding(e, o) for e, o in zip(errors, failing, strict=True)):
         return ""
     wider = _errors_in_wider(trial, failing)

@@ -7,38 +7,24 @@ A variation says what it would return in a model; diagnosing compares that with 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from itertools import combinations, islice
+from itertools import combinations
 from typing import Any
 
 from symkl.kernel import terms
-from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Law
 from symkl.kernel.terms import Term
-from symkl.language.printing import text_of
-from symkl.models.model import Model, Undefined, Unsupported
-from symkl.prove.edits.scope import scope_of
-from symkl.prove.edits.table import EDITS, edited
+from symkl.models.model import Model, Undefined
 from symkl.testing.calling import Trial
-from symkl.testing.drawing import model_key
-from symkl.testing.reference import Enclosed, Reference, normalised, values_of
-from symkl.testing.written_out import addends, written_out
+from symkl.testing.reference import Enclosed, normalised, values_of
+from symkl.testing.slips import slips
+from symkl.testing.variation import Values, Variation, at, each, exactly
+from symkl.testing.written_out import written_out
 
-MOST_EDITS = 800
-MOST_ADDENDS = 6
 EPS = {Fraction(1, 2**52): "2^-52", Fraction(1, 2**23): "2^-23"}
 ADDED = (*(Fraction(1, 10**power) for power in (*range(3, 17), 20, 30, 100)), *EPS)
-Values = tuple[Enclosed, ...]
-
-
-@dataclass(frozen=True)
-class Variation:
-    """Another value than that of the formula, for each model; ``words`` say what was done."""
-
-    words: str
-    values: Callable[[Model], Values]
 
 
 def variations(trial: Trial) -> Iterator[Variation]:
@@ -47,9 +33,9 @@ def variations(trial: Trial) -> Iterator[Variation]:
     yield from _exchanged(trial)
     yield from _clipped_below(trial)
     yield from _with_other_sums(trial)
+    yield from _diagonal(trial)
     yield from _smoothed(trial)
-    yield from _slips(trial)
-    yield from _other_addends(trial)
+    yield from slips(trial)
 
 
 # --- a factor -------------------------------------------------------------------------------------
@@ -70,11 +56,11 @@ def _factors(context: Context) -> Iterator[tuple[str, Factor]]:
         (_inverse(log_two), "in bits, the formula in nats: divided by log 2"),
         (log_two, "in nats, the formula in bits: multiplied by log 2"),
         (_inverse(log_ten), "of logarithms to the base 10: divided by log 10"),
-        (_exactly(-1), "of the wrong sign"),
-        (_exactly(2), "twice the formula: a factor 1/2 is lost"),
-        (_exactly(Fraction(1, 2)), "half of the formula: there is a factor 1/2 too many"),
-        (_exactly(-2), "of the wrong sign, and a factor 1/2 is lost"),
-        (_inverse(log_two).times(_exactly(-1)), "of the wrong sign, and in bits"),
+        (exactly(-1), "of the wrong sign"),
+        (exactly(2), "twice the formula: a factor 1/2 is lost"),
+        (exactly(Fraction(1, 2)), "half of the formula: there is a factor 1/2 too many"),
+        (exactly(-2), "of the wrong sign, and a factor 1/2 is lost"),
+        (_inverse(log_two).times(exactly(-1)), "of the wrong sign, and in bits"),
     ):
         yield words, lambda model, factor=factor: factor  # type: ignore[misc]
     for name, sort in context.sorts.items():
@@ -82,22 +68,24 @@ def _factors(context: Context) -> Iterator[tuple[str, Factor]]:
             mean = f"the formula divided by {sort.symbol}: a mean where a sum is meant"
             yield mean, _size_to_the(name, -1)
             yield f"the formula times {sort.symbol}", _size_to_the(name, 1)
+            yield f"the formula divided by log {sort.symbol}", _by_log_size(name)
 
 
 def _size_to_the(name: str, power: int) -> Factor:
-    return lambda model: _exactly(Fraction(model.size(name)) ** power)
+    return lambda model: exactly(Fraction(model.size(name)) ** power)
+
+
+def _by_log_size(name: str) -> Factor:
+    def factor(model: Model) -> Enclosed:
+        if model.size(name) == 1:
+            raise Undefined("log 1 = 0 as a divisor")
+        return _inverse(_number(terms.log(terms.num(model.size(name)))))
+
+    return factor
 
 
 def _scaled_values(values: Callable[[Model], Values], factor: Factor) -> Callable[[Model], Values]:
-    return lambda model: _each(values(model), factor(model))
-
-
-def _each(values: Values, factor: Enclosed) -> Values:
-    return tuple(value.times(factor) for value in values)
-
-
-def _exactly(value: int | Fraction) -> Enclosed:
-    return Enclosed(Fraction(value), Fraction(value))
+    return lambda model: each(values(model), factor(model))
 
 
 def _number(term: Term) -> Enclosed:
@@ -150,6 +138,24 @@ def _axes(law: Law) -> Any:
     return [(sort, c in law.given) for c, sort in law.coords]
 
 
+def _diagonal(trial: Trial) -> Iterator[Variation]:
+    """Square matrices, positive definite ones first of all, without what is off the diagonal."""
+    for name, matrix in trial.context.matrices.items():
+        if matrix.rows == matrix.columns:
+            yield Variation(
+                f"it takes {name} for a diagonal matrix",
+                _changed_values(trial, partial(_with_diagonal, name=name)),
+            )
+
+
+def _with_diagonal(model: Model, name: str) -> Model:
+    rows = tuple(
+        tuple(v if i == j else Fraction(0) for j, v in enumerate(row))
+        for i, row in enumerate(model.matrices[name])
+    )
+    return replace(model, matrices={**model.matrices, name: rows})
+
+
 def _with_other_sums(trial: Trial) -> Iterator[Variation]:
     """Weights that need not sum to 1 are divided by their sums all the same."""
     weights = [law for law in trial.context.laws.values() if not law.normalised]
@@ -167,7 +173,7 @@ def _changed_values(trial: Trial, change: Callable[[Model], Model]) -> Callable[
 
 def _clipped_below(trial: Trial) -> Iterator[Variation]:
     def positive(model: Model) -> Values:
-        zero = _exactly(0)
+        zero = exactly(0)
         return tuple(
             v if v.infinite > 0 or (not v.infinite and v.low >= 0) else zero
             for v in trial.reference.values(model)
@@ -175,7 +181,7 @@ def _clipped_below(trial: Trial) -> Iterator[Variation]:
 
     def absolute(model: Model) -> Values:
         return tuple(
-            v.times(_exactly(-1)) if v.infinite < 0 or (not v.infinite and v.high <= 0) else v
+            v.times(exactly(-1)) if v.infinite < 0 or (not v.infinite and v.high <= 0) else v
             for v in trial.reference.values(model)
         )
 
@@ -189,7 +195,8 @@ def _clipped_below(trial: Trial) -> Iterator[Variation]:
 def _smoothed(trial: Trial) -> Iterator[Variation]:
     names = [law.name for law in trial.context.laws.values() if law.normal is None]
     groups = [(name,) for name in names] + ([tuple(names)] if len(names) > 1 else [])
-    out = None if trial.reference.term is None else _written_out(trial.reference)
+    term = trial.reference.term
+    out = None if term is None else written_out(term, trial.context)
     for added in ADDED:
         shown = _power_of_ten(added)
         for group in groups:
@@ -202,17 +209,7 @@ def _smoothed(trial: Trial) -> Iterator[Variation]:
         for words, new in _inside_logarithms(out, added) if out is not None else ():
             if new != out:
                 told = f"{shown} is added {words} (smoothing: the value is another one)"
-                yield Variation(told, _at(trial, new))
-
-
-def _written_out(reference: Reference) -> Term:
-    if reference.term is None:
-        raise Unsupported(f"{reference.text} is no term")
-    return written_out(reference.term, reference.context)
-
-
-def _at(trial: Trial, term: Term) -> Callable[[Model], Values]:
-    return lambda model: values_of(term, trial.context, model)
+                yield Variation(told, at(trial.context, new))
 
 
 def _power_of_ten(added: Fraction) -> str:
@@ -263,98 +260,3 @@ def _in_logarithms(term: Term, change: Callable[[Term], Term]) -> Term:
     if term.head == "log":
         args = (change(args[0]),)
     return Term(term.head, args, term.label)
-
-
-# --- one slip in the formula ----------------------------------------------------------------------
-
-
-def _slips(trial: Trial) -> Iterator[Variation]:
-    term = trial.reference.term
-    if term is None:
-        return
-    context = trial.context
-    seen: set[Term] = {term}
-    for new, factor, product in _without_a_factor(written_out(term, context)):
-        seen.add(new)
-        lost, where = text_of(factor, context), text_of(product, context)
-        words = f"it is the formula without the factor {lost} in {where}"
-        yield Variation(words, _at(trial, new))
-    for written in dict.fromkeys((written_out(term, context), term)):
-        scope = scope_of(Claim(context, written, "=", written))
-        shape = scope.shape(written)
-        found = ((new, words) for edit in EDITS for new, words in edited(written, scope, edit))
-        for new, words in islice(found, MOST_EDITS):
-            if new in seen or scope.shape(new) != shape or not scope.sees(new):
-                continue
-            seen.add(new)
-            yield Variation(f"it is the formula {words}", _at(trial, new))
-
-
-def _without_a_factor(term: Term) -> Iterator[tuple[Term, Term, Term]]:
-    """The term with one factor of a product left out, that factor, and the product."""
-    if term.head == "mul":
-        for place, factor in enumerate(term.args):
-            yield terms.mul(*term.args[:place], *term.args[place + 1 :]), factor, term
-    for place, child in enumerate(term.args):
-        for new, factor, product in _without_a_factor(child):
-            args = (*term.args[:place], new, *term.args[place + 1 :])
-            yield Term(term.head, args, term.label), factor, product
-
-
-# --- several addends ------------------------------------------------------------------------------
-
-
-def _other_addends(trial: Trial) -> Iterator[Variation]:
-    """Some of the addends with another factor."""
-    if trial.reference.term is None:
-        return
-    parts = list(addends(_written_out(trial.reference)))
-    if not 2 < len(parts) <= MOST_ADDENDS:
-        return
-    known: dict[Any, list[Values]] = {}
-
-    def of_parts(model: Model) -> list[Values]:
-        key = model_key(model)
-        if key not in known:
-            known[key] = [values_of(part, trial.context, model) for part in parts]
-        return known[key]
-
-    for factor, words in FACTORS:
-        for count in range(2, len(parts)):
-            for chosen in combinations(range(len(parts)), count):
-                named = ", ".join(text_of(parts[i], trial.context) for i in chosen)
-                yield Variation(
-                    f"{words} in {named}",
-                    partial(_combined, of_parts, factor=factor, chosen=chosen),
-                )
-
-
-FACTORS = (
-    (Fraction(2), "a factor 1/2 is lost"),
-    (Fraction(-1), "the sign is wrong"),
-    (Fraction(1, 2), "there is a factor 1/2 too many"),
-    (Fraction(0), "nothing is added up"),
-)
-
-
-def _combined(
-    of_parts: Callable[[Model], list[Values]],
-    model: Model,
-    factor: Fraction,
-    chosen: tuple[int, ...],
-) -> Values:
-    rows = [
-        _each(row, _exactly(factor if place in chosen else 1))
-        for place, row in enumerate(of_parts(model))
-    ]
-    return tuple(_added(column) for column in zip(*rows, strict=True))
-
-
-def _added(entries: Sequence[Enclosed]) -> Enclosed:
-    signs = {entry.infinite for entry in entries if entry.infinite}
-    if signs:
-        if len(signs) > 1:
-            raise Undefined("infinity minus infinity")
-        return Enclosed.infinity(signs.pop())
-    zero = Fraction(0)
-    return Enclosed(sum((e.low for e in entries), zero), sum((e.high for e in entries), zero))

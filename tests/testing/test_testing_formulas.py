@@ -128,6 +128,20 @@ WRONG = {
     "positive part": (
         lambda a: max(np.log(a), 0.0), log(a), ABSOLUTE, "negative values come out as 0",
     ),
+    "cross-entropy": (
+        lambda p, q: -np.sum(p * np.log(q)), KL_, ABSOLUTE, "with H(P, Q) instead of KL(P || Q)",
+    ),
+    "joint entropy": (
+        lambda p: -np.sum(p * np.log(p)), H(of.Y_ | of.X_), ABSOLUTE, "with H(Y,X) instead of",
+    ),
+    "per log n": (
+        lambda p: -np.sum(p * np.log(p)) / np.log(max(len(p), 2)), H(of.P), ABSOLUTE,
+        "the formula divided by log n",
+    ),
+    "diagonal": (
+        lambda m, s: (len(m) * (1 + np.log(2 * np.pi)) + np.log(np.diag(s)).sum()) / 2,
+        H(of.N0), {"inputs": [of.m0, of.S0], "atol": 1e-9}, "it takes S0 for a diagonal matrix",
+    ),
     "raises": (of.kl_raising, KL_, ABSOLUTE, "raises: RuntimeError: too long"),
     "no numbers": (lambda p, q: "0.5", KL_, ABSOLUTE, "returns no numbers"),
     "nothing": (lambda p, q: None, KL_, ABSOLUTE, "returns no numbers"),
@@ -171,6 +185,12 @@ ALLOWED = {
     "smoothing": ("smoothing",),
     "clipping": ("smoothing",),
 }
+
+
+def test_computing_in_a_coarser_format_is_seen():
+    report = compare(lambda a: np.log(np.float32(a)), log(a), atol=1e-12)
+    cause = "it computes in float32 what it is given in float64"
+    assert any(cause in text for text in report.causes)
 
 
 def test_clipping_at_eps_is_seen():
