@@ -94,7 +94,7 @@ class StepItem(pytest.Item):
 
     def runtest(self) -> None:
         """Judge the step, and hold the verdict against what is expected, trusted and pinned."""
-        result = _judge(self.config).result(self.step)
+        result = _judge(self.config).result(self.derivation, self.step)
         key = step_key(self.step, result)
         self.user_properties += [
             ("symkl_verdict", result.verdict),

@@ -37,7 +37,7 @@ def test_the_page_is_true(pytester, monkeypatch):
             file = pytester.path / name
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
-        elif kind == "console":
+        elif kind == "text":
             command, _, expected = text.partition("\n")
             found = pytester.runpytest(*command.removeprefix("$ pytest ").split()).stdout.str()
             flags = ELLIPSIS | NORMALIZE_WHITESPACE
@@ -45,7 +45,7 @@ def test_the_page_is_true(pytester, monkeypatch):
         elif kind == "toml":
             assert (pytester.path / "symkl.lock").read_text(encoding="utf-8") == text
             tomllib.loads(text)
-    assert seen == ["python", "console", "python", "console", "console", "toml"]
+    assert seen == ["python", "text", "python", "text", "text", "toml"]
 
 
 def test_every_option_is_on_the_page(pytester):

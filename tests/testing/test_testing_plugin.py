@@ -14,7 +14,7 @@ from files import AFTER, FALSE, GOOD, HEAD, OPEN, UNJUSTIFIED, line_of
 import symkl.running
 from _symkl_pytest import DOCUMENTS
 from symkl.checking import Effort, Task, judge, with_offers
-from symkl.derivation import Step
+from symkl.derivation import Derivation, Step
 from symkl.reading.document import FORMATS
 from symkl.recording import Found, step_result
 from symkl.result import StepResult
@@ -43,7 +43,7 @@ class RememberingJudge:
     def __init__(self, timeout: float, effort: Effort) -> None:
         self.effort = effort
 
-    def result(self, step: Step) -> StepResult:
+    def result(self, derivation: Derivation, step: Step) -> StepResult:
         if step.unread or step.defines:
             return step_result(step, None)
         task = Task(step.claims(), step.by, step.for_some, effort=self.effort)
