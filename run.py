@@ -36,7 +36,7 @@ TASKS = {
     "lint": [
         [PYTHON, "-m", "ruff", "check", "."],
         [PYTHON, "-m", "ruff", "format", "--check", "."],
-        [PYTHON, "-m", "mypy", "symkl"],
+        [PYTHON, "-m", "mypy"],
     ],
     "docs": [[PYTHON, "-m", "sphinx", "-W", "--keep-going", "-q", "docs", "docs/_build/html"]],
     "fuzz": [[PYTHON, os.path.join("tests", "fuzz.py")]],

@@ -137,12 +137,17 @@ def _place(file: str, step: StepResult) -> str:
 
 def _step(file: str, step: StepResult, verbose: bool, styled: bool) -> Iterator[str]:
     yield from _head(file, step, styled)
+    yield from detail_lines(step)
+    if verbose:
+        yield from _details(step)
+
+
+def detail_lines(step: StepResult) -> Iterator[str]:
+    """What there is to say of a step below its statement: causes, values, what may be meant."""
     explained = any(found.message in step.message for found in step.diagnoses)
     for note in step.notes():
         if note.label or not explained:
             yield from (f"      {line}" for line in note_lines(note))
-    if verbose:
-        yield from _details(step)
 
 
 def _head(file: str, step: StepResult, styled: bool) -> Iterator[str]:

@@ -52,8 +52,7 @@ def derivation_result(
 ) -> DerivationResult:
     """The record of a derivation whose judgements are known by its id and the steps' indices."""
     steps = tuple(
-        _step_result(step, judged.get((derivation.id, step.index)) or _unjudged(step))
-        for step in derivation.steps
+        step_result(step, judged.get((derivation.id, step.index))) for step in derivation.steps
     )
     context = derivation.context
     given = tuple(f"given: {item.text()}" for item in derivation.assumed)
@@ -70,7 +69,9 @@ def derivation_result(
     )
 
 
-def _step_result(step: Step, whole: Found) -> StepResult:
+def step_result(step: Step, whole: Found | None) -> StepResult:
+    """The record of a step; without a judgement, of one that was not read or defines a name."""
+    whole = whole or _unjudged(step)
     found = whole.judgement
     lhs, rhs = step.sides()
     return StepResult(

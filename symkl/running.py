@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from symkl.checking import (
+    Effort,
     Judgement,
     Task,
     claims_judged,
@@ -27,14 +28,15 @@ from symkl.citing import cited_results, settled, with_cited
 from symkl.derivation import Derivation, Step
 from symkl.loading import Loaded, name_apart
 from symkl.mutation import mutants
-from symkl.recording import Found, derivation_result
-from symkl.result import DerivationResult, Mutants, Result, Sensitivity
+from symkl.recording import Found, derivation_result, step_result
+from symkl.result import DerivationResult, Mutants, Result, Sensitivity, StepResult
 from symkl.sensitivity import Audit, sensitivities
 
 SECONDS_A_STEP = 10.0
 MOST_TOGETHER = 8  # steps that are one errand of a worker
 SECONDS_TOGETHER = 5.0
 MEGABYTES = 4096  # of address space for each worker: what is mapped at its start counts as well
+USUAL = Effort()
 Progress = Callable[[int, int], None]
 Answer = TypeVar("Answer")
 
@@ -109,6 +111,66 @@ def _named(derivations: Sequence[Derivation]) -> None:
         name_apart(list(derivations))
 
 
+class StepJudge:
+    """Judges one step after another in a worker process, each within its time; close it at the end.
+
+    The worker starts with the first step that needs it.  ``method`` says how processes start.
+    """
+
+    def __init__(
+        self, timeout: float = SECONDS_A_STEP, effort: Effort = USUAL, method: str = ""
+    ) -> None:
+        self.timeout, self.effort, self.method = timeout, effort, method
+        self._started: ProcessPool | None = None
+        self._known: dict[int, tuple[Step, Judgement]] = {}
+
+    def result(self, derivation: Derivation, step: Step) -> StepResult:
+        """The record of a step, with what may have been meant where it is at fault.
+
+        The derivations that it cites are judged as well.
+        """
+        if step.unread or step.defines:
+            return step_result(step, None)
+        found = self._judgement(step)
+        if not (step.cites and found.reason_verdict == "justified"):
+            return step_result(step, Found(found))
+        everything = with_cited([derivation])
+        _named(everything)
+        judged = {
+            (other.id, one.index): Found(self._judgement(one))
+            for other in everything[1:]
+            for one in _to_judge(other)
+        }
+        key = derivation.id, step.index
+        return step_result(step, settled(everything, {**judged, key: Found(found)})[key])
+
+    def _judgement(self, step: Step) -> Judgement:
+        if id(step) not in self._known:
+            self._known[id(step)] = step, self._fresh_judgement(step)
+        return self._known[id(step)][1]
+
+    def _fresh_judgement(self, step: Step) -> Judgement:
+        task, pool = _task(step, self.effort), self._pool()
+        found = _judgement(pool.schedule(judge, args=(task,), timeout=self.timeout), self.timeout)
+        if not wants_offers(task, found):
+            return found
+        search = pool.schedule(with_offers, args=(task, found), timeout=self.timeout)
+        return _offered(found, search)
+
+    def _pool(self) -> ProcessPool:
+        if self._started is None:
+            self._started = workers(1, 1, self.method)
+        return self._started
+
+    def close(self) -> None:
+        """End the worker."""
+        if self._started is not None:
+            started: Any = self._started  # pebble's ends are untyped
+            self._started = None
+            started.stop()
+            started.join()
+
+
 def _to_judge(derivation: Derivation) -> list[Step]:
     conclusion = derivation.conclusion()
     alone = len(derivation.steps) == 1  # then the conclusion is the step
@@ -121,7 +183,7 @@ def tasks_of(derivation: Derivation) -> list[tuple[int, Task]]:
     return [(step.index, _task(step)) for step in _to_judge(derivation)]
 
 
-def _task(step: Step) -> Task:
+def _task(step: Step, effort: Effort = USUAL) -> Task:
     return Task(
         step.claims(),
         step.by,
@@ -130,6 +192,7 @@ def _task(step: Step) -> Task:
         wants_offers=step.index > 0,
         comparison=step.comparison(),
         results=cited_results(step),
+        effort=effort,
     )
 
 
@@ -225,10 +288,10 @@ def _counter(progress: Progress | None, total: int) -> Callable[[Answer], Answer
     return tell
 
 
-def workers(jobs: int | None, most: int) -> ProcessPool:
+def workers(jobs: int | None, most: int, method: str = "") -> ProcessPool:
     """Worker processes, no more than there are tasks."""
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
+    usual = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method or usual)
     number = min(jobs or multiprocessing.cpu_count(), most)
     return ProcessPool(
         max_workers=number, context=context, initializer=prepare, initargs=(MEGABYTES,)
