@@ -60,9 +60,15 @@ def _endless(context: Context, points: tuple[Point, ...], seed: int) -> Iterator
     rng, turn = Random(seed), 0
     while True:
         style = STYLES[turn % len(STYLES)]
-        model = Model(sizes=sizes(context, _sizes(context, rng, turn)))
-        yield _Draw(context, model, rng, style).model(points)
+        yield model_of_sizes(context, points, _sizes(context, rng, turn), rng, style)
         turn += 1
+
+
+def model_of_sizes(
+    context: Context, points: Iterable[Point], chosen: Mapping[str, int], rng: Random, style: str
+) -> Model:
+    """One random model with these sizes of the free symbols; ``style`` is one of STYLES."""
+    return _Draw(context, Model(sizes=sizes(context, chosen)), rng, style).model(points)
 
 
 def _sizes(context: Context, rng: Random, turn: int) -> dict[str, int]:
