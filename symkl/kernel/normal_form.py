@@ -28,16 +28,16 @@ from symkl.kernel.polynomial import (
     mul,
     scale,
 )
-from symkl.kernel.powers import Powers
 from symkl.kernel.shapes import SCALAR, product, same, shape, square, square_factors
+from symkl.kernel.statistics import Statistics
 from symkl.kernel.supports import Guards
 from symkl.kernel.terms import Term
 
-FREE = frozenset({"delta", "log_of_one"})
+FREE = frozenset({"delta", "log_of_one", "special_values"})
 NUMBER = Var("", SCALAR_SORT), Var("", SCALAR_SORT)  # the row and column of a 1 x 1 matrix
 
 
-class Normaliser(Powers):
+class Normaliser(Statistics):
     """Normal forms in one context; ``used`` and ``hypotheses`` say what they rest on."""
 
     def __init__(
@@ -88,6 +88,16 @@ class Normaliser(Powers):
     def _call(self, term: Term, i: Var, j: Var) -> Poly:
         name = self.context.function(term.label).name
         return gen_poly(Atom("call", (name,), (self.scalar(term.args[0]),)))
+
+    def _special(self, term: Term, i: Var, j: Var) -> Poly:
+        return self.special(term.label, self.scalar(term.args[0]))
+
+    def _coordinate(self, term: Term, i: Var, j: Var) -> Poly:
+        vector, index = (Var(*point.label) for point in term.args)
+        space = self.context.sort(vector.sort)
+        if space.kind != "simplex" or space.index != index.sort:
+            raise IllFormed(f"{vector.name} has no component {index.name}")
+        return gen_poly(Atom("component", (), (vector, index)))
 
     def _point(self, term: Term, i: Var, j: Var) -> Poly:
         var = Var(*term.label)
@@ -424,6 +434,8 @@ HEADS: dict[str, Callable[[Normaliser, Term, Var, Var], Poly]] = {
     "size": Normaliser._size,
     "sym": Normaliser._sym,
     "call": Normaliser._call,
+    "special": Normaliser._special,
+    "coordinate": Normaliser._coordinate,
     "point": Normaliser._point,
     "add": Normaliser._add,
     "neg": Normaliser._neg,

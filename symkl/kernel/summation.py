@@ -99,6 +99,7 @@ class Summation(Supports):
             self._contract_inverse,
             self._marginal,
             self._moment,
+            self._statistic,
         ):
             result = law(bound, factors)
             if result is not None:
@@ -147,7 +148,7 @@ class Summation(Supports):
         if sort == SCALAR_SORT:
             return ONE
         declared = self.context.sort(sort)
-        if declared.kind == "real":
+        if declared.kind != "finite":
             raise IllFormed(f"{sort} has no number of elements")
         name = declared.symbol
         return constant(int(name)) if name.isdecimal() else gen_poly(Atom("size", (name,), ()))
@@ -204,7 +205,8 @@ class Summation(Supports):
         if len(targets) == 1 and law.normalised:
             if not self.allow("normalisation"):
                 return None
-            real = self.context.is_real_space(law.sort_of(targets[position]))
+            kind = self.context.sort(law.sort_of(targets[position])).kind
+            real = kind not in ("finite", "integer")
             self.hypotheses.add(Hypothesis("integrates" if real else "sums", law.name))
             return ONE
         if len(targets) == 1 or not self.allow("marginalisation"):
@@ -240,6 +242,10 @@ class Summation(Supports):
             rest = {gen: e for gen, e in factors.items() if gen != density and gen not in inside}
             product = mul(self._isserlis(indices, *law.normal), self._product(rest))
             return self._again([v for v in bound if v != var], product)
+        return None
+
+    def _statistic(self, bound: list[Var], factors: Factors) -> Poly | None:
+        """The mean of a statistic under a law of a named family; a subclass knows the families."""
         return None
 
     def _isserlis(self, indices: list[tuple[Var | Poly, ...]], mean: str, cov: str) -> Poly:
