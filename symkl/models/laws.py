@@ -1,0 +1,99 @@
+"""The named laws of one model in one number system: values, log-densities, means, supports."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from symkl.kernel.context import Context, Law
+from symkl.models.arithmetic import Arithmetic, Balls, is_exact
+from symkl.models.expansions import Expansion, Mono, coordinate, law_factor
+from symkl.models.mean_floats import mean_float
+from symkl.models.means import mean_ball
+from symkl.models.model import Model, Unsupported
+from symkl.models.named import NAMED, Family, Parameters, ends_within, is_inside, parameters_in
+
+
+class NamedLaws:
+    """Named laws at bound points, where they are factors of expansions, and at free ones."""
+
+    def __init__(self, context: Context, model: Model, arithmetic: Arithmetic) -> None:
+        self.context, self.model, self.of = context, model, arithmetic
+        self.laws = {law.name: law for law in context.laws.values() if law.family is not None}
+        self._sorts = {law.coords[0][1] for law in self.laws.values()}
+
+    def of_sort(self, sort: str) -> bool:
+        """Whether laws on the space are named; raises Unsupported when only some of them are."""
+        if sort not in self._sorts:
+            return False
+        for law in self.context.laws.values():
+            if law.family is None and sort in [s for _, s in law.coords]:
+                raise Unsupported(f"{law.name}, which is of no family, beside named laws")
+        return True
+
+    def point(self, sort: str, variable: int) -> Any:
+        """A bound point: its components as expansions."""
+        return (coordinate(variable, self.of),)
+
+    def value(self, law: Law, point: Any) -> Any:
+        """The value of the law: a factor at a bound point, a number at a free one."""
+        (x,) = point
+        if isinstance(x, Expansion):
+            ((mono, _),) = x.parts.items()
+            return law_factor(law.name, mono[0][0][1], self.of)
+        return self._number(law, x)
+
+    def _number(self, law: Law, x: Any) -> Any:
+        named, parameters = self._named(law.name)
+        if not is_exact(x):
+            raise Unsupported("a named law at a point that is not rational")
+        if not is_inside(self.of.fraction(x), named.ends(parameters), named.whole):
+            return self.of.zero
+        return self.of.exp(named.log_density(self._exact(parameters), x, self.of, self._apply))
+
+    def _apply(self, name: str, argument: Any, *more: Any) -> Any:
+        if name == "log":
+            return self.of.log(argument)
+        if name == "power":
+            return self.of.power(argument, more[0])
+        return self.of.special(name, argument)
+
+    def _named(self, name: str) -> tuple[Family, Parameters]:
+        law = self.laws[name]
+        return NAMED[(law.family or ("",))[0]], parameters_in(self.context, law, self.model)
+
+    def _exact(self, parameters: Parameters) -> list[Any]:
+        return [self.of.exact(p) for p in parameters]
+
+    # --- for integrals --------------------------------------------------------------------------
+
+    def log_density(self, name: str, variable: int) -> Any:
+        """The log-density at a bound point."""
+
+        def apply(function: str, argument: Any, *more: Any) -> Any:
+            if function == "log":
+                return argument.log()
+            if function == "power":
+                return argument.power(more[0])
+            return argument.special(function)
+
+        named, parameters = self._named(name)
+        x = coordinate(variable, self.of)
+        return named.log_density(self._exact(parameters), x, self.of, apply)
+
+    def mean(self, name: str, statistics: Mono) -> Any:
+        """The mean of a product of statistics under the law."""
+        law = self.laws[name]
+        family = (law.family or ("",))[0]
+        parameters = parameters_in(self.context, law, self.model)
+        if isinstance(self.of, Balls):
+            return mean_ball(family, parameters, statistics)
+        return self.of.inexact(mean_float(family, parameters, statistics))
+
+    def is_within(self, name: str, other: str) -> bool:
+        """Whether the support of one law lies in that of another, in this model."""
+        (one, p), (two, q) = self._named(name), self._named(other)
+        inner, outer = one.ends(p), two.ends(q)
+        if one.whole and outer == (Fraction(0), Fraction(1)):
+            return inner == outer  # 0 and 1 alone
+        return ends_within(inner, outer)
