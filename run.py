@@ -9,6 +9,7 @@ commands:
   lint     ruff check, ruff format --check, mypy
   docs     build the documentation into docs/_build/html
   bench    run the benchmarks
+  audit-libraries  hold SciPy, PyTorch and scikit-learn against formulas (reports/libraries.html)
 
 Further arguments are passed on, as in: python3 run.py test -k kernel -x
 """
@@ -38,6 +39,7 @@ TASKS = {
         [PYTHON, "-m", "mypy", "symkl"],
     ],
     "docs": [[PYTHON, "-m", "sphinx", "-W", "--keep-going", "-q", "docs", "docs/_build/html"]],
+    "audit-libraries": [[PYTHON, "-m", "library_audit"]],
     "bench": [[PYTHON, "-m", "benchmarks"], [PYTHON, "-m", "benchmarks.shannon"]],
 }
 # What benchmarks compare with, and nothing else needs.  Of what psitip asks for, pycddlib does not

@@ -166,7 +166,19 @@ def _binomial(p: Parameters, x: Term) -> Term:
     return add(*choices, mul(x, log(chance)), mul(rest, log(sub(ONE, chance))))
 
 
+def _dirichlet(p: Parameters, x: Term) -> Term:
+    (weight,) = p
+    index = weight.args[0]
+    over = (index.label,)
+    constant = sub(log_gamma(terms.total(over, weight)), terms.total(over, log_gamma(weight)))
+    logarithm = log(Term("coordinate", (x, index)))
+    return add(constant, terms.total(over, mul(sub(weight, ONE), logarithm)))
+
+
 FAMILIES: dict[str, Family] = {
+    "dirichlet": Family(
+        "a Dirichlet density with weights {}", ("weights",), "simplex", "simplex", _dirichlet
+    ),
     "exponential": Family(
         "an exponential density of rate {}", ("positive",), "real", "positive", _exponential
     ),
@@ -257,6 +269,9 @@ def parameters_of(context: Context, law: Law) -> list[Term]:
 def _parameter(context: Context, text: str) -> Term:
     if text in context.numbers:
         return Term("sym", (), text)
+    if text in context.laws:  # weights, at a point of their space
+        ((coord, sort),) = context.law(text).coords
+        return Term("value", (Term("point", (), ("i", sort)),), (text, (coord,), ()))
     if text in context.sorts:
         return Term("size", (), text)
     return num(terms.rational(text))

@@ -31,6 +31,7 @@ from symkl.kernel.polynomial import (
     gen_poly,
     key,
     mul,
+    rename_poly,
     scale,
 )
 from symkl.kernel.powers import Powers
@@ -42,11 +43,15 @@ HALF = Fraction(1, 2)
 
 
 class Statistic(NamedTuple):
-    """A statistic of one bound point: x^e, (log x)^e, log(1 - x), |x - c|, cos(x - c), e^c x^r."""
+    """A statistic of one bound point: x^e, (log x)^e, log(1 - x), |x - c|, cos(x - c), e^c x^r.
+
+    ``place`` is the index of a component of a probability vector.
+    """
 
     kind: str
     exponent: Exponent
     of: tuple[Poly, ...] = ()
+    place: Var | None = None
 
 
 class Statistics(Powers):
@@ -159,6 +164,8 @@ WORDS = {
     "power": "the moments of its family",
     "log": "the mean of log x of its family",
     "log_complement": "the mean of log(1 - x) of its family",
+    "power_at": "the means of its family",
+    "log_at": "the mean of log x_i of its family",
     "abs": "the mean of |x - c| of its family",
     "cos": "the mean of cos(x - c) of its family",
     "log_power": "the mean of x^r of its family",
@@ -179,6 +186,10 @@ def statistic(var: Var, inside: Factors) -> Statistic | None:
     if gen == Atom("component", (), (var,)):
         return Statistic("power", e)
     match gen:
+        case Atom("component", _, (_, Var() as index)):
+            return Statistic("power_at", e, (), index)
+        case Atom("log", _, (Poly(((((Atom("component", _, (_, Var() as index)), 1),), 1),)),)):
+            return Statistic("log_at", e, (), index)
         case Atom("log", _, (inner,)) if inner == x:
             return Statistic("log", e)
         case Atom("log", _, (inner,)) if inner == add(ONE, scale(x, -1)) and e == 1:
@@ -374,7 +385,21 @@ def _binomial_second(p: list[Poly]) -> Poly:
     return add(mean, scale(mul(mean, p[1]), -1), mul(mean, mean))
 
 
+def _dirichlet(n: Statistics, p: list[Poly], s: Statistic) -> Poly | None:
+    """E[x_i] = a_i / a, E[log x_i] = psi(a_i) - psi(a), for a the sum of all weights."""
+    ((point, _),) = p[0].terms[0][0]
+    index = point.args[0] if isinstance(point, Atom) else None
+    if s.exponent != 1 or not isinstance(index, Var) or s.place is None:
+        return None
+    own, whole = rename_poly(p[0], {index: s.place}), n.over(index, p[0])
+    if s.kind == "power_at":
+        return _over(n, own, whole)
+    return add(_psi(n, own), scale(_psi(n, whole), -1))
+
+
 MEANS: dict[tuple[str, str], Mean] = {
+    ("dirichlet", "power_at"): _dirichlet,
+    ("dirichlet", "log_at"): _dirichlet,
     ("exponential", "power"): _of_gamma(_gamma_power),
     ("exponential", "log"): _of_gamma(_gamma_log),
     ("gamma", "power"): _of_gamma(_gamma_power),

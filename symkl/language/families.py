@@ -52,7 +52,8 @@ class NamedLaw(Distribution):
 
     def point(self, name: str) -> Point:
         """A point that an expectation or an integral may bind."""
-        return Point(Term("point", (), (name, self.space.name)), [self.space])
+        index = (d for d in self.declarations if isinstance(d, Sort) and d.name == self.space.index)
+        return Point(Term("point", (), (name, self.space.name)), [self.space, *index])
 
 
 def _law(family: str, name: str, *parameters: Any, below: Iterable[Distribution] = ()) -> NamedLaw:
@@ -160,6 +161,25 @@ def Weibull(name: str, scale: Any, shape: Any) -> NamedLaw:
 def VonMises(name: str, centre: Any, concentration: Any) -> NamedLaw:
     """The density exp(concentration cos(x - centre)) / (2 pi I_0(concentration)) on (-pi, pi)."""
     return _law("von_mises", name, centre, concentration)
+
+
+def Dirichlet(name: str, weights: Distribution) -> NamedLaw:
+    """The Dirichlet density of positive weights on a finite space, as in ``X.weight("alpha")``.
+
+    Its points are the probability vectors over the space; see :func:`component`.
+    """
+    law = weights.law
+    if len(law.coords) != 1 or law.given or law.sign != "positive":
+        raise LanguageError(f"the weights of {name} are positive, on one space: X.weight('alpha')")
+    index = law.coords[0][1]
+    space = Sort(f"simplex^{index}", "", "simplex", index)
+    dirichlet = Law(name, (("x", space.name),), sign="nonnegative", family=("dirichlet", law.name))
+    return NamedLaw(dirichlet, space, weights.declarations)
+
+
+def component(vector: Point, index: Point) -> Written:
+    """The component of a probability vector at a point of its finite space."""
+    return combined(lambda x, i: Term("coordinate", (x, i)), vector, index)
 
 
 # --- special functions ----------------------------------------------------------------------------

@@ -33,11 +33,15 @@ class NamedLaws:
 
     def point(self, sort: str, variable: int) -> Any:
         """A bound point: its components as expansions."""
+        space = self.context.sort(sort)
+        if space.kind == "simplex":
+            places = range(self.model.size(space.index))
+            return tuple(coordinate(variable, self.of, i) for i in places)
         return (coordinate(variable, self.of),)
 
     def value(self, law: Law, point: Any) -> Any:
         """The value of the law: a factor at a bound point, a number at a free one."""
-        (x,) = point
+        x = point[0]
         if isinstance(x, Expansion):
             ((mono, _),) = x.parts.items()
             return law_factor(law.name, mono[0][0][1], self.of)
@@ -45,6 +49,8 @@ class NamedLaws:
 
     def _number(self, law: Law, x: Any) -> Any:
         named, parameters = self._named(law.name)
+        if self.context.sort(law.coords[0][1]).kind == "simplex":
+            raise Unsupported("a density on a simplex at a point")
         if not is_exact(x):
             raise Unsupported("a named law at a point that is not rational")
         if not is_inside(self.of.fraction(x), named.ends(parameters), named.whole):
@@ -78,7 +84,9 @@ class NamedLaws:
             return argument.special(function)
 
         named, parameters = self._named(name)
-        x = coordinate(variable, self.of)
+        sort = self.laws[name].coords[0][1]
+        point = self.point(sort, variable)
+        x = point if self.context.sort(sort).kind == "simplex" else point[0]
         return named.log_density(self._exact(parameters), x, self.of, apply)
 
     def mean(self, name: str, statistics: Mono) -> Any:
@@ -86,6 +94,10 @@ class NamedLaws:
         law = self.laws[name]
         family = (law.family or ("",))[0]
         parameters = parameters_in(self.context, law, self.model)
+        if family == "dirichlet":
+            family, parameters, statistics = _marginal(parameters, statistics)
+            if not parameters:  # one component, which is 1
+                return self.of.zero if any(f[0] == "log" for f, _ in statistics) else self.of.one
         if isinstance(self.of, Balls):
             return mean_ball(family, parameters, statistics)
         return self.of.inexact(mean_float(family, parameters, statistics))
@@ -97,3 +109,13 @@ class NamedLaws:
         if one.whole and outer == (Fraction(0), Fraction(1)):
             return inner == outer  # 0 and 1 alone
         return ends_within(inner, outer)
+
+
+def _marginal(weights: Parameters, statistics: Mono) -> tuple[str, Parameters, Mono]:
+    """A component of a Dirichlet law has a beta law; statistics of one component only."""
+    (index, *others) = {f[2] for f, _ in statistics}
+    if others:
+        raise Unsupported("a mean of several components of a Dirichlet law")
+    rest = sum(weights, -weights[index])
+    own = tuple((f[:2], e) for f, e in statistics)
+    return "beta", (weights[index], rest) if rest else (), own

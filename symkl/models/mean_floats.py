@@ -123,14 +123,15 @@ def _integrated(family: str, p: Parameters, statistics: Any, of: Floats) -> Any:
         ends = [-mp.pi, mp.pi] if family == "von_mises" else of_parameters(p, of)
 
         def plain(x: Any) -> Any:
-            return weighted(x, mp.log(x) if ends[0] >= 0 else None, None, 1)[1]
+            log_x = mp.log(x) if ends[0] >= 0 else None
+            return weighted(x, log_x, mp.log(1 - x) if ends[1] <= 1 else None, 1)[1]
 
         value, error = mp.quad(plain, ends, error=True)
         return _checked(value, error, of)
-    if family == "normal":
+    if family == "normal" and all(kind != "abs" for (kind, *_), _ in statistics):
         mean, deviation = density.numbers
         return _trapezoid(lambda z: weighted(mean + deviation * z, None, None, deviation), of)
-    if family == "laplace":
+    if family in ("laplace", "normal"):
         return _along_line(p, statistics, weighted, of)
     low, high = NAMED[family].ends(p)
 

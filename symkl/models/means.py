@@ -21,6 +21,7 @@ from symkl.models.model import Undefined, Unsupported
 from symkl.models.named import NAMED, Parameters
 
 MAX_TERMS = 20_000
+MAX_CONCENTRATION = 10_000
 Powers = dict[str, Fraction]
 POSITIVE = frozenset({"exponential", "gamma", "inverse_gamma", "log_normal", "weibull", "pareto"})
 
@@ -39,7 +40,11 @@ def _mean(family: str, parameters: Parameters, statistics: Any, precision: int) 
         return _on_circle(parameters, statistics)
     if family == "laplace" and statistics[0][0][0] == "abs":
         return _laplace_distance(parameters, statistics)
+    if family == "normal" and statistics[0][0][0] == "abs":
+        return _normal_distance(parameters, statistics)
     powers = _powers(statistics)
+    if family == "uniform" and "x" not in powers:
+        return _uniform_logarithm(parameters, powers)
     if family == "beta":
         return _beta(parameters, powers)
     if family in POSITIVE:
@@ -203,11 +208,34 @@ def _laplace_distance(p: Parameters, statistics: Any) -> Any:
     return tail + scale / 2 + apart - (scale / 2 - tail)
 
 
+def _normal_distance(p: Parameters, statistics: Any) -> Any:
+    """E|x - c|, from the integral of |t - d| against the standard density."""
+    ((kind, _, centre), e), *others = statistics
+    if others or e != 1 or kind != "abs":
+        raise Unsupported("a product of distances")
+    deviation, apart = _arb(p[1]), _arb((centre - p[0]) / p[1])
+    density = (-apart * apart / 2).exp() / (2 * arb.pi()).sqrt()
+    return deviation * (2 * density + apart * (apart / arb(2).sqrt()).erf())
+
+
+def _uniform_logarithm(p: Parameters, powers: Powers) -> Any:
+    """The mean of log x, or of log(1 - x), by its antiderivative t log t - t."""
+    if set(powers.values()) != {Fraction(1)} or len(powers) != 1:
+        raise Unsupported("such a mean of a logarithm")
+    low, high = p if "log" in powers else (1 - p[1], 1 - p[0])
+    if low < 0:
+        raise Undefined("the logarithm of a number that may be negative")
+    ends = [_arb(t) * _arb(t).log() - _arb(t) if t else arb(0) for t in (low, high)]
+    return (ends[1] - ends[0]) / _arb(high - low)
+
+
 # --- the circle -----------------------------------------------------------------------------------
 
 
 def _on_circle(p: Parameters, statistics: Any) -> Any:
     """The integral over (-pi, pi), by Arb's rigorous integration of an entire function."""
+    if p[1] > MAX_CONCENTRATION:
+        raise Unsupported("an integral over the circle of so sharp a density")
     centre, concentration = acb(_arb(p[0])), acb(_arb(p[1]))
     factors = []
     for (kind, *which), e in statistics:
@@ -236,10 +264,44 @@ def _on_circle(p: Parameters, statistics: Any) -> Any:
 def _over_whole_numbers(family: str, p: Parameters, statistics: Any) -> Any:
     low, high = NAMED[family].ends(p)
     first = int(low or 0)
+    if family in FACTORIAL and {f[0] for f, _ in statistics} == {"x"}:
+        return _by_factorial_moments(family, p, statistics)
     if high is not None:
         places = range(first, int(high) + 1)
         return sum((_pmf(family, p, n) * _value(statistics, n) for n in places), arb(0))
     return _infinite_sum(family, p, statistics, first)
+
+
+def _by_factorial_moments(family: str, p: Parameters, statistics: Any) -> Any:
+    """E[x^m], from x^m as a combination of x (x - 1) ... (x - j + 1)."""
+    ((_, e),) = statistics
+    if e.denominator != 1 or not 0 <= e <= 32:
+        raise Unsupported("such a power on the whole numbers")
+    shift, moment = FACTORIAL[family]
+    total = Fraction(0)
+    for n in range(int(e) + 1):  # (y + shift)^m, y counted from 0
+        power = comb(int(e), n) * Fraction(shift) ** (int(e) - n)
+        total += power * sum(stirling(n, j) * moment(p, j) for j in range(n + 1))
+    return _arb(total)
+
+
+@lru_cache(maxsize=1024)
+def stirling(n: int, j: int) -> int:
+    """Stirling's numbers of the second kind.
+
+    >>> [stirling(4, j) for j in range(5)]
+    [0, 1, 7, 6, 1]
+    """
+    if n == 0 or j == 0:
+        return int(n == j)
+    return j * stirling(n - 1, j) + stirling(n - 1, j - 1)
+
+
+# What the least value is, and E[y (y - 1) ... (y - j + 1)] for the distance y from it.
+FACTORIAL: dict[str, tuple[int, Callable[[Parameters, int], Fraction]]] = {
+    "poisson": (0, lambda p, j: p[0] ** j),
+    "geometric": (1, lambda p, j: factorial(j) * ((1 - p[0]) / p[0]) ** j),
+}
 
 
 def _infinite_sum(family: str, p: Parameters, statistics: Any, first: int) -> Any:

@@ -108,9 +108,17 @@ def _poisson(p: Sequence[Any], x: Any, of: Arithmetic, f: Any) -> Any:
     return x * of.log(p[0]) - p[0] - f("log_gamma", x + of.one)
 
 
+def _dirichlet(p: Sequence[Any], x: Any, of: Arithmetic, f: Any) -> Any:
+    total = of.special("log_gamma", sum(p[1:], p[0]))
+    for weight, component in zip(p, x, strict=True):
+        total = total + f("log", component) * (weight - of.one) - of.special("log_gamma", weight)
+    return total
+
+
 PI_BELOW = Fraction(314159265358979323846264338327950288, 10**35)
 
 NAMED: dict[str, Family] = {
+    "dirichlet": Family(lambda p: (Fraction(0), Fraction(1)), _dirichlet),
     "uniform": Family(lambda p: (p[0], p[1]), _uniform, valid=lambda p: p[0] < p[1]),
     "exponential": Family(lambda p: HALF_LINE, _exponential),
     "laplace": Family(lambda p: LINE, _laplace),
@@ -131,7 +139,14 @@ NAMED: dict[str, Family] = {
 
 def parameters_in(context: Context, law: Law, model: Model) -> Parameters:
     """The parameters of a named law in a model, as exact numbers."""
-    return tuple(_parameter(context, text, model) for text in (law.family or ())[1:])
+    found: list[Fraction] = []
+    for text in (law.family or ())[1:]:
+        weights = context.laws.get(text)
+        if weights is None:
+            found.append(_parameter(context, text, model))
+        else:
+            found += (model.laws[text][cell] for cell in model.cells(weights))
+    return tuple(found)
 
 
 def _parameter(context: Context, text: str, model: Model) -> Fraction:

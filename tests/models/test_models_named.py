@@ -61,6 +61,10 @@ MEANS = [
     ("laplace", (F(1), F(2)), ((("abs", 0, 1, F(-3)), ONE),)),
     ("laplace", (F(1), F(2)), ((("abs", 0, 1, F(4)), ONE),)),
     ("uniform", (F(-1), F(3)), ((X, F(3)),)),
+    ("uniform", (F(0), F(1, 2)), ((LOG, ONE),)),
+    ("uniform", (F(1, 3), F(1, 2)), ((("log(1-x)", 0), ONE),)),
+    ("normal", (F(1, 2), F(3)), ((("abs", 0, 1, F(-1)), ONE),)),
+    ("normal", (F(1, 2), F(3)), ((("abs", 0, 1, F(1, 2)), ONE),)),
     ("von_mises", (F(1), F(3)), ((("cos", 0, 1, F(2)), ONE),)),
     ("von_mises", (F(1, 2), F(1, 3)), ((X, F(2)),)),
     ("bernoulli", (F(1, 3),), ((X, ONE),)),
@@ -100,7 +104,7 @@ NORMALISED = {
 }
 
 
-@pytest.mark.parametrize("family", NAMED)
+@pytest.mark.parametrize("family", NORMALISED)
 def test_densities_integrate_to_one(family):
     assert abs(mean_float(family, NORMALISED[family], ()) - 1) < 1e-30
 
