@@ -71,6 +71,8 @@ def _found(row: Row) -> dict[str, Any]:
         return {"models": 0, "verdict": "not tested", "detail": str(error)}
     worst, failing = report.worst, report.failing
     finite = [o for o in report.outcomes if o.found is not None and math.isfinite(o.ulps)]
+    at_zero = [o for o in finite if o.expected[o.entry].middle == 0]
+    finite = [o for o in finite if o.expected[o.entry].middle != 0]
     shown = report.simplest or worst
     data: dict[str, Any] = {
         "formula": report.formula,
@@ -79,6 +81,8 @@ def _found(row: Row) -> dict[str, Any]:
         "verdict": "agrees",
         "detail": "",
     }
+    if any(outcome.error for outcome in at_zero):
+        data["worst_at_zero"] = float(max(outcome.error for outcome in at_zero))
     if finite:
         most = max(finite, key=lambda outcome: outcome.ulps)
         data["worst_ulps"] = float(most.ulps)

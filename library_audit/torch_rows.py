@@ -195,14 +195,17 @@ def _has_entropy(make: Any) -> bool:
 
 def has_divergence(make_p: Any, make_q: Any) -> bool:
     """Whether PyTorch has a closed form for the pair."""
-    return _works(
-        lambda: d.kl_divergence(_made(make_p, _sample(make_p)), _made(make_q, _sample(make_q)))
-    )
+    q = _made(make_q, _sample(make_q, other=make_q is not d.Binomial))
+    return _works(lambda: d.kl_divergence(_made(make_p, _sample(make_p)), q))
 
 
-def _sample(make: Any) -> tuple[float, ...]:
+def _sample(make: Any, other: bool = False) -> tuple[float, ...]:
     single = (d.Bernoulli, d.Geometric, d.Poisson, d.Exponential)
-    return (0.5,) if make in single else (3.0, 0.5) if make is d.Binomial else (0.25, 0.75)
+    if make in single:
+        return (0.25,) if other else (0.5,)
+    if make is d.Binomial:
+        return (3.0, 0.5)
+    return (0.125, 0.875) if other else (0.25, 0.75)
 
 
 def _works(call: Any) -> bool:

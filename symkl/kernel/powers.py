@@ -92,13 +92,16 @@ class Powers(Summation):
         return False
 
     def _is_complement(self, poly: Poly) -> bool:
-        """Whether this is 1 - t for a number, or a point of a support, between 0 and 1."""
+        """Whether this is 1 - t for a product t of numbers, or points, between 0 and 1."""
         inner = add(ONE, scale(poly, -1))
-        match inner.terms:
-            case ((((Atom() as gen, 1),), 1),):
-                known = BELOW_ONE.get(gen.kind)
-                return known is not None and known(self, gen)
-        return False
+        if len(inner.terms) != 1:
+            return False
+        mono, c = inner.terms[0]
+        return bool(mono) and 0 < c <= 1 and all(e > 0 and self._below_one(g) for g, e in mono)
+
+    def _below_one(self, gen: Gen) -> bool:
+        known = BELOW_ONE.get(gen.kind) if isinstance(gen, Atom) else None
+        return known is not None and isinstance(gen, Atom) and known(self, gen)
 
     def is_nonnegative_poly(self, poly: Poly) -> bool:
         """Whether every term is a positive number times probabilities and positive generators."""
