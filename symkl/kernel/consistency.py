@@ -21,6 +21,7 @@ from symkl.kernel.families import FAMILIES
 from symkl.kernel.terms import rational
 
 MAX_SIZE_DIGITS = 18
+INDEXED = ("simplex", "definite")  # kinds of spaces whose points have components
 
 
 def require_consistent(context: Context) -> None:
@@ -41,7 +42,7 @@ def _sort(context: Context, sort: Sort) -> None:
         _require_index(context, sort.name, sort.index)
         numbers = sort.index == SCALAR_SORT
         _require(sort.kind != "integer" or numbers, sort.name, "whole numbers have no index")
-        _require(sort.kind != "simplex" or not numbers, sort.name, "a simplex needs a space")
+        _require(not (sort.kind in INDEXED and numbers), sort.name, "needs an index")
         return
     symbol = sort.symbol
     if symbol.isdecimal():
@@ -73,7 +74,7 @@ def _law(context: Context, law: Law) -> None:
         _normal(context, law, *law.normal)
     if law.family is not None:
         _family(context, law)
-    elif any(context.sort(sort).kind in ("integer", "simplex") for _, sort in law.coords):
+    elif any(context.sort(sort).kind in ("integer", *INDEXED) for _, sort in law.coords):
         raise IllFormed(f"{law.name}: a law on whole numbers or a simplex must name its family")
 
 
@@ -108,7 +109,7 @@ def _family(context: Context, law: Law) -> None:
     alone = len(law.coords) == 1 and not law.given and not law.independent
     _require(alone and law.normal is None, law.name, "a law of a family is of one point")
     sort = context.sort(law.coords[0][1])
-    fits = sort.kind == family.space and (sort.index == SCALAR_SORT) == (sort.kind != "simplex")
+    fits = sort.kind == family.space and (sort.index == SCALAR_SORT) == (sort.kind not in INDEXED)
     _require(fits, law.name, f"a law of the family {name} is on another space")
     _require(law.normalised and law.sign != "real", law.name, "a law of a family is a density")
     everywhere = law.sign == "nonnegative" or family.support == "line"
@@ -142,12 +143,19 @@ def _weights(context: Context, law: Law, parameter: str) -> None:
     _require(fits, law.name, f"{parameter} is no positive weight on {index}")
 
 
+def _scale(context: Context, law: Law, parameter: str) -> None:
+    scale, index = context.matrix(parameter), context.sort(law.coords[0][1]).index
+    fits = scale.positive_definite and scale.symmetric and scale.rows == index
+    _require(fits, law.name, f"{parameter} is no covariance on {index}")
+
+
 PARAMETERS: dict[str, Callable[[Context, Law, str], None]] = {
     "real": _numeric(*SIGNS, "unit"),
     "positive": _numeric("positive", "unit", low=0),
     "unit": _numeric("unit", low=0, high=1),
     "count": _count,
     "weights": _weights,
+    "scale": _scale,
 }
 
 

@@ -18,14 +18,14 @@ class Sort:
 
     ``size`` is the name of the (positive, symbolic) number of elements, or its digits.  For the
     other kinds ``index`` names the index sort of the vectors (``"1"`` for numbers): R^k with
-    Lebesgue's measure (``real``), the whole numbers with the counting measure (``integer``), and
-    the probability vectors over a finite space (``simplex``).  On the last two every law is of a
-    named family.
+    Lebesgue's measure (``real``), the whole numbers with the counting measure (``integer``), the
+    probability vectors over a finite space (``simplex``), and the symmetric positive definite
+    matrices (``definite``).  On the last three every law is of a named family.
     """
 
     name: str
     size: str = ""
-    kind: Literal["finite", "real", "integer", "simplex"] = "finite"
+    kind: Literal["finite", "real", "integer", "simplex", "definite"] = "finite"
     index: str = SCALAR_SORT
 
     @property
@@ -223,8 +223,8 @@ FITS: dict[str, Callable[[Any], bool]] = {
         value is None
         or (isinstance(value, tuple) and len(value) == 2 and all(isinstance(v, str) for v in value))
     ),
-    "Literal['finite', 'real', 'integer', 'simplex']": lambda value: (
-        value in ("finite", "real", "integer", "simplex")
+    "Literal['finite', 'real', 'integer', 'simplex', 'definite']": lambda value: (
+        value in ("finite", "real", "integer", "simplex", "definite")
     ),
     "Literal['positive', 'nonnegative', 'real']": lambda value: value in SIGNS,
     "Literal['positive', 'nonnegative', 'real', 'unit']": lambda value: value in (*SIGNS, "unit"),

@@ -54,6 +54,7 @@ SUPPORTS = {
     "binary": "0 and 1",
     "up_to": "0, ..., n",
     "simplex": "the positive probability vectors",
+    "definite": "the symmetric positive definite matrices",
 }
 WIDER: dict[str, tuple[str, ...]] = {
     "positive": ("line",),
@@ -175,7 +176,27 @@ def _dirichlet(p: Parameters, x: Term) -> Term:
     return add(constant, terms.total(over, mul(sub(weight, ONE), logarithm)))
 
 
+def _wishart(p: Parameters, x: Term) -> Term:
+    freedom, scale, size = p
+    half_freedom = mul(HALF, freedom)
+    constant = add(
+        mul(half_freedom, size, log(num(2))),
+        mul(half_freedom, log(Term("det", (scale,)))),
+        Term("special", (half_freedom, size), "log_gamma_k"),
+    )
+    power = mul(HALF, add(freedom, neg(size), num(-1)), log(Term("det", (x,))))
+    form = Term("trace", (mul(Term("inverse", (scale,)), x),))
+    return add(power, neg(mul(HALF, form)), neg(constant))
+
+
 FAMILIES: dict[str, Family] = {
+    "wishart": Family(
+        "a Wishart density of {} > k - 1 degrees of freedom and scale {}",
+        ("positive", "scale"),
+        "definite",
+        "definite",
+        _wishart,
+    ),
     "dirichlet": Family(
         "a Dirichlet density with weights {}", ("weights",), "simplex", "simplex", _dirichlet
     ),
@@ -262,8 +283,10 @@ FAMILIES: dict[str, Family] = {
 
 
 def parameters_of(context: Context, law: Law) -> list[Term]:
-    """The parameters of a law of a family as terms."""
-    return [_parameter(context, text) for text in (law.family or ())[1:]]
+    """The parameters of a law of a family as terms; for matrices their dimension as well."""
+    found = [_parameter(context, text) for text in (law.family or ())[1:]]
+    space = context.sort(law.coords[0][1])
+    return [*found, Term("size", (), space.index)] if space.kind == "definite" else found
 
 
 def _parameter(context: Context, text: str) -> Term:
@@ -272,6 +295,8 @@ def _parameter(context: Context, text: str) -> Term:
     if text in context.laws:  # weights, at a point of their space
         ((coord, sort),) = context.law(text).coords
         return Term("value", (Term("point", (), ("i", sort)),), (text, (coord,), ()))
+    if text in context.matrices:
+        return Term("matrix", (), text)
     if text in context.sorts:
         return Term("size", (), text)
     return num(terms.rational(text))

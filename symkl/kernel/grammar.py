@@ -59,6 +59,7 @@ def _is_none(label: Any) -> bool:
 
 
 SPECIAL_FUNCTIONS = ("log_gamma", "digamma", "bessel_i0", "bessel_i1", "abs", "cos")
+OF_TWO = ("log_gamma_k", "digamma_k")  # special functions of a number and a dimension
 
 
 class Form(NamedTuple):
@@ -75,7 +76,10 @@ FORMS: dict[str, Form] = {
     **dict.fromkeys(("size", "sym", "matrix", "identity"), Form(is_name, 0)),
     "point": Form(is_pair, 0),
     "call": Form(is_name, 1),
-    "special": Form(lambda label: label in SPECIAL_FUNCTIONS, 1),
+    "special": Form(
+        lambda label: label in (*SPECIAL_FUNCTIONS, *OF_TWO),
+        lambda label: 2 if label in OF_TWO else 1,
+    ),
     **dict.fromkeys(("add", "mul"), Form(_is_none, None)),
     **dict.fromkeys(("neg", "log", "exp"), Form(_is_none, 1)),
     **dict.fromkeys(("transpose", "inverse", "trace", "det"), Form(_is_none, 1)),

@@ -90,7 +90,11 @@ class Normaliser(Statistics):
         return gen_poly(Atom("call", (name,), (self.scalar(term.args[0]),)))
 
     def _special(self, term: Term, i: Var, j: Var) -> Poly:
-        return self.special(term.label, self.scalar(term.args[0]))
+        arguments = tuple(map(self.scalar, term.args))
+        if len(arguments) == 1:
+            return self.special(term.label, arguments[0])
+        self.hypotheses.add(Hypothesis("special", "every factor of Gamma_k"))
+        return gen_poly(Atom("special", (term.label,), arguments))
 
     def _coordinate(self, term: Term, i: Var, j: Var) -> Poly:
         vector, index = (Var(*point.label) for point in term.args)
@@ -103,7 +107,8 @@ class Normaliser(Statistics):
         var = Var(*term.label)
         if not self.context.is_real_space(var.sort):
             raise IllFormed(f"the point {var.name} of {var.sort} is not a number")
-        indices = () if i.sort == SCALAR_SORT else (i,)
+        matrix = self.context.sort(var.sort).kind == "definite"
+        indices = (i, j) if matrix else () if i.sort == SCALAR_SORT else (i,)
         return gen_poly(Atom("component", (), (var, *indices)))
 
     def _add(self, term: Term, i: Var, j: Var) -> Poly:
@@ -382,6 +387,8 @@ class Normaliser(Statistics):
                 return gen_poly(Atom("det", (matrix.label,), ()))
             case "identity":
                 return ONE
+            case "point":
+                return gen_poly(Atom("det_point", (), (Var(*matrix.label),)))
             case "transpose":
                 return self._det(matrix, i, j)
             case "inverse":

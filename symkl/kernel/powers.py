@@ -391,7 +391,7 @@ def _component_in(*supports: str) -> Callable[[Powers, Atom], bool]:
 
 def _special_positive(powers: Powers, gen: Atom) -> bool:
     """I_0 is positive everywhere, I_1 where its argument is."""
-    (inner,) = gen.args
+    inner = gen.args[0]
     return gen.label[0] == "bessel_i0" or (
         gen.label[0] == "bessel_i1" and isinstance(inner, Poly) and powers.is_positive_poly(inner)
     )
@@ -421,6 +421,7 @@ POSITIVE: dict[str, Callable[[Powers, Atom], bool]] = {
     "matrix": _entry_positive,
     "sym": _number_positive,
     "component": _component_in("positive", "above", "unit", "from_one", "simplex"),
+    "det_point": _component_in("definite"),
     "special": _special_positive,
     "base": _base_positive,
     "reciprocal": _base_positive,

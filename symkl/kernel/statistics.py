@@ -45,13 +45,14 @@ HALF = Fraction(1, 2)
 class Statistic(NamedTuple):
     """A statistic of one bound point: x^e, (log x)^e, log(1 - x), |x - c|, cos(x - c), e^c x^r.
 
-    ``place`` is the index of a component of a probability vector.
+    ``place`` is the index of a component of a probability vector, the row of an entry of a matrix.
     """
 
     kind: str
     exponent: Exponent
     of: tuple[Poly, ...] = ()
     place: Var | None = None
+    column: Var | None = None
 
 
 class Statistics(Powers):
@@ -140,8 +141,11 @@ class Statistics(Powers):
             mean = MEANS.get(((law.family or ("",))[0], found.kind)) if found else None
             if found is None or mean is None or found.exponent > MAX_ORDER:
                 continue
-            parameters = [self.scalar(p) for p in parameters_of(self.context, law)]
-            value = mean(self, parameters, found)
+            terms_of = parameters_of(self.context, law)
+            if law.family and law.family[0] == "wishart":
+                value = self._wishart(terms_of, found)
+            else:
+                value = mean(self, [self.scalar(p) for p in terms_of], found)
             if value is None:
                 continue
             if not self.allow("moments"):
@@ -152,6 +156,18 @@ class Statistics(Powers):
             product = mul(value, self._product(rest))
             return self._again([v for v in bound if v != var], product)
         return None
+
+    def _wishart(self, parameters: list[Term], s: Statistic) -> Poly | None:
+        """E[X] = n V, E[log |X|] = psi_k(n/2) + k log 2 + log |V|."""
+        freedom, scale, size = parameters
+        if s.exponent != 1:
+            return None
+        if s.place is not None and s.column is not None:
+            return mul(self.scalar(freedom), self.entry(str(scale.label), (s.place, s.column)))
+        half = terms.mul(num(HALF), freedom)
+        digamma = Term("special", (half, size), "digamma_k")
+        logarithm = log(Term("det", (scale,)))
+        return self.scalar(terms.add(digamma, terms.mul(size, log(num(2))), logarithm))
 
 
 KNOWN = {
@@ -165,6 +181,8 @@ WORDS = {
     "log": "the mean of log x of its family",
     "log_complement": "the mean of log(1 - x) of its family",
     "power_at": "the means of its family",
+    "entry": "the mean of its family",
+    "log_det": "the mean of log |X| of its family",
     "log_at": "the mean of log x_i of its family",
     "abs": "the mean of |x - c| of its family",
     "cos": "the mean of cos(x - c) of its family",
@@ -186,6 +204,10 @@ def statistic(var: Var, inside: Factors) -> Statistic | None:
     if gen == Atom("component", (), (var,)):
         return Statistic("power", e)
     match gen:
+        case Atom("component", _, (_, Var() as row, Var() as column)):
+            return Statistic("entry", e, (), row, column)
+        case Atom("log", _, (Poly(((((Atom("det_point", _, _), 1),), 1),)),)):
+            return Statistic("log_det", e)
         case Atom("component", _, (_, Var() as index)):
             return Statistic("power_at", e, (), index)
         case Atom("log", _, (Poly(((((Atom("component", _, (_, Var() as index)), 1),), 1),)),)):
@@ -397,7 +419,14 @@ def _dirichlet(n: Statistics, p: list[Poly], s: Statistic) -> Poly | None:
     return add(_psi(n, own), scale(_psi(n, whole), -1))
 
 
+def _none(n: Statistics, p: list[Poly], s: Statistic) -> Poly | None:
+    """Worked out where the matrices are known."""
+    return None
+
+
 MEANS: dict[tuple[str, str], Mean] = {
+    ("wishart", "entry"): _none,
+    ("wishart", "log_det"): _none,
     ("dirichlet", "power_at"): _dirichlet,
     ("dirichlet", "log_at"): _dirichlet,
     ("exponential", "power"): _of_gamma(_gamma_power),

@@ -177,6 +177,22 @@ def Dirichlet(name: str, weights: Distribution) -> NamedLaw:
     return NamedLaw(dirichlet, space, weights.declarations)
 
 
+def Wishart(name: str, freedom: Any, scale: Written) -> NamedLaw:
+    """The Wishart density |X|^((n-k-1)/2) exp(-tr(V^-1 X)/2) / (2^(nk/2) |V|^(n/2) Gamma_k(n/2)).
+
+    Its points are symmetric positive definite k x k matrices; the number n of degrees of freedom is
+    positive and, as it must be for this density, above k - 1.  The scale V is declared as SPD.
+    """
+    number = written(freedom)
+    index, _ = scale.shape
+    if scale.term.head != "matrix" or not scale.context.matrix(scale.term.label).positive_definite:
+        raise LanguageError(f"the scale of {name} must be a declared SPD matrix, found {scale}")
+    space = Sort(f"SPD^{index}", "", "definite", index)
+    texts = (_text("Wishart", name, number), str(scale.term.label))
+    law = Law(name, (("X", space.name),), sign="nonnegative", family=("wishart", *texts))
+    return NamedLaw(law, space, [*number.declarations, *scale.declarations])
+
+
 def component(vector: Point, index: Point) -> Written:
     """The component of a probability vector at a point of its finite space."""
     return combined(lambda x, i: Term("coordinate", (x, i)), vector, index)
@@ -209,6 +225,16 @@ def log_beta(a: Any, b: Any) -> Written:
 def gamma(argument: Any) -> Written:
     """The gamma function of a positive number, as exp(log Gamma)."""
     return combined(lambda t: Term("exp", (t,)), log_gamma(argument))
+
+
+def log_gamma_k(argument: Any, k: Dimension) -> Written:
+    """Log Gamma_k(a) = k(k-1)/4 log pi + the sum of log Gamma(a + (1-j)/2) for j = 1, ..., k."""
+    return combined(lambda a, size: Term("special", (a, size), "log_gamma_k"), argument, k)
+
+
+def digamma_k(argument: Any, k: Dimension) -> Written:
+    """psi_k(a), the sum of psi(a + (1-j)/2) for j = 1, ..., k: the derivative of log Gamma_k."""
+    return combined(lambda a, size: Term("special", (a, size), "digamma_k"), argument, k)
 
 
 def bessel_i0(argument: Any) -> Written:

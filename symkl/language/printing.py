@@ -40,6 +40,7 @@ class Notation:
     determinant: Callable[[str], str]
     absolute: Callable[[str], str]
     special: Mapping[str, str]
+    multivariate: Callable[[str, str], str]
     subscript: Callable[[str, str], str]
     bar: str
     times: str
@@ -187,13 +188,16 @@ def _special(term: Term, style: Notation) -> Piece:
     argument = _print(term.args[0], style)[0]
     if term.label == "abs":
         return style.absolute(argument), ATOM
+    if len(term.args) == 2:
+        size = _print(term.args[1], style)[0]
+        return style.multivariate(term.label, size) + style.group(argument), PRODUCT
     return style.special[term.label] + style.group(argument), PRODUCT
 
 
 def _sum(term: Term, style: Notation) -> Piece:
     kinds = {sort: style.context.sort(sort).kind for _, sort in term.label}
     finite = [style.name(p) for p, sort in term.label if kinds[sort] in ("finite", "integer")]
-    real = [style.name(p) for p, sort in term.label if kinds[sort] in ("real", "simplex")]
+    real = [style.name(p) for p, sort in term.label if kinds[sort] not in ("finite", "integer")]
     body = _inside(term.args[0], style, PRODUCT)
     for point in reversed(real):
         before, after = style.integral(point)
@@ -341,6 +345,9 @@ LATEX = Notation(
         "euler": r"\gamma",
     },
     subscript=lambda base, below: f"{base}_{{{below}}}",
+    multivariate=lambda name, size: (
+        (r"\log \Gamma" if name == "log_gamma_k" else r"\psi") + f"_{{{size}}}"
+    ),
     bar=r" \mid ",
     times=r" \cdot ",
     thin=r" \, ",
@@ -370,6 +377,7 @@ TEXT = Notation(
         "euler": "euler_gamma",
     },
     subscript=lambda base, below: f"{base}[{below}]",
+    multivariate=lambda name, size: ("log_gamma_" if name == "log_gamma_k" else "psi_") + size,
     bar=" | ",
     times="*",
     thin=" ",

@@ -150,6 +150,17 @@ class Arithmetic:
             raise Undefined("a gamma function of a number that is not positive")
         return self._special(name, value)
 
+    def multivariate(self, name: str, value: Number, size: int) -> Number:
+        """Log Gamma_k or psi_k, by its k factors or terms."""
+        function = name.removesuffix("_k")
+        steps = [value - self.exact(Fraction(j, 2)) for j in range(size)]
+        total = self.special(function, steps[0])
+        for step in steps[1:]:
+            total = total + self.special(function, step)
+        if function == "log_gamma":
+            total = total + self.exact(Fraction(size * (size - 1), 4)) * self.log(self.pi())
+        return total
+
     def _special(self, name: str, value: Number) -> Number:
         raise NotImplementedError
 

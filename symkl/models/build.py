@@ -336,7 +336,7 @@ class _Draw:
 
     def _numbers(self) -> dict[str, Fraction]:
         drawn = {name: self._number(n) for name, n in self.context.numbers.items()}
-        return fitted(self.context, drawn)
+        return fitted(self.context, drawn, self.empty.sizes)
 
     def _number(self, number: Number) -> Fraction:
         size = Fraction(self.rng.randint(1, 9), self.rng.choice((1, 2, 3, 7)))

@@ -11,7 +11,7 @@ from flint import arb
 from symkl.kernel.context import Context
 from symkl.kernel.terms import Binders, Term
 from symkl.models.arithmetic import Arithmetic, Balls, Floats, is_zero, precision
-from symkl.models.expansions import Expansion
+from symkl.models.expansions import Expansion, determinant_factor
 from symkl.models.expansions import integral as integral_of_statistics
 from symkl.models.fields import Coordinate, Field
 from symkl.models.grids import (
@@ -185,6 +185,8 @@ class Evaluator:
 
     def _special(self, term: Term) -> Any:
         value = self.value(term.args[0])
+        if len(term.args) == 2:
+            return self.of.multivariate(term.label, value, self.model.size(term.args[1].label))
         if isinstance(value, Grid | Field):
             raise Unsupported(f"{term.label} of a matrix or a function of a bound point")
         if isinstance(value, Expansion):
@@ -199,6 +201,8 @@ class Evaluator:
         value = self.point(term.label)
         if isinstance(value, int):
             raise Unsupported(f"the point {term.label[0]} is not a number")
+        if value and isinstance(value[0], tuple):
+            return grid(value)
         return grid([[component] for component in value])
 
     def _delta(self, term: Term) -> Any:
@@ -347,6 +351,9 @@ class Evaluator:
         return grid(inverse_and_det(self._numbers(term), self.of)[0])
 
     def _det(self, term: Term) -> Any:
+        (matrix,) = term.args
+        if matrix.head == "point" and isinstance(self.point(matrix.label)[0], tuple):
+            return determinant_factor(self.point(matrix.label)[0][0])
         return determinant(self._numbers(term), self.of)
 
     def _trace(self, term: Term) -> Any:

@@ -18,7 +18,7 @@ from symkl.models.model import Undefined, Unsupported
 Factor = tuple[Any, ...]  # kind, variable, and numbers or names that say which one
 Mono = tuple[tuple[Factor, Fraction], ...]
 MAX_POWER = 16
-LOGARITHMS = {"x": "log", "1-x": "log(1-x)", "law": "log_law"}
+LOGARITHMS = {"det": "log_det", "x": "log", "1-x": "log(1-x)", "law": "log_law"}
 
 
 class Expansion:
@@ -146,6 +146,12 @@ class Expansion:
 def coordinate(variable: int, of: Arithmetic, *index: int) -> Expansion:
     """The point itself, or one of its components."""
     return Expansion({((("x", variable, *index), Fraction(1)),): of.one}, of)
+
+
+def determinant_factor(entry: Expansion) -> Expansion:
+    """The determinant of the matrix that this is an entry of."""
+    ((mono, _),) = entry.parts.items()
+    return Expansion({((("det", mono[0][0][1]), Fraction(1)),): entry.of.one}, entry.of)
 
 
 def law_factor(name: str, variable: int, of: Arithmetic) -> Expansion:

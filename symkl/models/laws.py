@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isqrt
 from typing import Any
 
 from symkl.kernel.context import Context, Law
 from symkl.models.arithmetic import Arithmetic, Balls, is_exact
-from symkl.models.expansions import Expansion, Mono, coordinate, law_factor
+from symkl.models.expansions import (
+    Expansion,
+    Mono,
+    coordinate,
+    determinant_factor,
+    law_factor,
+)
 from symkl.models.mean_floats import mean_float
 from symkl.models.means import mean_ball
 from symkl.models.model import Model, Unsupported
@@ -34,6 +41,9 @@ class NamedLaws:
     def point(self, sort: str, variable: int) -> Any:
         """A bound point: its components as expansions."""
         space = self.context.sort(sort)
+        if space.kind == "definite":
+            size = range(self.model.size(space.index))
+            return tuple(tuple(coordinate(variable, self.of, i, j) for j in size) for i in size)
         if space.kind == "simplex":
             places = range(self.model.size(space.index))
             return tuple(coordinate(variable, self.of, i) for i in places)
@@ -41,7 +51,7 @@ class NamedLaws:
 
     def value(self, law: Law, point: Any) -> Any:
         """The value of the law: a factor at a bound point, a number at a free one."""
-        x = point[0]
+        x = point[0][0] if isinstance(point[0], tuple) else point[0]
         if isinstance(x, Expansion):
             ((mono, _),) = x.parts.items()
             return law_factor(law.name, mono[0][0][1], self.of)
@@ -49,8 +59,8 @@ class NamedLaws:
 
     def _number(self, law: Law, x: Any) -> Any:
         named, parameters = self._named(law.name)
-        if self.context.sort(law.coords[0][1]).kind == "simplex":
-            raise Unsupported("a density on a simplex at a point")
+        if self.context.sort(law.coords[0][1]).kind in ("simplex", "definite"):
+            raise Unsupported("a density of vectors or matrices at a point")
         if not is_exact(x):
             raise Unsupported("a named law at a point that is not rational")
         if not is_inside(self.of.fraction(x), named.ends(parameters), named.whole):
@@ -81,12 +91,14 @@ class NamedLaws:
                 return argument.log()
             if function == "power":
                 return argument.power(more[0])
+            if function == "log_det":
+                return determinant_factor(argument).log()
             return argument.special(function)
 
         named, parameters = self._named(name)
         sort = self.laws[name].coords[0][1]
         point = self.point(sort, variable)
-        x = point if self.context.sort(sort).kind == "simplex" else point[0]
+        x = point[0] if self.context.sort(sort).kind in ("real", "integer") else point
         return named.log_density(self._exact(parameters), x, self.of, apply)
 
     def mean(self, name: str, statistics: Mono) -> Any:
@@ -94,6 +106,8 @@ class NamedLaws:
         law = self.laws[name]
         family = (law.family or ("",))[0]
         parameters = parameters_in(self.context, law, self.model)
+        if family == "wishart":
+            return self._wishart_mean(parameters, statistics)
         if family == "dirichlet":
             family, parameters, statistics = _marginal(parameters, statistics)
             if not parameters:  # one component, which is 1
@@ -101,6 +115,42 @@ class NamedLaws:
         if isinstance(self.of, Balls):
             return mean_ball(family, parameters, statistics)
         return self.of.inexact(mean_float(family, parameters, statistics))
+
+    def _wishart_mean(self, parameters: Parameters, statistics: Mono) -> Any:
+        """By Bartlett's decomposition: X = L A A^T L^T with V = L L^T, where the squares on the
+        diagonal of A are gamma laws of shape (n - j)/2 and rate 1/2, j = 0, 1, ..., and what is
+        below it is standard normal.
+        """
+        freedom, *scale = parameters
+        size = isqrt(len(scale))
+        rows = [list(scale[i * size : (i + 1) * size]) for i in range(size)]
+        ((factor, e),) = statistics if len(statistics) == 1 else ((("", 0), 0),)
+        if e != 1 or factor[0] not in ("x", "log_det"):
+            raise Unsupported("such a mean under a Wishart law")
+        kind = ("log" if factor[0] == "log_det" else "x", 0)
+        means = [
+            self._gamma_mean(((freedom - j) / 2, Fraction(1, 2)), (((kind), Fraction(1)),))
+            for j in range(size)
+        ]
+        lower, pivots = _factored(rows)
+        if factor[0] == "log_det":
+            total = sum(means[1:], means[0])
+            for pivot in pivots:
+                total = total + self.of.log(self.of.exact(pivot))
+            return total
+        i, j = factor[2:]
+        return sum(
+            (
+                self.of.exact(lower[i][m] * lower[j][m] * pivots[m]) * (means[m] + self.of.exact(m))
+                for m in range(size)
+            ),
+            self.of.zero,
+        )
+
+    def _gamma_mean(self, parameters: Parameters, statistics: Mono) -> Any:
+        if isinstance(self.of, Balls):
+            return mean_ball("gamma", parameters, statistics)
+        return self.of.inexact(mean_float("gamma", parameters, statistics))
 
     def is_within(self, name: str, other: str) -> bool:
         """Whether the support of one law lies in that of another, in this model."""
@@ -119,3 +169,16 @@ def _marginal(weights: Parameters, statistics: Mono) -> tuple[str, Parameters, M
     rest = sum(weights, -weights[index])
     own = tuple((f[:2], e) for f, e in statistics)
     return "beta", (weights[index], rest) if rest else (), own
+
+
+def _factored(rows: list[list[Fraction]]) -> tuple[list[list[Fraction]], list[Fraction]]:
+    """V = L D L^T with a unit lower triangular L: the rows of L, and D."""
+    size = range(len(rows))
+    lower = [[Fraction(i == j) for j in size] for i in size]
+    pivots: list[Fraction] = []
+    for j in size:
+        pivots.append(rows[j][j] - sum(lower[j][m] ** 2 * pivots[m] for m in range(j)))
+        for i in range(j + 1, len(rows)):
+            known = sum(lower[i][m] * lower[j][m] * pivots[m] for m in range(j))
+            lower[i][j] = (rows[i][j] - known) / pivots[j]
+    return lower, pivots

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isqrt
 from typing import Any
 
 from symkl.kernel.context import Context, Law
 from symkl.models.arithmetic import Arithmetic
+from symkl.models.grids import inverse_and_det
 from symkl.models.model import Model, Unsupported
 
 Parameters = tuple[Fraction, ...]
@@ -40,14 +42,15 @@ def _exponential(p: Sequence[Any], x: Any, of: Arithmetic, f: Any) -> Any:
 
 
 def _laplace(p: Sequence[Any], x: Any, of: Arithmetic, f: Any) -> Any:
-    return -f("abs", x - p[0]) / p[1] - of.log(p[1] + p[1])
+    return -of.divide(f("abs", x - p[0]), p[1]) - of.log(p[1] + p[1])
 
 
 def _normal(p: Sequence[Any], x: Any, of: Arithmetic, f: Any) -> Any:
     two = of.exact(2)
     variance = p[1] * p[1]
     centred = x - p[0]
-    return -(centred * centred) / (two * variance) - of.log(two * of.pi() * variance) / two
+    spread = of.divide(centred * centred, two * variance)
+    return -spread - of.log(two * of.pi() * variance) / two
 
 
 def _log_normal(p: Sequence[Any], x: Any, of: Arithmetic, f: Any) -> Any:
@@ -117,7 +120,24 @@ def _dirichlet(p: Sequence[Any], x: Any, of: Arithmetic, f: Any) -> Any:
 
 PI_BELOW = Fraction(314159265358979323846264338327950288, 10**35)
 
+
+def _wishart(p: Sequence[Any], x: Any, of: Arithmetic, f: Any) -> Any:
+    """By the entries of V^-1 after n; ``f`` gives the logarithm of the determinant."""
+    freedom, *scale = p
+    size, two, half = len(x), of.exact(2), of.exact(Fraction(1, 2))
+    rows = [scale[i * size : (i + 1) * size] for i in range(size)]
+    inverse, det = inverse_and_det(rows, of)
+    total = -of.multivariate("log_gamma_k", freedom * half, size)
+    total = total - freedom * half * (of.exact(size) * of.log(two) + of.log(det))
+    total = total + f("log_det", x[0][0]) * ((freedom - of.exact(size + 1)) * half)
+    for i in range(size):
+        for j in range(size):
+            total = total - x[i][j] * (inverse[j][i] * half)
+    return total
+
+
 NAMED: dict[str, Family] = {
+    "wishart": Family(lambda p: HALF_LINE, _wishart),
     "dirichlet": Family(lambda p: (Fraction(0), Fraction(1)), _dirichlet),
     "uniform": Family(lambda p: (p[0], p[1]), _uniform, valid=lambda p: p[0] < p[1]),
     "exponential": Family(lambda p: HALF_LINE, _exponential),
@@ -142,7 +162,9 @@ def parameters_in(context: Context, law: Law, model: Model) -> Parameters:
     found: list[Fraction] = []
     for text in (law.family or ())[1:]:
         weights = context.laws.get(text)
-        if weights is None:
+        if text in context.matrices:
+            found += (v for row in model.matrices[text] for v in row)
+        elif weights is None:
             found.append(_parameter(context, text, model))
         else:
             found += (model.laws[text][cell] for cell in model.cells(weights))
@@ -175,7 +197,7 @@ def valid_in(context: Context, law: Law, model: Model) -> bool:
     """Whether the parameters are those of a law, whose support is as declared beside the others."""
     named = NAMED[(law.family or ("",))[0]]
     parameters = parameters_in(context, law, model)
-    if not named.valid(parameters):
+    if not named.valid(parameters) or not _is_free_enough(law, parameters):
         return False
     others = [context.laws[name] for name in law.below if name in context.laws]
     return all(
@@ -188,9 +210,23 @@ def valid_in(context: Context, law: Law, model: Model) -> bool:
     )
 
 
-def fitted(context: Context, numbers: dict[str, Fraction]) -> dict[str, Fraction]:
+def _is_free_enough(law: Law, parameters: Parameters) -> bool:
+    """Whether a Wishart law has more than k - 1 degrees of freedom."""
+    if law.family is None or law.family[0] != "wishart":
+        return True
+    return parameters[0] > isqrt(len(parameters) - 1) - 1
+
+
+def fitted(
+    context: Context, numbers: dict[str, Fraction], sizes: Mapping[str, int]
+) -> dict[str, Fraction]:
     """The numbers, changed where the ends of supports would not be as declared."""
     found = dict(numbers)
+    for law in context.laws.values():
+        if law.family is not None and law.family[0] == "wishart" and law.family[1] in found:
+            least = sizes[context.sort(law.coords[0][1]).index] - 1
+            if found[law.family[1]] <= least:
+                found[law.family[1]] += least
     laws = [law for law in context.laws.values() if law.family is not None]
     for _ in laws:
         for law in laws:

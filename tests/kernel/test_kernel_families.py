@@ -12,6 +12,7 @@ import pytest
 
 from symkl import (
     KL,
+    SPD,
     Bernoulli,
     Beta,
     Binomial,
@@ -34,25 +35,30 @@ from symkl import (
     Uniform,
     VonMises,
     Weibull,
+    Wishart,
     absolute,
     bessel_i0,
     bessel_i1,
     component,
     cos,
+    det,
     digamma,
+    digamma_k,
     euler_gamma,
     exp,
     gamma,
     log,
     log_beta,
     log_gamma,
+    log_gamma_k,
     numbers,
     pi,
     positives,
     total,
+    trace,
 )
 from symkl.kernel.check import Claim, check
-from symkl.kernel.context import Context, Law, Number, Sort
+from symkl.kernel.context import Context, Law, Matrix, Number, Sort
 from symkl.kernel.errors import IllFormed, KernelError, Refused
 from symkl.kernel.families import FAMILIES
 from symkl.kernel.statistics import MEANS
@@ -112,7 +118,36 @@ dirichlet_p, dirichlet_q = Dirichlet("p", alpha), Dirichlet("q", beta)
 i, simplex_x = alphabet.point("i"), dirichlet_p.point("x")
 sum_alpha, sum_beta = total(alpha(i), i), total(beta(i), i)
 
+V, W = SPD("V", k), SPD("W", k)
+wishart_p, wishart_q = Wishart("p", a, V), Wishart("q", b, W)
+matrix_x = wishart_p.point("X")
+log_volume = k * log(2) + log(det(V))
+
 ROWS = {
+    "Wishart": (
+        H(wishart_p),
+        half * (k + 1) * log_volume
+        + log_gamma_k(half * a, k)
+        - half * (a - k - 1) * digamma_k(half * a, k)
+        + half * a * k,
+        half * (k + 1) * log_volume
+        + log_gamma_k(half * a, k)
+        - half * (a - k) * digamma_k(half * a, k)
+        + half * a * k,
+    ),
+    "Wishart KL": (
+        KL(wishart_p, wishart_q),
+        log_gamma_k(half * b, k)
+        - log_gamma_k(half * a, k)
+        + half * (a - b) * digamma_k(half * a, k)
+        + half * b * log(det(W) / det(V))
+        + half * a * (trace(W.inv() * V) - k),
+        log_gamma_k(half * b, k)
+        - log_gamma_k(half * a, k)
+        + half * (a - b) * digamma_k(half * a, k)
+        + half * b * log(det(W) / det(V))
+        + half * a * (trace(V.inv() * W) - k),
+    ),
     "Dirichlet": (
         H(dirichlet_p),
         total(log_gamma(alpha(i)), i)
@@ -243,6 +278,12 @@ ROWS = {
 }
 
 MEAN_ROWS = {
+    "Wishart, log of the determinant": (
+        E(wishart_p, matrix_x)(log(det(matrix_x))),
+        digamma_k(half * a, k) + log_volume,
+        digamma_k(half * a, k) + log(det(V)),
+    ),
+    "Wishart, trace": (E(wishart_p, matrix_x)(trace(matrix_x)), a * trace(V), trace(V)),
     "Dirichlet, a component": (
         E(dirichlet_p, simplex_x)(component(simplex_x, i)),
         alpha(i) / sum_alpha,
@@ -351,6 +392,11 @@ NOT_SHOWN = {
         log(1 - a) - log(a) + 0 * log(u) + log(a) - log(a) + 1,
     ),
     "another Bessel function": (bessel_i0(s), bessel_i1(s)),
+    "a second moment of Wishart's": (
+        E(wishart_p, matrix_x)(trace(matrix_x * matrix_x)),
+        a**2 * trace(V * V),
+    ),
+    "Gamma_k is not Gamma": (log_gamma_k(a, k), log_gamma(a)),
     "means under another law": (E(gamma_p, x)(log(x)), digamma(c) - log(b)),
 }
 
@@ -441,6 +487,32 @@ def test_a_declaration_that_no_law_has(name):
 def test_without_the_family_there_is_no_mean():
     with pytest.raises(Refused):
         judged(replace(EXPONENTIAL, family=None))
+
+
+MATRICES = {
+    "a scale that is not definite": {"V": Matrix("V", "k", "k", symmetric=True, invertible=True)},
+    "a scale that is not symmetric": {"V": Matrix("V", "k", "k", positive_definite=True)},
+    "a scale of another dimension": {"V": Matrix("V", "l", "l", True, True, True)},
+}
+
+
+@pytest.mark.parametrize("name", MATRICES)
+def test_a_scale_is_a_covariance(name):
+    stated = claim(E(wishart_p, matrix_x)(log(det(matrix_x))), digamma_k(half * a, k) + log_volume)
+    check(stated, HOLDS)
+    sorts = stated.context.sorts | {"l": Sort("l", "l")}
+    context = replace(stated.context, matrices=MATRICES[name], sorts=sorts)
+    with pytest.raises(IllFormed):
+        check(replace(stated, context=context), HOLDS)
+
+
+def test_weights_are_positive():
+    stated = claim(E(dirichlet_p, simplex_x)(component(simplex_x, i)), alpha(i) / sum_alpha)
+    check(stated, HOLDS)
+    for sign in ("nonnegative", "real"):
+        laws = stated.context.laws | {"alpha": replace(stated.context.laws["alpha"], sign=sign)}
+        with pytest.raises(IllFormed):
+            check(replace(stated, context=replace(stated.context, laws=laws)), HOLDS)
 
 
 CHANCES = {
