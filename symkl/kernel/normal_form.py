@@ -93,8 +93,9 @@ class Normaliser(Statistics):
         arguments = tuple(map(self.scalar, term.args))
         if len(arguments) == 1:
             return self.special(term.label, arguments[0])
-        self.hypotheses.add(Hypothesis("special", "every factor of Gamma_k"))
-        return gen_poly(Atom("special", (term.label,), arguments))
+        found = gen_poly(Atom("special", (term.label,), arguments))
+        self.assume("special", found)
+        return found
 
     def _coordinate(self, term: Term, i: Var, j: Var) -> Poly:
         vector, index = (Var(*point.label) for point in term.args)

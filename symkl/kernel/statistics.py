@@ -88,8 +88,7 @@ class Statistics(Powers):
         needs t > 0 to be known; going up from a positive argument does not.
         """
         if not self.is_positive_poly(argument):
-            shown = "log Gamma" if name == "log_gamma" else "psi"
-            self.hypotheses.add(Hypothesis("special", shown))
+            self.assume("special", argument)
         if not self.allow("recurrence"):
             return gen_poly(Atom("special", (name,), (argument,)))
         constant_part = dict(argument.terms).get((), Fraction(0))
