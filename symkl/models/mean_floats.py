@@ -111,78 +111,138 @@ def _power(base: Any, e: Fraction, of: Floats) -> Any:
 
 # --- densities ------------------------------------------------------------------------------------
 
+Place = tuple[Any, Any, Any, Any]  # x, log x, log(1 - x) (None where they are not real), jacobian
+Chart = tuple[str, Fraction]  # a change of variable, and the end or the kink that it starts from
+
+
+def _unit(v: Any, start: Any, mp: Any) -> Place:
+    """X = 1 / (1 + exp(-sinh v))."""
+    u = mp.sinh(v)
+    log_x, log_rest = -mp.log1p(mp.exp(-u)), -mp.log1p(mp.exp(u))
+    return mp.exp(log_x), log_x, log_rest, mp.exp(log_x + log_rest) * mp.cosh(v)
+
+
+def _half_line(v: Any, start: Any, mp: Any) -> Place:
+    """X = exp(sinh v)."""
+    u = mp.sinh(v)
+    x = mp.exp(u)
+    return x, u, None, x * mp.cosh(v)
+
+
+def _above(v: Any, start: Any, mp: Any) -> Place:
+    """X = start exp(exp(sinh v))."""
+    u = mp.exp(mp.sinh(v))
+    log_x = mp.log(start) + u
+    x = mp.exp(log_x)
+    return x, log_x, None, x * u * mp.cosh(v)
+
+
+def _beyond(v: Any, start: Any, mp: Any) -> Place:
+    """X = start + exp(sinh v)."""
+    step = mp.exp(mp.sinh(v))
+    return start + step, None, None, step * mp.cosh(v)
+
+
+def _before(v: Any, start: Any, mp: Any) -> Place:
+    """X = start - exp(sinh v)."""
+    step = mp.exp(mp.sinh(v))
+    return start - step, None, None, step * mp.cosh(v)
+
+
+CHARTS = {
+    "unit": _unit,
+    "half-line": _half_line,
+    "above": _above,
+    "beyond": _beyond,
+    "before": _before,
+}
+
+
+class _Nodes:
+    """Weights of a density at the nodes of charts, worked out once for all statistics."""
+
+    def __init__(self, family: str, parameters: Parameters) -> None:
+        self.of = Floats(DIGITS + SPARE)
+        self.density = _Density(family, parameters, self.of)
+        self._known: dict[tuple[Chart, Any], tuple[Any, Place]] = {}
+
+    def at(self, chart: Chart, v: Any) -> tuple[Any, Place]:
+        """The density times the jacobian at a node, and where that is."""
+        key = chart, v
+        if key not in self._known:
+            start = self.of.inexact(self.of.exact(chart[1]))
+            place = CHARTS[chart[0]](v, start, self.of.context)
+            x, log_x, log_rest, jacobian = place
+            self._known[key] = self.density.at(x, log_x, log_rest) * jacobian, place
+        return self._known[key]
+
+
+@lru_cache(maxsize=64)
+def _nodes(family: str, parameters: Parameters) -> _Nodes:
+    return _Nodes(family, parameters)
+
 
 def _integrated(family: str, p: Parameters, statistics: Any, of: Floats) -> Any:
-    density, mp = _Density(family, p, of), of.context
+    nodes = _nodes(family, p)
 
-    def weighted(x: Any, log_x: Any, log_rest: Any, jacobian: Any) -> Any:
-        weight = density.at(x, log_x, log_rest) * jacobian
-        return weight, weight * _statistic(statistics, x, log_x, log_rest, of)
+    def over(chart: Chart) -> Any:
+        def weighted(v: Any) -> Any:
+            weight, (x, log_x, log_rest, _) = nodes.at(chart, v)
+            return weight, weight * _statistic(statistics, x, log_x, log_rest, of)
+
+        return _trapezoid(weighted, of)
 
     if family in ("uniform", "von_mises"):
-        ends = [-mp.pi, mp.pi] if family == "von_mises" else of_parameters(p, of)
-
-        def plain(x: Any) -> Any:
-            log_x = mp.log(x) if ends[0] >= 0 else None
-            return weighted(x, log_x, mp.log(1 - x) if ends[1] <= 1 else None, 1)[1]
-
-        value, error = mp.quad(plain, ends, error=True)
-        return _checked(value, error, of)
-    if family == "normal" and all(kind != "abs" for (kind, *_), _ in statistics):
-        mean, deviation = density.numbers
-        return _trapezoid(lambda z: weighted(mean + deviation * z, None, None, deviation), of)
+        return _between(family, p, statistics, nodes, of)
     if family in ("laplace", "normal"):
-        return _along_line(p, statistics, weighted, of)
+        return _along_line(family, p, statistics, nodes, over)
     low, high = NAMED[family].ends(p)
-
-    def on_unit(v: Any) -> Any:  # x = 1 / (1 + exp(-sinh v))
-        u = mp.sinh(v)
-        log_x, log_rest = -mp.log1p(mp.exp(-u)), -mp.log1p(mp.exp(u))
-        return weighted(mp.exp(log_x), log_x, log_rest, mp.exp(log_x + log_rest) * mp.cosh(v))
-
-    def on_half_line(v: Any) -> Any:  # x = exp(sinh v)
-        u = mp.sinh(v)
-        x = mp.exp(u)
-        return weighted(x, u, None, x * mp.cosh(v))
-
-    def above(v: Any) -> Any:  # x = low exp(exp(sinh v))
-        u = mp.exp(mp.sinh(v))
-        log_x = start + u
-        x = mp.exp(log_x)
-        return weighted(x, log_x, None, x * u * mp.cosh(v))
-
     if high is not None:
-        return _trapezoid(on_unit, of)
-    start = mp.log(of.inexact(of.exact(low))) if low else None
-    return _trapezoid(on_half_line if not low else above, of)
+        return over(("unit", Fraction(0)))
+    return over(("above", low) if low else ("half-line", Fraction(0)))
 
 
-def of_parameters(p: Parameters, of: Floats) -> list[Any]:
-    """The parameters as numbers."""
-    return [of.inexact(of.exact(value)) for value in p]
-
-
-def _along_line(p: Parameters, statistics: Any, weighted: Any, of: Floats) -> Any:
-    """The two half-lines, x = c + exp(sinh v) and its mirror image, and what lies between kinks."""
+def _between(family: str, p: Parameters, statistics: Any, nodes: _Nodes, of: Floats) -> Any:
+    """The integral over an interval on which everything is analytic inside."""
     mp = of.context
-    kinks = {p[0], *(which[1] for (kind, *which), _ in statistics if kind == "abs")}
-    ends = of_parameters(tuple(sorted(kinks)), of)
-    total = mp.mpf(0)
-    for end, sign in ((ends[0], -1), (ends[-1], 1)):
+    ends = [-mp.pi, mp.pi] if family == "von_mises" else [of.inexact(of.exact(end)) for end in p]
 
-        def tail(v: Any, end: Any = end, sign: int = sign) -> Any:
-            step = mp.exp(mp.sinh(v))
-            return weighted(end + sign * step, None, None, step * mp.cosh(v))
+    def weighted(x: Any) -> Any:
+        log_x = mp.log(x) if ends[0] >= 0 else None
+        log_rest = mp.log(1 - x) if ends[1] <= 1 else None
+        statistic = _statistic(statistics, x, log_x, log_rest, of)
+        return nodes.density.at(x, log_x, log_rest) * statistic
 
-        total += _trapezoid(tail, of)
-    if len(ends) > 1:
-        value, error = mp.quad(lambda x: weighted(x, None, None, 1)[1], ends, error=True)
-        total += _checked(value, error, of)
+    return _checked(*mp.quad(weighted, ends, error=True))
+
+
+def _along_line(family: str, p: Parameters, statistics: Any, nodes: _Nodes, over: Any) -> Any:
+    """The two half-lines beyond the kinks, and what lies between them."""
+    of = nodes.of
+    kinks = sorted({p[0], *(which[1] for (kind, *which), _ in statistics if kind == "abs")})
+    if family == "normal" and len(kinks) == 1 and not any(f[0] == "abs" for f, _ in statistics):
+        mean, deviation = nodes.density.numbers
+
+        def weighted(z: Any) -> Any:
+            x = mean + deviation * z
+            weight = nodes.density.at(x, None, None) * deviation
+            return weight, weight * _statistic(statistics, x, None, None, of)
+
+        return _trapezoid(weighted, of)
+    total = over(("before", kinks[0])) + over(("beyond", kinks[-1]))
+    if len(kinks) > 1:
+
+        def inside(x: Any) -> Any:
+            weight = nodes.density.at(x, None, None)
+            return weight * _statistic(statistics, x, None, None, of)
+
+        ends = [of.inexact(of.exact(kink)) for kink in kinks]
+        total += _checked(*of.context.quad(inside, ends, error=True))
     return total
 
 
-def _checked(value: Any, error: Any, of: Floats) -> Any:
-    if not error < of.context.mpf(10) ** -(DIGITS - 2) * max(1, abs(value)):
+def _checked(value: Any, error: Any) -> Any:
+    if not error < 10.0 ** -(DIGITS - 2) * max(1, abs(value)):
         raise Unsupported("quadrature did not reach its digits")
     return value
 
@@ -190,18 +250,20 @@ def _checked(value: Any, error: Any, of: Floats) -> Any:
 def _trapezoid(function: Any, of: Floats) -> Any:
     """The integral over the line of a function that decays doubly exponentially.
 
-    The step is halved until the sum stays as it is; ``function`` returns a weight, which says how
-    far to go, and the integrand.
+    Halving the step squares the error, so that two sums that agree to more than half of the digits
+    say that the later one has them all; ``function`` returns a weight, which says how far to go,
+    and the integrand.
     """
     mp = of.context
     small = mp.mpf(10) ** -(DIGITS + SPARE)
+    enough = mp.mpf(10) ** -(DIGITS // 2 + 5)
     step, offset, last, total = mp.mpf(1) / 4, mp.mpf(0), None, mp.mpf(0)
     while step > mp.mpf(1) / 600:
         spacing = step if last is None else 2 * step
         total += _arm(function, offset, spacing, small, mp)
         total += _arm(function, offset - spacing, -spacing, small, mp)
         value = total * step
-        if last is not None and abs(value - last) < small * 10**6 * max(1, abs(value)):
+        if last is not None and abs(value - last) < enough * max(1, abs(value)):
             return value
         last, step = value, step / 2
         offset = step

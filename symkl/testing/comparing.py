@@ -213,7 +213,7 @@ def _require_callable(thing: Any) -> None:
 def _trial(
     function: Callable[..., Any],
     formula: Any,
-    inputs: Sequence[Any] | Mapping[str, Any] | None,
+    inputs: Any,
     rtol: float | None,
     atol: float,
     ulps: float | None,
