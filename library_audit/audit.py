@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import math
+import sys
 import time
 from collections.abc import Iterator
+from fractions import Fraction
 from importlib.metadata import version
 from typing import Any
 
@@ -70,7 +72,7 @@ def _found(row: Row) -> dict[str, Any]:
     except (LanguageError, Undefined, Unsupported) as error:
         return {"models": 0, "verdict": "not tested", "detail": str(error)}
     worst, failing = report.worst, report.failing
-    finite = [o for o in report.outcomes if o.found is not None and math.isfinite(o.ulps)]
+    finite = [o for o in report.outcomes if o.found is not None and o.ulps != math.inf]
     at_zero = [o for o in finite if o.expected[o.entry].middle == 0]
     finite = [o for o in finite if o.expected[o.entry].middle != 0]
     shown = report.simplest or worst
@@ -82,11 +84,11 @@ def _found(row: Row) -> dict[str, Any]:
         "detail": "",
     }
     if any(outcome.error for outcome in at_zero):
-        data["worst_at_zero"] = float(max(outcome.error for outcome in at_zero))
+        data["worst_at_zero"] = _float(max(outcome.error for outcome in at_zero))
     if finite:
         most = max(finite, key=lambda outcome: outcome.ulps)
-        data["worst_ulps"] = float(most.ulps)
-        data["worst_relative"] = float(most.relative)
+        data["worst_ulps"] = _float(most.ulps)
+        data["worst_relative"] = _float(most.relative)
         data["worst_model"] = _model(report, most)
         data["worst_returned"] = _returned(most)
         data["worst_expected"] = most.expected[most.entry].text()
@@ -104,6 +106,11 @@ def _found(row: Row) -> dict[str, Any]:
         digits = max(0, int(15.9 - math.log10(data["worst_ulps"])))
         data["detail"] = f"about {digits} digits are right in the worst model"
     return data
+
+
+def _float(value: Any) -> float:
+    """The error as a float, the largest one for errors beyond it."""
+    return float(min(value, Fraction(sys.float_info.max)))
 
 
 def _model(report: Any, outcome: Any) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def _exchanged(trial: Trial) -> Iterator[Variation]:
 
 
 def _pairs(context: Context) -> Iterator[tuple[str, str, str]]:
-    laws = [law for law in context.laws.values() if law.normal is None]
+    laws = [law for law in context.laws.values() if law.normal is None and law.family is None]
     for one, two in combinations(laws, 2):
         if _axes(one) == _axes(two):
             yield "laws", one.name, two.name
@@ -181,7 +181,8 @@ def _clipped_below(trial: Trial) -> Iterator[Variation]:
 
 
 def _smoothed(trial: Trial) -> Iterator[Variation]:
-    names = [law.name for law in trial.context.laws.values() if law.normal is None]
+    tables = (law for law in trial.context.laws.values() if law.normal is None)
+    names = [law.name for law in tables if law.family is None]
     groups = [(name,) for name in names] + ([tuple(names)] if len(names) > 1 else [])
     out = None if trial.reference.term is None else _written_out(trial.reference)
     for added in ADDED:
