@@ -307,7 +307,7 @@ FACTORIAL: dict[str, tuple[int, Callable[[Parameters, int], Fraction]]] = {
 def _infinite_sum(family: str, p: Parameters, statistics: Any, first: int) -> Any:
     """The sum up to where what is left is below the precision, and a ball for the rest.
 
-    |T(n)| <= (n + 1)^d, and the ratios of the pmf do not increase; so from a term on whose ratio r
+    |T(n)| <= (n + 1)^d for n > 0, and the ratios of the pmf do not increase; so from a term on whose ratio r
     is below 1 the rest is at most that term divided by 1 - r.
     """
     degree = _degree(statistics)
@@ -316,7 +316,12 @@ def _infinite_sum(family: str, p: Parameters, statistics: Any, first: int) -> An
         step = _ratio(family, p, n)
         bound = term * arb(n + 1) ** degree
         ratio = step * (arb(n + 2) / arb(n + 1)) ** degree
-        if n % 8 == 0 and ratio < 1 and bound / (1 - ratio) < arb(2) ** (-flint.ctx.prec):
+        if (
+            n > first
+            and n % 8 == 0
+            and ratio < 1
+            and bound / (1 - ratio) < arb(2) ** (-flint.ctx.prec)
+        ):
             rest = (bound / (1 - ratio)).abs_upper()
             return total + arb(0, rest)
         total += term * _value(statistics, n)
@@ -329,7 +334,7 @@ def _degree(statistics: Any) -> int:
     for (kind, *which), e in statistics:
         if e.denominator != 1 or e < 0:
             raise Unsupported("such a power on the whole numbers")
-        if kind == "log_gamma" and not (which[0] == 1 and 0 < which[1] <= 1):
+        if kind == "log_gamma" and not (which[0] == 1 and 0 < which[1] <= 2):
             raise Unsupported("such an argument of log Gamma")
         degree += {"x": 1, "log": 1, "log_gamma": 2}.get(kind, 99) * int(e)
     if degree > 40:

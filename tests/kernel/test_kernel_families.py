@@ -64,6 +64,7 @@ from symkl.kernel.families import FAMILIES
 from symkl.kernel.statistics import MEANS
 from symkl.kernel.terms import Term, to_json
 from symkl.language.written import context_of, written
+from symkl.models.survey import survey
 from symkl.prove.search import prove
 
 a, b, c, d = positives("a b c d")
@@ -272,7 +273,7 @@ ROWS = {
     "Poisson": (
         H(poisson_p),
         a * (1 - log(a)) + E(poisson_p, j)(log_gamma(j + 1)),
-        a * (1 - log(a)) + E(poisson_p, j)(log_gamma(j)),
+        a * (1 - log(a)) + E(poisson_p, j)(log_gamma(j + 2)),
     ),
     "Poisson KL": (KL(poisson_p, poisson_q), a * log(a / b) + b - a, a * log(a / b)),
 }
@@ -338,6 +339,15 @@ def test_formula(name):
     assert shows(formula, side)
     assert not shows(side, mistaken)
     assert prove(claim(side, mistaken)) is None
+
+
+@pytest.mark.parametrize("name", [*ROWS, *MEAN_ROWS])
+def test_formula_in_models(name):
+    side, formula, mistaken = (ROWS | MEAN_ROWS)[name]
+    found = survey(claim(side, formula), 8, 40, search=False)
+    assert found.violation is None
+    assert (found.models, found.digits >= 30) == (8, True)
+    assert survey(claim(side, mistaken), 12, 40).violation is not None
 
 
 @pytest.mark.parametrize("name", [*ROWS, *MEAN_ROWS])
