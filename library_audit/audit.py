@@ -12,6 +12,7 @@ from importlib.metadata import version
 from typing import Any
 
 from library_audit.rows import Row
+from symkl.kernel.families import titled
 from symkl.language.written import LanguageError
 from symkl.models.model import Undefined, Unsupported
 from symkl.testing import compare
@@ -78,6 +79,9 @@ def _found(row: Row) -> dict[str, Any]:
     shown = report.simplest or worst
     data: dict[str, Any] = {
         "formula": report.formula,
+        "laws": [
+            f"{law.name} {titled(law)}" for law in report.trial.context.laws.values() if law.family
+        ],
         "models": len(report.outcomes),
         "skipped": report.skipped,
         "verdict": "agrees",

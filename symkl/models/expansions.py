@@ -182,13 +182,14 @@ def integral(
     Raises Unsupported for what is not a sum of means under one law each.
     """
     total: Any = of.zero
+    means: dict[tuple[str, Mono], Any] = {}  # what cancels under a law has no mean taken
     for mono, c in _parts(value).items():
         law, statistics, outside = _split(mono, variable)
-        scaled: Any = expansion({outside: c}, of)
         if any(not within(law, name) for name in _logarithms(statistics)):
             if len(statistics) > 1 or outside:
                 raise Undefined("a logarithm of 0 times something else")
             term = of.infinity() if of.sign(c) < 0 else -of.infinity()
+            total = term if _is_zero(total, of) else total + term
         else:
             written: Any = Expansion({(): of.one}, of)
             for factor, e in statistics:
@@ -198,7 +199,10 @@ def integral(
                     else Expansion({((factor, Fraction(1)),): of.one}, of)
                 )
                 written = written * _power(base, e, of)
-            term = scaled * _mean(written, law, of, mean)
+            key = law, outside
+            means[key] = means[key] + written * c if key in means else written * c
+    for (law, outside), written in means.items():
+        term = expansion({outside: of.one}, of) * _mean(written, law, of, mean)
         total = term if _is_zero(total, of) else total + term
     return total
 

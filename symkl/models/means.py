@@ -307,8 +307,8 @@ FACTORIAL: dict[str, tuple[int, Callable[[Parameters, int], Fraction]]] = {
 def _infinite_sum(family: str, p: Parameters, statistics: Any, first: int) -> Any:
     """The sum up to where what is left is below the precision, and a ball for the rest.
 
-    |T(n)| <= (n + 1)^d for n > 0, and the ratios of the pmf do not increase; so from a term on whose ratio r
-    is below 1 the rest is at most that term divided by 1 - r.
+    |T(n)| <= (n + 1)^d for n > 0, and the ratios of the pmf do not increase; so from a term on
+    whose ratio r is below 1 the rest is at most that term divided by 1 - r.
     """
     degree = _degree(statistics)
     total, term = arb(0), _pmf(family, p, first)
