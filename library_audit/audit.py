@@ -51,6 +51,7 @@ def record(row: Row) -> dict[str, Any]:
     return {
         "function": row.name,
         "formula": found.pop("formula", str(row.formula)),
+        "laws": found.pop("laws", []),
         **found,
         "seconds": round(time.perf_counter() - start, 2),
     }

@@ -14,6 +14,7 @@ from library_audit.rows import Row
 from symkl import KL, Beta, FiniteSpace, Gamma, H, positives
 
 P, Q = FiniteSpace("X").pmfs("P Q")
+R = FiniteSpace("Y").pmf("R")
 a, b = positives("a b")
 
 
@@ -61,8 +62,7 @@ def test_a_function_that_raises():
 
 
 def test_a_formula_that_cannot_be_evaluated():
-    k = FiniteSpace("Y").pmf("R")
-    record = found(right, KL(P, Q) + H(k), [P, Q])
+    record = found(right, KL(P, Q) + H(R), [P, Q])
     assert (record["verdict"], record["models"]) == ("not tested", 0)
 
 
@@ -100,8 +100,9 @@ def test_the_files(monkeypatch, tmp_path):
     wrong = {"library": "ours", "version": "1", **found(lambda p, q: 0 * right(p, q))}
     wrong["function"] = "<script>alert(1)</script>"
     fine = {"library": "ours", "version": "1", **found(right)}
+    untested = {"library": "ours", "version": "1", **found(right, KL(P, Q) + H(R), [P, Q])}
     absent = {"library": "theirs", "missing": True}
-    monkeypatch.setattr(command, "audited", lambda: iter([wrong, fine, absent]))
+    monkeypatch.setattr(command, "audited", lambda: iter([wrong, fine, untested, absent]))
     assert command.main([str(tmp_path / "out")]) == 0
     page = (tmp_path / "out" / "libraries.html").read_text()
     assert "<script" not in page

@@ -56,6 +56,9 @@ class Dropped:
 def without(claim: Claim, hypothesis: Hypothesis) -> Dropped | None:
     """The claim without the hypothesis; None when no declaration of the claim states it."""
     context = claim.context
+    parameters = {p for law in context.laws.values() for p in (law.family or ())[1:]}
+    if hypothesis.subject in parameters:
+        return None  # without it there is no such law
     law = context.laws.get(hypothesis.subject)
     if hypothesis.kind in OF_FAMILIES or (law is not None and law.family and law_is(hypothesis)):
         return None
