@@ -119,7 +119,7 @@ def Exponential(name: str, rate: Any) -> NamedLaw:
 
 
 def Laplace(name: str, centre: Any, scale: Any) -> NamedLaw:
-    """The density exp(-|x - centre| / scale) / (2 scale)."""
+    """The density ``exp(-|x - centre| / scale) / (2 scale)``."""
     return _law("laplace", name, centre, scale)
 
 
@@ -178,7 +178,9 @@ def Dirichlet(name: str, weights: Distribution) -> NamedLaw:
 
 
 def Wishart(name: str, freedom: Any, scale: Written) -> NamedLaw:
-    """The Wishart density |X|^((n-k-1)/2) exp(-tr(V^-1 X)/2) / (2^(nk/2) |V|^(n/2) Gamma_k(n/2)).
+    """The Wishart density of n degrees of freedom and the scale V, with the mean n V.
+
+    ``|X|^((n-k-1)/2) exp(-tr(V^-1 X)/2) / (2^(nk/2) |V|^(n/2) Gamma_k(n/2))``
 
     Its points are symmetric positive definite k x k matrices; the number n of degrees of freedom is
     positive and, as it must be for this density, above k - 1.  The scale V is declared as SPD.
@@ -265,3 +267,4 @@ def _special(name: str, argument: Any) -> Written:
 
 
 euler_gamma = Written(Term("const", (), "euler"), ())
+"""Euler's constant, 0.577..."""
