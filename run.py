@@ -8,6 +8,7 @@ commands:
   test     run the tests (pytest)
   lint     ruff check, ruff format --check, mypy
   docs     build the documentation into docs/_build/html
+  fuzz     put random claims of known truth to the kernel and the models
   bench    run the benchmarks
   audit-libraries  hold SciPy, PyTorch and scikit-learn against formulas (reports/libraries.html)
 
@@ -40,6 +41,7 @@ TASKS = {
     ],
     "docs": [[PYTHON, "-m", "sphinx", "-W", "--keep-going", "-q", "docs", "docs/_build/html"]],
     "audit-libraries": [[PYTHON, "-m", "library_audit"]],
+    "fuzz": [[PYTHON, os.path.join("tests", "fuzz.py")]],
     "bench": [[PYTHON, "-m", "benchmarks"], [PYTHON, "-m", "benchmarks.shannon"]],
 }
 # What benchmarks compare with, and nothing else needs.  Of what psitip asks for, pycddlib does not

@@ -1,7 +1,8 @@
-"""The ``symkl`` command: check, report, audit, rules."""
+"""The ``symkl`` command: check, report, handout, audit, rules."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from symkl.handout.blocks import Paper
     from symkl.messages.catalogue import Language
     from symkl.reading.inputs import Inputs
     from symkl.result import Result
 
 DEFAULT = "derivations/"
 DEFAULT_SECONDS = 10.0
+INTERRUPTED = 130  # as shells say it
 Options = Any
 
 
@@ -28,7 +31,18 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Interruptible(click.Group):
+    """Commands that Ctrl-C ends with an exit code of its own: 1 says that a step is refuted."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("symkl: interrupted; files that were there are as they were", err=True)
+            raise SystemExit(INTERRUPTED) from None
+
+
+@click.group(cls=_Interruptible, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Version."
 )
@@ -36,7 +50,7 @@ def main() -> None:
     """Check mathematical derivations step by step.
 
     Exit codes: 0 as expected; 1 a step is refuted or unjustified unexpectedly; 2 wrong input;
-    3 something is undecided or unread and --strict was given.
+    3 something is undecided or unread and --strict was given, or a PDF cannot be made.
     """
 
 
@@ -53,6 +67,11 @@ def _run_options(command: Options) -> Options:
         click.option("--jobs", type=click.IntRange(min=1), help="Worker processes."),
         click.option(
             "--strict", is_flag=True, help="Exit code 3 when a step is undecided or unread."
+        ),
+        click.option(
+            "--allow-code",
+            is_flag=True,
+            help="Run derivation files from outside of the project without a word.",
         ),
         click.option(
             "--macros",
@@ -74,6 +93,10 @@ _language_option = click.option(
     help="English or Chinese.",
 )
 
+_pdf_option = click.option(
+    "--pdf", is_flag=True, help="PDF files too, by typst (symkl[pdf]) or TeX, whichever is there."
+)
+
 
 @main.command()
 @_run_options
@@ -87,6 +110,7 @@ _language_option = click.option(
 )
 @click.option("-v", "--verbose", is_flag=True, help="Hypotheses and proofs of every step as well.")
 @click.option("--hypotheses", is_flag=True, help="Drop each hypothesis: what breaks? (Slower.)")
+@click.option("--mutate", is_flag=True, help="Try slips in each proved step: noticed? (Slower.)")
 @click.option(
     "--explain", is_flag=True, help="What each name of an article was taken for, and why."
 )
@@ -95,11 +119,13 @@ def check(
     timeout: float,
     jobs: int | None,
     strict: bool,
+    allow_code: bool,
     macros: str,
     as_json: bool,
     form: str,
     verbose: bool,
     hypotheses: bool,
+    mutate: bool,
     explain: bool,
 ) -> None:
     """Check derivation files, articles (.md, .tex, .ipynb, .rst, - for standard input) or folders.
@@ -109,7 +135,9 @@ def check(
     Without a path: derivations/.
     """
     chosen = "json" if as_json else form
-    result, inputs = _checked(paths, timeout, jobs, hypotheses, macros, quiet=chosen != "text")
+    result, inputs = _checked(
+        paths, timeout, jobs, hypotheses, mutate, macros, allow_code, quiet=chosen != "text"
+    )
     if chosen == "text":
         from symkl.listing import listing
 
@@ -136,31 +164,108 @@ def check(
     show_default=True,
     help="Drop each hypothesis of each proved step: what breaks?",
 )
+@click.option(
+    "--fragment", is_flag=True, help="LaTeX files without a preamble too, for lecture notes."
+)
+@_pdf_option
+@click.option("--mutate", is_flag=True, help="Try slips in each proved step: noticed? (Slower.)")
 @_language_option
 def report(
     paths: tuple[str, ...],
     timeout: float,
     jobs: int | None,
     strict: bool,
+    allow_code: bool,
     macros: str,
     output: Path,
     hypotheses: bool,
+    fragment: bool,
+    pdf: bool,
+    mutate: bool,
     language: Language,
 ) -> None:
     """Check, and write an HTML page for each article, pages for each derivation, and an index."""
     from symkl.report import write_reports
 
-    result, inputs = _checked(paths, timeout, jobs, hypotheses, macros)
+    result, inputs = _checked(paths, timeout, jobs, hypotheses, mutate, macros, allow_code)
     from symkl.listing import summary_lines
 
     try:
-        written = write_reports(result, output, inputs.documents, inputs.macros, language)
+        written = write_reports(
+            result, output, inputs.documents, inputs.macros, language, fragments=fragment
+        )
     except OSError as error:
         raise click.ClickException(f"cannot write to {output}: {error}") from error
+    missing = 0
+    if pdf:
+        from symkl.report.pdf import NO_PDF, NoPdf, write_report_pdfs
+
+        try:
+            written += write_report_pdfs(result, output, language)
+        except NoPdf as error:
+            missing = NO_PDF
+            click.echo(f"no PDF: {error}", err=True)
     for line in summary_lines(result, styled=_styled()):
         click.echo(line)
     click.echo(f"wrote {len(written)} files to {output}/ (open {output / 'index.html'})")
-    raise SystemExit(result.exit_code(strict))
+    raise SystemExit(result.exit_code(strict) or missing)
+
+
+@main.command()
+@_run_options
+@click.option(
+    "--variant",
+    type=click.Choice(["solutions", "blanks", "reasons", "shuffled", "hints"]),
+    default="solutions",
+    show_default=True,
+    help="What is asked.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other blanks.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True)
+@click.option("--title", default="", help="The title of the sheet.")
+@click.option("--only", multiple=True, metavar="ID", help="Only the derivation of this name.")
+@_pdf_option
+@_language_option
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("handouts")
+)
+def handout(
+    paths: tuple[str, ...],
+    timeout: float,
+    jobs: int | None,
+    strict: bool,
+    allow_code: bool,
+    macros: str,
+    variant: str,
+    seed: int,
+    paper: Paper,
+    title: str,
+    only: tuple[str, ...],
+    pdf: bool,
+    language: Language,
+    output: Path,
+) -> None:
+    """Check, and write an exercise sheet and its marking key for each file.
+
+    Only what is proved goes into a sheet as true; a wrong step that is expected makes an exercise
+    in finding the mistake.
+    """
+    from symkl.handout.building import Order
+    from symkl.handout.command import write_handouts
+
+    result, inputs = _checked(paths, timeout, jobs, False, False, macros, allow_code)
+    order = Order(variant, seed, language, paper, title, result.symkl)
+    with _progress("searching what else is right", sys.stderr.isatty()) as tell:
+        try:
+            done = write_handouts(
+                inputs, result, order, output, only, timeout, jobs, tell, pdfs=pdf
+            )
+        except OSError as error:
+            raise click.ClickException(f"cannot write to {output}: {error}") from error
+    for line in done.messages:
+        click.echo(line, err=True)
+    click.echo(f"wrote {len(done.written)} files to {output}/")
+    raise SystemExit(done.exit_code(result, strict))
 
 
 @main.command()
@@ -205,12 +310,13 @@ def audit(file: Path) -> None:
 
 @main.command()
 @click.argument("words", nargs=-1)
+@click.option("--axioms", is_flag=True, help="What the kernel takes for granted instead.")
 @_language_option
-def rules(words: tuple[str, ...], language: Language) -> None:
+def rules(words: tuple[str, ...], axioms: bool, language: Language) -> None:
     """List the reasons that a step may cite (those that contain all WORDS)."""
-    from symkl.listing import rule_lines
+    from symkl.listing import axiom_lines, rule_lines
 
-    for line in rule_lines(words, language):
+    for line in axiom_lines() if axioms else rule_lines(words, language):
         click.echo(line)
 
 
@@ -247,22 +353,42 @@ def _checked(
     timeout: float,
     jobs: int | None,
     hypotheses: bool,
+    mutate: bool,
     macros: str,
+    allow_code: bool,
     quiet: bool = False,
 ) -> tuple[Result, Inputs]:
     """Load and run, with progress bars where a person looks on."""
+    gc.disable()  # nothing that is imported becomes garbage
     from symkl.reading.inputs import load_inputs
     from symkl.running import run
 
+    gc.enable()
     shown = not quiet and sys.stderr.isatty()
     with _progress("reading", shown) as tell:
-        inputs = load_inputs(paths or (DEFAULT,), macros, tell)
+        inputs = load_inputs(paths or (DEFAULT,), macros, tell, None if allow_code else _told)
     for error in inputs.loaded.errors:
         place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
         click.echo(f"{place}: error: {error.message}", err=True)
     with _progress("checking", shown) as tell:
-        result = run(inputs.loaded, timeout, jobs, tell, hypotheses)
+        result = run(inputs.loaded, timeout, jobs, tell, hypotheses, mutate)
     return result, inputs
+
+
+def _told(files: list[str]) -> list[str]:
+    """The derivation files that may be run; says which are from elsewhere, and asks a person."""
+    from symkl.reading.foreign import foreign
+
+    outside = foreign(files, Path.cwd())
+    for file in outside:
+        click.echo(f"{file}: note: from outside of this project; it is Python code", err=True)
+    if outside and _looks_on() and not click.confirm("Run it with your rights?", err=True):
+        return [file for file in files if file not in outside]
+    return files
+
+
+def _looks_on() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 @contextmanager

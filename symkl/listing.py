@@ -8,6 +8,7 @@ import click
 
 from symkl.display.marks import MARKS
 from symkl.display.text import note_lines
+from symkl.kernel.catalogue import ALWAYS, FACTS, LAWS
 from symkl.messages.catalogue import Language, Messages
 from symkl.messages.translation import translated
 from symkl.reading.diagnostics import CODES
@@ -44,6 +45,8 @@ def summary_lines(result: Result, styled: bool = False) -> Iterator[str]:
     shown = ", ".join(_painted(f"{counts[name]} {name}", name, styled) for name in names)
     reasons = f"; {counts['unjustified']} unjustified" if counts["unjustified"] else ""
     yield f"{len(result.derivations)} derivations, {counts['steps']} steps: {shown}{reasons}"
+    if counts["mutants"]:
+        yield f"slips of the pen: {counts['mutants_caught']} of {counts['mutants']} caught"
     if result.documents:
         yield from _reading_lines(result)
     for derivation in result.derivations:
@@ -95,6 +98,16 @@ def rule_lines(words: Iterable[str], language: Language = "en") -> Iterator[str]
             yield f"    {say('rules.see')}  {translated(reason.source, language)}"
         if also:
             yield f"    {say('rules.also')} {', '.join(also)}"
+
+
+def axiom_lines() -> Iterator[str]:
+    """What every proof rests on in the end: facts, laws, and what needs no name."""
+    yield "facts (each is >= 0 under the conditions that it states):"
+    yield from (f"    {fact.name}: {fact.statement}" for fact in FACTS.values())
+    yield "laws (a cited reason says which of them a step may use):"
+    yield from (f"    {name}: {statement}" for name, statement in sorted(LAWS.items()))
+    yield "always allowed:"
+    yield from (f"    {statement}" for statement in ALWAYS)
 
 
 def _painted(text: str, verdict: str, styled: bool) -> str:

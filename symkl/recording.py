@@ -15,6 +15,7 @@ from symkl.prove.repair import Offer
 from symkl.result import (
     Conclusion,
     DerivationResult,
+    Mutants,
     Repair,
     Sensitivity,
     StepResult,
@@ -34,11 +35,16 @@ CLOSED: tuple[Verdict, ...] = ("proved", "definition")
 
 @dataclass(frozen=True)
 class Found:
-    """The judgement of a step, and what dropping its hypotheses does (or why that is not told)."""
+    """The judgement of a step, and what dropping its hypotheses, or a slip in it, does.
+
+    The messages say why that is not told.
+    """
 
     judgement: Judgement
     sensitivity: tuple[Sensitivity, ...] = ()
     sensitivity_message: str = ""
+    mutants: Mutants | None = None
+    mutants_message: str = ""
 
 
 def derivation_result(
@@ -98,6 +104,8 @@ def _step_result(step: Step, whole: Found) -> StepResult:
         diagnoses=step.diagnoses,
         excerpt=step.excerpt,
         rests_on=tuple(dict.fromkeys(other.id for other in step.cites if other.id)),
+        mutants=whole.mutants,
+        mutants_message=whole.mutants_message,
     )
 
 

@@ -69,7 +69,11 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A real matrix (rows x columns, as index sorts); a vector has columns ``"1"``."""
+    """A real matrix (rows x columns, as index sorts); a vector has columns ``"1"``.
+
+    ``form`` says whether a positive definite one has entries beside its diagonal, and whether it is
+    a multiple of the identity.
+    """
 
     name: str
     rows: str
@@ -77,6 +81,7 @@ class Matrix:
     symmetric: bool = False
     invertible: bool = False
     positive_definite: bool = False
+    form: Literal["full", "diagonal", "isotropic"] = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ class Function:
 
 Declaration = Sort | Law | Matrix | Number | Function
 Entry = TypeVar("Entry")
+MATRIX_FORMS = ("full", "diagonal", "isotropic")
 SIGNS = ("positive", "nonnegative", "real")
 KINDS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in (Sort, Law, Matrix, Number, Function)
@@ -204,10 +210,10 @@ def _declaration(entry: Any) -> Declaration:
 
 def require_typed(declaration: Declaration) -> None:
     """Raise IllFormed unless every field holds what its annotation says."""
-    for entry in fields(declaration):
-        value = getattr(declaration, entry.name)
-        if not FITS[str(entry.type)](value):
-            raise IllFormed(f"{entry.name} cannot be {value!r}"[:200])
+    for name, fits in TYPES[type(declaration)]:
+        value = getattr(declaration, name)
+        if not fits(value):
+            raise IllFormed(f"{name} cannot be {value!r}"[:200])
 
 
 FITS: dict[str, Callable[[Any], bool]] = {
@@ -228,8 +234,10 @@ FITS: dict[str, Callable[[Any], bool]] = {
     ),
     "Literal['positive', 'nonnegative', 'real']": lambda value: value in SIGNS,
     "Literal['positive', 'nonnegative', 'real', 'unit']": lambda value: value in (*SIGNS, "unit"),
+    "Literal['full', 'diagonal', 'isotropic']": lambda value: value in MATRIX_FORMS,
     "Literal['convex', 'concave', 'any']": lambda value: value in ("convex", "concave", "any"),
 }
+TYPES = {kind: [(f.name, FITS[str(f.type)]) for f in fields(kind)] for kind in KINDS.values()}
 
 
 def _tuples(value: Any) -> Any:

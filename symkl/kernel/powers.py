@@ -14,21 +14,21 @@ from symkl.kernel.hypotheses import Hypothesis, of_normal
 from symkl.kernel.polynomial import (
     ONE,
     Atom,
-    Exponent,
     Factors,
     Gen,
     Mono,
     Poly,
+    Rational,
     Sum,
     Var,
     add,
     constant,
     gen_poly,
-    key,
     make_mono,
     make_poly,
     mul,
     scale,
+    text,
 )
 from symkl.kernel.summation import Summation
 from symkl.kernel.supports import Guards
@@ -148,6 +148,9 @@ class Powers(Summation):
             return add(self.log(rest), *(scale(self._log_of(gen), e) for gen, e in shared.items()))
         if not self.is_positive_poly(poly):
             self.assume("logarithms", poly)
+        elif (common := _content(poly)) != 1 and self.allow("log_of_product"):
+            core = gen_poly(Atom("log", (), (scale(poly, 1 / common),)))
+            return add(self._log_of_number(common), core)
         return gen_poly(Atom("log", (), (poly,)))
 
     def _shared(self, poly: Poly) -> Factors:
@@ -159,7 +162,7 @@ class Powers(Summation):
         for gen in candidates:
             if gen.kind in ("sym", "base") and self.is_positive(gen):
                 found[gen] = min(dict(mono).get(gen, 0) for mono, _ in poly.terms)
-        return {gen: e for gen, e in sorted(found.items(), key=lambda g: key(g[0])) if e}
+        return {gen: e for gen, e in sorted(found.items(), key=lambda item: item[0]) if e}
 
     def _log_either_way_up(self, poly: Poly) -> Poly:
         """log(a/b) and -log(b/a) as one atom; log(1/a) as -log a."""
@@ -175,6 +178,8 @@ class Powers(Summation):
                 return inner
             case Atom("reciprocal", _, (Poly() as inner,)):
                 return scale(self.log(inner), -1)
+            case Atom("base", _, (Poly() as inner,)):
+                return self.log(inner)
             case Atom("value", (name, *_), (Var() as point,)) if self._is_normal(name):
                 if self.allow("definition_density"):
                     return self._log_density(name, point)
@@ -209,7 +214,7 @@ class Powers(Summation):
         norm = terms.add(terms.mul(dim, terms.log(two_pi)), terms.log(Term("det", (cov,))), quad)
         return scale(self.scalar(norm), Fraction(-1, 2))
 
-    def _log_of_number(self, value: Fraction) -> Poly:
+    def _log_of_number(self, value: Rational) -> Poly:
         primes = [(p, e) for p, e in _factored(value.numerator)]
         primes += [(p, -e) for p, e in _factored(value.denominator)]
         return add(*(scale(gen_poly(Atom("log", (), (constant(p),))), e) for p, e in primes))
@@ -218,7 +223,7 @@ class Powers(Summation):
 
     def exp(self, poly: Poly) -> Poly:
         """The exponential; that of r log a + t is a^r times that of t."""
-        rest: dict[Mono, Fraction] = {}
+        rest: dict[Mono, Rational] = {}
         result = ONE
         for mono, c in poly.terms:
             match mono:
@@ -231,7 +236,7 @@ class Powers(Summation):
             result = mul(result, gen_poly(Atom("exp", (), (inner,))))
         return result
 
-    def power(self, base: Poly, exponent: Exponent) -> Poly:
+    def power(self, base: Poly, exponent: Rational) -> Poly:
         """Base ** exponent for a rational exponent."""
         if not -MAX_POWER <= exponent <= MAX_POWER:
             raise TooLarge(f"a power with an exponent beyond {MAX_POWER}")
@@ -253,7 +258,7 @@ class Powers(Summation):
         core = Atom("base", (), (scale(base, 1 / leading),))
         return mul(self.power(constant(leading), exponent), gen_poly(core, exponent))
 
-    def _mono_power(self, mono: Mono, coefficient: Fraction, exponent: Exponent) -> Poly:
+    def _mono_power(self, mono: Mono, coefficient: Rational, exponent: Rational) -> Poly:
         whole = exponent.denominator == 1
         factors: Factors = {}
         for gen, e in mono:
@@ -266,16 +271,18 @@ class Powers(Summation):
             factors[divisor] = factors.get(divisor, 0) + power
         kept, extra = make_mono(factors)
         number = (
-            constant(coefficient ** int(exponent)) if whole else self._root(coefficient, exponent)
+            constant(Fraction(coefficient) ** int(exponent))
+            if whole
+            else self._root(coefficient, exponent)
         )
         return mul(number, make_poly({kept: extra}))
 
-    def _opaque_power(self, mono: Mono, coefficient: Fraction, exponent: Exponent) -> Poly:
+    def _opaque_power(self, mono: Mono, coefficient: Rational, exponent: Rational) -> Poly:
         base = Poly(((mono, coefficient),))
         self._require_root_or_divisor(base, exponent)
         return gen_poly(Atom("base", (), (base,)), exponent)
 
-    def _require_root_or_divisor(self, base: Poly, exponent: Exponent) -> None:
+    def _require_root_or_divisor(self, base: Poly, exponent: Rational) -> None:
         """Record what a power of a base of unknown sign needs; refuse roots of negative ones."""
         if exponent.denominator != 1:
             if self.is_positive_poly(scale(base, -1)):
@@ -299,7 +306,7 @@ class Powers(Summation):
             case _:
                 self.assume("divisors", gen_poly(gen))
 
-    def _root(self, value: Fraction, exponent: Exponent) -> Poly:
+    def _root(self, value: Rational, exponent: Rational) -> Poly:
         if value <= 0:
             raise IllFormed("a root of a number that is not positive")
         parts = [(p, e) for p, e in _factored(value.numerator)]
@@ -308,10 +315,10 @@ class Powers(Summation):
         return Poly(((mono, coefficient),))
 
 
-def _upright(poly: Poly) -> tuple[Exponent, str]:
+def _upright(poly: Poly) -> tuple[Rational, str]:
     """Orders a product before its reciprocal when more of it stands above the line."""
     mono, _ = poly.terms[0]
-    return -sum(e for _, e in mono), key(poly)
+    return -sum(e for _, e in mono), text(poly)
 
 
 def _content(poly: Poly) -> Fraction:
@@ -419,6 +426,7 @@ POSITIVE: dict[str, Callable[[Powers, Atom], bool]] = {
     "conditional": _value_positive,
     "det": _det_positive,
     "matrix": _entry_positive,
+    "spread": _det_positive,
     "sym": _number_positive,
     "component": _component_in("positive", "above", "unit", "from_one", "simplex"),
     "det_point": _component_in("definite"),

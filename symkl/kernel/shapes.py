@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from symkl.kernel.context import SCALAR_SORT, Context
 from symkl.kernel.errors import IllFormed
@@ -41,11 +41,10 @@ def same(context: Context, term: Term) -> Shape:
     return shapes.pop()
 
 
-def product(context: Context, term: Term) -> Shape:
-    """The shape of a product; numbers may stand anywhere in it."""
+def product(shapes: Iterable[Shape]) -> Shape:
+    """The shape of a product of factors of these shapes; numbers may stand anywhere in it."""
     found = SCALAR
-    for child in term.args:
-        other = shape(context, child)
+    for other in shapes:
         if found == SCALAR or other == SCALAR:
             found = other if found == SCALAR else found
         elif found[1] != other[0]:
@@ -72,14 +71,23 @@ def _transpose(context: Context, term: Term) -> Shape:
     return columns, rows
 
 
+def _entry(context: Context, term: Term) -> Shape:
+    form = shape(context, term.args[0])
+    sorts = [point.label[1] if point.head == "point" else "" for point in term.args[1:]]
+    if sorts != [sort for sort in form if sort != SCALAR_SORT] or form[0] == SCALAR_SORT:
+        raise IllFormed(f"an entry at {', '.join(sorts)} of a {' x '.join(form)} matrix")
+    return SCALAR
+
+
 SHAPES: dict[str, Callable[[Context, Term], Shape]] = {
     "matrix": _matrix,
     "identity": lambda _, term: (term.label, term.label),
     "point": _point,
+    "entry": _entry,
     "transpose": _transpose,
     "inverse": lambda context, term: square(context, term.args[0]),
     "add": same,
-    "mul": product,
+    "mul": lambda context, term: product(shape(context, child) for child in term.args),
     "neg": lambda context, term: shape(context, term.args[0]),
     "expect": lambda context, term: shape(context, term.args[0]),
     "sum": lambda context, term: shape(context, term.args[0]),

@@ -16,23 +16,23 @@ from symkl.kernel import terms
 from symkl.kernel.errors import TooLarge
 from symkl.kernel.families import EULER, FAMILIES, PI, parameters_of, titled
 from symkl.kernel.hypotheses import Hypothesis
+from symkl.kernel.naming import rename_poly
 from symkl.kernel.polynomial import (
     ONE,
     ZERO,
     Atom,
-    Exponent,
     Factors,
     Poly,
+    Rational,
     Sum,
     Var,
     add,
     constant,
     free_vars,
     gen_poly,
-    key,
     mul,
-    rename_poly,
     scale,
+    text,
 )
 from symkl.kernel.powers import Powers
 from symkl.kernel.terms import Term, log, num
@@ -49,7 +49,7 @@ class Statistic(NamedTuple):
     """
 
     kind: str
-    exponent: Exponent
+    exponent: Rational
     of: tuple[Poly, ...] = ()
     place: Var | None = None
     column: Var | None = None
@@ -78,7 +78,7 @@ class Statistics(Powers):
             for side in (argument, scale(argument, -1)):
                 if self.is_positive_poly(side):
                     return side
-        upright = min(argument, scale(argument, -1), key=key)
+        upright = min(argument, scale(argument, -1), key=text)
         return gen_poly(Atom("special", (name,), (upright,)))
 
     def _gamma_function(self, name: str, argument: Poly) -> Poly:
@@ -91,7 +91,7 @@ class Statistics(Powers):
             self.assume("special", argument)
         if not self.allow("recurrence"):
             return gen_poly(Atom("special", (name,), (argument,)))
-        constant_part = dict(argument.terms).get((), Fraction(0))
+        constant_part = Fraction(dict(argument.terms).get((), 0))
         if len(argument.terms) == 1 and constant_part:
             return self._at_number(name, constant_part)
         steps = constant_part.numerator // constant_part.denominator
@@ -131,7 +131,7 @@ class Statistics(Powers):
     def _statistic(self, bound: list[Var], factors: Factors) -> Poly | None:
         """E[T(x)] for a statistic that the family has a mean of."""
         for var in bound:
-            inside = {gen: e for gen, e in factors.items() if var in free_vars(gen)}
+            inside = {gen: e for gen, e in factors.items() if var in gen.free}
             laws = [g for g in inside if isinstance(g, Atom) and g.kind == "value"]
             if len(laws) != 1 or laws[0].args != (var,) or inside.pop(laws[0]) != 1:
                 continue
@@ -153,7 +153,7 @@ class Statistics(Powers):
             self.hypotheses.add(Hypothesis("means", law.name, WORDS[found.kind]))
             rest = {g: e for g, e in factors.items() if g != laws[0] and g not in inside}
             product = mul(value, self._product(rest))
-            return self._again([v for v in bound if v != var], product)
+            return self.over([v for v in bound if v != var], product)
         return None
 
     def _wishart(self, parameters: list[Term], s: Statistic) -> Poly | None:
@@ -251,7 +251,7 @@ def _power_of_log(var: Var, x: Poly, inner: Poly) -> Statistic | None:
 Mean = Callable[[Statistics, list[Poly], Statistic], Poly | None]
 
 
-def _whole(e: Exponent) -> int | None:
+def _whole(e: Rational) -> int | None:
     """The exponent as a positive whole number, or None."""
     return int(e) if e == int(e) and e > 0 else None
 
@@ -412,7 +412,7 @@ def _dirichlet(n: Statistics, p: list[Poly], s: Statistic) -> Poly | None:
     index = point.args[0] if isinstance(point, Atom) else None
     if s.exponent != 1 or not isinstance(index, Var) or s.place is None:
         return None
-    own, whole = rename_poly(p[0], {index: s.place}), n.over(index, p[0])
+    own, whole = rename_poly(p[0], {index: s.place}), n.over([index], p[0])
     if s.kind == "power_at":
         return _over(n, own, whole)
     return add(_psi(n, own), scale(_psi(n, whole), -1))

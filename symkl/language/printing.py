@@ -42,6 +42,7 @@ class Notation:
     special: Mapping[str, str]
     multivariate: Callable[[str, str], str]
     subscript: Callable[[str, str], str]
+    entry: Callable[[str, list[str]], str]
     bar: str
     times: str
     thin: str
@@ -63,6 +64,8 @@ def latex_name(name: str) -> str:
 
     >>> latex_name("mu_p"), latex_name("x'"), latex_name("n"), latex_name(r"\theta")
     ('\\mu_{p}', "x'", 'n', '\\theta')
+    >>> latex_name("diag(sigma^2)"), latex_name("sigma^2 I"), latex_name("mu_theta(x)")
+    ('\\operatorname{diag}(\\sigma^{2})', '\\sigma^{2} I', '\\mu_{\\theta}(x)')
     """
     if re.search(r"[\\{}|]", name):
         return name
@@ -70,6 +73,13 @@ def latex_name(name: str) -> str:
     if normal:
         parameters = ", ".join(map(latex_name, normal.groups()))
         return rf"\mathcal{{N}}({parameters})"
+    applied = re.fullmatch(r"([^()]+)\((.*)\)", name)
+    if applied:
+        head, inner = applied.groups()
+        shown = r"\operatorname{diag}" if head == "diag" else latex_name(head)
+        return f"{shown}({', '.join(map(latex_name, inner.split(',')))})"
+    if name.endswith(" I"):
+        return f"{latex_name(name[:-2])} I"
     if "^" in name:
         base, above = name.split("^", 1)
         return f"{_blackboard(base)}^{{{latex_name(above)}}}"
@@ -255,6 +265,11 @@ def _information(term: Term, style: Notation) -> Piece:
     return f"I({left}; {right}{condition})", ATOM
 
 
+def _entry(term: Term, style: Notation) -> Piece:
+    base = _inside(term.args[0], style, ATOM)
+    return style.entry(base, [_print(point, style)[0] for point in term.args[1:]]), ATOM
+
+
 def _postfix(sign: str) -> Callable[[Term, Notation], Piece]:
     def printed(term: Term, style: Notation) -> Piece:
         base = _inside(term.args[0], style, ATOM)
@@ -271,7 +286,7 @@ PRINTERS: dict[str, Callable[[Term, Notation], Piece]] = {
         style.subscript(*(_print(child, style)[0] for child in term.args)),
         ATOM,
     ),
-    "size": lambda term, style: (style.name(style.context.sort(term.label).size), ATOM),
+    "size": lambda term, style: (style.name(style.context.sort(term.label).symbol), ATOM),
     "sym": lambda term, style: (style.name(term.label), ATOM),
     "call": lambda term, style: (
         style.name(term.label) + style.group(_print(term.args[0], style)[0]),
@@ -279,6 +294,7 @@ PRINTERS: dict[str, Callable[[Term, Notation], Piece]] = {
     ),
     "point": lambda term, style: (style.name(term.label[0]), ATOM),
     "matrix": lambda term, style: (style.name(term.label), ATOM),
+    "entry": _entry,
     "identity": lambda term, style: (style.name(f"I_{term.label}"), ATOM),
     "add": _add,
     "neg": _neg,
@@ -309,7 +325,8 @@ PRINTERS: dict[str, Callable[[Term, Notation], Piece]] = {
 
 
 def _latex_group(text: str) -> str:
-    return rf"\left({text}\right)" if "\\frac" in text or "\\sum" in text else f"({text})"
+    tall = any(command in text for command in (r"\frac", r"\sum", r"\boxed"))
+    return rf"\left({text}\right)" if tall else f"({text})"
 
 
 def _text_quotient(top: Piece, bottom: Piece) -> Piece:
@@ -348,6 +365,7 @@ LATEX = Notation(
     multivariate=lambda name, size: (
         (r"\log \Gamma" if name == "log_gamma_k" else r"\psi") + f"_{{{size}}}"
     ),
+    entry=lambda base, at: rf"[{base}]_{{{''.join(at)}}}",
     bar=r" \mid ",
     times=r" \cdot ",
     thin=r" \, ",
@@ -378,6 +396,7 @@ TEXT = Notation(
     },
     subscript=lambda base, below: f"{base}[{below}]",
     multivariate=lambda name, size: ("log_gamma_" if name == "log_gamma_k" else "psi_") + size,
+    entry=lambda base, at: f"{base}[{','.join(at)}]",
     bar=" | ",
     times="*",
     thin=" ",

@@ -10,6 +10,7 @@ as it is: a report never loses what a result says.
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,18 +18,18 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from symkl.messages.catalogue import SOURCE, BadCatalogue, Language, placeholders
+from symkl.rules.recognise import recognised
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _FORMULA = re.compile(r"\$[^$]*\$")
-_WORD = re.compile(r"[A-Za-z]{2,}")
-_FUNCTIONS = frozenset({"log", "sum", "exp", "tr", "det", "KL", "Sigma", "mu"})
+_WORD = re.compile(r"[A-Za-z]{3,}")
+_FUNCTIONS = frozenset({"log", "sum", "exp", "det", "Sigma"})
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _DEEPEST = 5
 _LONGEST = 1000
 # Lists of texts; between formulas a comma belongs to the formula.
 _LISTS = (
     (re.compile(r"; "), "；"),
     (re.compile(r", (?![^$]*\$(?:[^$]*\$[^$]*\$)*[^$]*$)"), "，"),
-    (re.compile(r" and "), "、"),
 )
 # Chinese is set apart from Latin letters, digits and formulas by a space.
 _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9$(|])|(?<=[A-Za-z0-9$)|])(?=[\u4e00-\u9fff])")
@@ -36,11 +37,11 @@ _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9$(|])|(?<=[A-Za-z0-9$)|])(
 
 @dataclass(frozen=True)
 class _Pattern:
-    """A sentence with placeholders; ``weight`` is the number of characters outside of them."""
+    """A sentence with placeholders."""
 
     pattern: re.Pattern[str]
     translation: str
-    weight: int
+    order: tuple[bool, int]
 
 
 def translated(text: str, language: Language) -> str:
@@ -50,9 +51,11 @@ def translated(text: str, language: Language) -> str:
     '成立，但不能由 Jensen 不等式推出'
     >>> translated("P(x) sums to 1", "zh"), translated("no such sentence", "zh")
     ('P(x) 之和为 1', 'no such sentence')
+    >>> translated("Jensen's inequality", "zh"), translated("琴生不等式", "en")
+    ('Jensen 不等式', 'Jensen')
     """
     if language == SOURCE:
-        return text
+        return _in_english(text)
     found = translation(text)
     return text if found is None else found
 
@@ -60,8 +63,8 @@ def translated(text: str, language: Language) -> str:
 @lru_cache(maxsize=4096)
 def translation(text: str, depth: int = 0) -> str | None:
     """The text in Chinese, or None when the catalogue has no translation of it."""
-    if text in texts():
-        return texts()[text]
+    if text in _whole():
+        return _whole()[text]
     if depth == _DEEPEST or len(text) > _LONGEST:
         return None
     for entry in _patterns():
@@ -85,7 +88,37 @@ def _listed(text: str, depth: int) -> str | None:
             found = [part if _is_formula(part) else translation(part, depth + 1) for part in parts]
             if None not in found:
                 return mark.join(part for part in found if part is not None)
+    return _together(text) or _together(text, "; ", "；") or _cited(text)
+
+
+def _in_english(text: str) -> str:
+    """A text as it is, but a reason that is cited in Chinese by its English name."""
+    found = recognised(text) if _CHINESE.search(text) and len(text) <= _LONGEST else None
+    return text if found is None else found.name
+
+
+def _cited(text: str) -> str | None:
+    """A reason under one of its other names, or several together."""
+    found = recognised(text)
+    if found is None or found.name == text:
+        return None
+    return _whole().get(found.name) or _together(found.name)
+
+
+@lru_cache(maxsize=4096)
+def _together(text: str, separator: str = " and ", mark: str = "、") -> str | None:
+    """Known texts put together by a separator, which some of them hold themselves."""
+    for match in re.finditer(separator, text):
+        first, rest = _name(text[: match.start()]), text[match.end() :]
+        if first is not None:
+            other = _name(rest) or _together(rest, separator, mark)
+            if other is not None:
+                return f"{first}{mark}{other}"
     return None
+
+
+def _name(text: str) -> str | None:
+    return _whole().get(text, text if _is_formula(text) else None)
 
 
 def _is_formula(text: str) -> bool:
@@ -114,16 +147,30 @@ def texts() -> Mapping[str, str]:
 
 
 @cache
+def _whole() -> Mapping[str, str]:
+    """The texts without placeholders, as they are read."""
+    return {
+        text.format(): told.format() for text, told in texts().items() if not placeholders(text)
+    }
+
+
+@cache
 def _patterns() -> tuple[_Pattern, ...]:
-    """The texts with placeholders, the most specific first."""
+    """The texts with placeholders in the order in which they are tried.
+
+    First come those that go on after a ``{first}`` text, the last to be added first; then the
+    others, those with most words of their own first.
+    """
     found = []
     for text, chinese in texts().items():
         if not placeholders(text):
             continue
-        parts = _PLACEHOLDER.split(text)
+        parts = [(literal, name) for literal, name, _, _ in string.Formatter().parse(text)]
         written = "".join(
-            f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
+            re.escape(literal) + (f"(?P<{name}>.+?)" if name else "") for literal, name in parts
         )
-        weight = sum(len(part) for part in parts[::2])
-        found.append(_Pattern(re.compile(written, re.DOTALL), chinese, weight))
-    return tuple(sorted(found, key=lambda entry: -entry.weight))
+        weight = sum(len(literal) for literal, _ in parts)
+        goes_on = text.startswith("{first}")
+        order = (not goes_on, weight if goes_on else -weight)
+        found.append(_Pattern(re.compile(written, re.DOTALL), chinese, order))
+    return tuple(sorted(found, key=lambda entry: entry.order))

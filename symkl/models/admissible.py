@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from math import prod
+from math import lcm, prod
 
 from symkl.kernel.context import Context, Law, Matrix
 from symkl.models.functions import has_shape
@@ -39,11 +39,21 @@ def laws_hold(context: Context, model: Model) -> bool:
 
 def matrix_holds(matrix: Matrix, rows: Rows) -> bool:
     """Whether the entries are as declared; S is definite when v^T S v > 0, symmetric or not."""
+    if not _has_form(matrix, rows):
+        return False
     if matrix.symmetric and rows != tuple(zip(*rows, strict=True)):
         return False
     if matrix.positive_definite:
         return is_semidefinite(rows) and determinant(symmetric_part(rows)) != 0
     return not matrix.invertible or determinant(rows) != 0
+
+
+def _has_form(matrix: Matrix, rows: Rows) -> bool:
+    if matrix.form == "full":
+        return True
+    beside = any(entry for i, row in enumerate(rows) for j, entry in enumerate(row) if i != j)
+    alike = len({row[i] for i, row in enumerate(rows)}) == 1
+    return not beside and (matrix.form == "diagonal" or alike)
 
 
 def symmetric_part(rows: Rows) -> Rows:
@@ -122,12 +132,21 @@ def condition_sums(law: Law, table: Table) -> dict[tuple[int, ...], Fraction]:
 
 def marginal(law: Law, table: Table, kept: Sequence[str]) -> dict[tuple[int, ...], Fraction]:
     """The table summed over all other coordinates."""
+    sums, below = whole_marginal(law, table, kept)
+    return {at: Fraction(total, below) for at, total in sums.items()}
+
+
+def whole_marginal(
+    law: Law, table: Table, kept: Sequence[str]
+) -> tuple[dict[tuple[int, ...], int], int]:
+    """The same as whole numbers over one denominator, which add up far faster than fractions."""
     places = [i for i, (c, _) in enumerate(law.coords) if c in kept]
-    sums: dict[tuple[int, ...], Fraction] = {}
+    below = lcm(*[weight.denominator for weight in table.values()])
+    sums: dict[tuple[int, ...], int] = {}
     for cell, weight in table.items():
-        at = tuple(cell[i] for i in places)
-        sums[at] = sums.get(at, Fraction(0)) + weight
-    return sums
+        at = tuple([cell[i] for i in places])
+        sums[at] = sums.get(at, 0) + weight.numerator * (below // weight.denominator)
+    return sums, below
 
 
 def _is_below(table: Table, other: Table) -> bool:

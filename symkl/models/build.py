@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import islice
+from functools import lru_cache
 from random import Random
 from typing import Any
 
-from symkl.kernel.context import Context, Law, Matrix, Number
+from symkl.kernel.context import Context, Declaration, Law, Matrix, Number
 from symkl.models.admissible import condition_sums, groups_of, laws_hold
 from symkl.models.functions import drawn_function
 from symkl.models.model import (
@@ -52,8 +52,25 @@ def models(
     context: Context, points: Iterable[Point], count: int = 24, seed: int = 0
 ) -> Iterator[Model]:
     """``count`` models, the same for the same seed, beginning with the simplest."""
-    wanted = tuple(sorted(set(points)))
-    return islice(_endless(context, wanted, seed), count)
+    drawn = _drawn(tuple(context.declarations()), tuple(sorted(set(points))), seed)
+    for place in range(count):
+        if place == len(drawn.found):
+            drawn.found.append(next(drawn.source))
+        yield drawn.found[place]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The models that were drawn from a source so far."""
+
+    source: Iterator[Model]
+    found: list[Model] = field(default_factory=list)
+
+
+@lru_cache(maxsize=8)
+def _drawn(declarations: tuple[Declaration, ...], points: tuple[Point, ...], seed: int) -> _Drawn:
+    """The claims of a derivation are about the same things: their models are drawn once."""
+    return _Drawn(_endless(Context.of(declarations), points, seed))
 
 
 def _endless(context: Context, points: tuple[Point, ...], seed: int) -> Iterator[Model]:
@@ -293,6 +310,8 @@ class _Draw:
 
     def _matrix(self, matrix: Matrix) -> Rows:
         rows, columns = self.empty.size(matrix.rows), self.empty.size(matrix.columns)
+        if matrix.form != "full":
+            return self._diagonal(rows, alike=matrix.form == "isotropic")
         if matrix.positive_definite:
             return self._definite(rows, matrix.symmetric)
         if matrix.invertible:
@@ -312,6 +331,13 @@ class _Draw:
             scale = Fraction(1, 1000) if small and self.rng.random() < 0.5 else Fraction(1)
             lower[i][i] = scale * self.rng.choice((1, 1, 2, Fraction(1, 2), 3))
         return lower
+
+    def _diagonal(self, size: int, alike: bool) -> Rows:
+        values = [self._lower(1)[0][0] ** 2 for _ in range(size)]
+        at = [values[0]] * size if alike else values
+        return tuple(
+            tuple(at[i] if i == j else Fraction(0) for j in range(size)) for i in range(size)
+        )
 
     def _definite(self, size: int, symmetric: bool = True) -> Rows:
         lower = self._lower(size)

@@ -14,6 +14,7 @@ from symkl.reading.macros import Macro
 from symkl.report.article import article_page
 from symkl.report.html import index_page, page
 from symkl.report.latex import document as latex_file
+from symkl.report.latex import fragment
 from symkl.report.standing import standings
 from symkl.result import Result
 
@@ -30,12 +31,14 @@ def write_reports(
     documents: Sequence[Document] = (),
     configured: Sequence[Macro] = (),
     language: Language = "en",
+    *,
+    fragments: bool = False,
 ) -> list[Path]:
     """Write a page and a LaTeX file for each derivation, and the index; return the paths.
 
     Each document that the result was read from gets a page as well, with its macros and those
-    ``configured`` expanded.  Files of other origin stay in the directory; nothing is written when
-    an id is not usable.
+    ``configured`` expanded.  With ``fragments`` each derivation gets a LaTeX file without preamble.
+    Files of other origin stay in the directory; nothing is written when an id is not usable.
 
     Raises:
         BadName: an id is not made of a-z, 0-9 and -, occurs twice, or is ``index``.
@@ -44,9 +47,9 @@ def write_reports(
     _check_names([derivation.id for derivation in result.derivations])
     directory.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, text in _contents(result, documents, configured, language):
+    for name, text in _contents(result, documents, configured, language, fragments):
         path = directory / name
-        _write(path, text)
+        write(path, text)
         written.append(path)
     return written
 
@@ -56,11 +59,14 @@ def _contents(
     documents: Sequence[Document],
     configured: Sequence[Macro],
     language: Language,
+    fragments: bool,
 ) -> Iterator[tuple[str, str]]:
     found = standings(result)
     for derivation in result.derivations:
         yield f"{derivation.id}.html", page(derivation, result.symkl, language, found)
         yield f"{derivation.id}.tex", latex_file(derivation, result.symkl, language)
+        if fragments:
+            yield f"{derivation.id}.fragment.tex", fragment(derivation, result.symkl, language)
     articles = article_names(documents)
     for document in documents:
         yield articles[document.name], article_page(document, result, configured, language)
@@ -90,12 +96,13 @@ def _check_names(names: list[str]) -> None:
             raise BadName(f"two derivations have the id {name!r}")
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, content: str | bytes) -> None:
     """Write beside the target and rename: a rename replaces the old file in one step."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:
         # A lone surrogate (JSON can hold one) has no UTF-8 form; it becomes a question mark.
-        unfinished.write_bytes(text.encode("utf-8", "replace"))
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+        unfinished.write_bytes(data)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -155,7 +155,7 @@ def render_page(template: str, language: Language = "en", /, **values: Any) -> M
 
 def render(template: str, language: Language = "en", /, **values: Any) -> Markup:
     """A template in a language with these values, which are escaped."""
-    return Markup(_environment(language).get_template(template).render(values))
+    return Markup(environment(language).get_template(template).render(values))
 
 
 def _finalize(value: Any) -> Any:
@@ -164,9 +164,10 @@ def _finalize(value: Any) -> Any:
 
 
 @cache
-def _environment(language: Language) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("symkl.report"),
+def environment(language: Language, package: str = "symkl.report") -> Environment:
+    """What fills in the templates of a package, in a language; it escapes what people wrote."""
+    made = Environment(
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,
@@ -176,13 +177,13 @@ def _environment(language: Language) -> Environment:
     )
     words = Words(language)
     told = {"told": lambda text: prose(words.told(text))}
-    environment.filters.update(mathml=mathml, prose=prose, relation=relation, **told)
-    environment.globals.update(words=words, say=words.say, mark_of=MARKS, schema=SCHEMA)
-    environment.globals.update(font_url=font_url, is_note=is_note, repeats=repeats)
-    environment.globals.update(model_line=model_line, model_rows=model_rows)
-    environment.globals.update(reasons_without=reasons_without, has_proof=has_proof)
-    environment.tests.update(silent=is_silent)
-    environment.globals.update(
+    made.filters.update(mathml=mathml, prose=prose, relation=relation, **told)
+    made.globals.update(words=words, say=words.say, mark_of=MARKS, schema=SCHEMA)
+    made.globals.update(font_url=font_url, is_note=is_note, repeats=repeats)
+    made.globals.update(model_line=model_line, model_rows=model_rows)
+    made.globals.update(reasons_without=reasons_without, has_proof=has_proof)
+    made.tests.update(silent=is_silent)
+    made.globals.update(
         hypothesis=in_letters,
         is_silent=is_silent,
         picture_of_digits=partial(picture_of_digits, words.say),
@@ -191,4 +192,4 @@ def _environment(language: Language) -> Environment:
         script_of=script_of,
         support_of=support_of,
     )
-    return environment
+    return made

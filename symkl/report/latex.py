@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from symkl.messages.catalogue import Language
 from symkl.report.tex_characters import CHINESE
-from symkl.report.tex_text import Tex, code, escape, formula, prose, relation, side
+from symkl.report.tex_text import Tex, bare, code, escape, formula, prose, relation, side
 from symkl.report.words import Words, model_line, model_rows, repeats
 from symkl.result import SCHEMA, DerivationResult, Verdict
 
@@ -37,7 +37,7 @@ def fragment(derivation: DerivationResult, version: str, language: Language = "e
 
 
 def _rendered(template: str, language: Language, **values: Any) -> str:
-    found = _environment(language).get_template(template)
+    found = environment(language, "symkl.report").get_template(template)
     text = found.render(values, chinese=False, paper="a4")
     return found.render(values, chinese=True, paper="a4") if CHINESE.search(text) else text
 
@@ -47,9 +47,10 @@ def _finalize(value: Any) -> Tex:
 
 
 @cache
-def _environment(language: Language) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("symkl.report"),
+def environment(language: Language, *packages: str) -> Environment:
+    """What fills in the templates of these packages; it escapes what people wrote."""
+    made = Environment(
+        loader=ChoiceLoader([PackageLoader(package) for package in packages]),
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",
@@ -65,10 +66,10 @@ def _environment(language: Language) -> Environment:
         keep_trailing_newline=True,
     )
     words = Words(language)
-    environment.filters.update(
-        code=code, formula=formula, prose=prose, relation=relation, side=side
+    made.filters.update(
+        bare=bare, code=code, formula=formula, prose=prose, relation=relation, side=side
     )
-    environment.filters["told"] = lambda text: prose(words.told(text))
-    environment.globals.update(words=words, say=words.say, schema=SCHEMA, marks=_MARKS)
-    environment.globals.update(model_line=model_line, model_rows=model_rows, repeats=repeats)
-    return environment
+    made.filters["told"] = lambda text: prose(words.told(text))
+    made.globals.update(words=words, say=words.say, schema=SCHEMA, marks=_MARKS)
+    made.globals.update(model_line=model_line, model_rows=model_rows, repeats=repeats)
+    return made

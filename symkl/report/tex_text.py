@@ -45,6 +45,12 @@ def formula(tex: str) -> Tex:
     return code(tex) if found is None else Tex(rf"$\displaystyle {found}$")
 
 
+def bare(tex: str) -> Tex:
+    """A formula that stands in a formula already."""
+    found = ready(tex)
+    return Tex(rf"\text{{{code(tex)}}}") if found is None else Tex(found)
+
+
 def side(tex: str) -> Tex:
     """A side of a step, inside a display; too wide a formula is made smaller by the macro."""
     found = ready(tex)

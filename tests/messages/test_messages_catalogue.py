@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -10,12 +11,15 @@ import symkl
 from symkl.kernel.catalogue import FACTS
 from symkl.kernel.check import CHECKERS, REDUCTIONS
 from symkl.kernel.hypotheses import TEXTS
+from symkl.loading import load
 from symkl.messages import catalogue
 from symkl.messages.catalogue import LANGUAGES, BadCatalogue, Messages, entries, placeholders
 from symkl.messages.translation import texts, translated, translation
+from symkl.reading.inputs import load_inputs
 from symkl.report.standing import Proof, Statement
 from symkl.result import OUTCOMES, VERDICTS, ReasonVerdict, Trust
 from symkl.rules.catalogue import CATALOGUE
+from symkl.running import run
 
 PACKAGE = Path(symkl.__file__).parent
 KEY = re.compile(r"""(?<![\w.])say\(\s*"([a-z_.]+)["']""")
@@ -115,7 +119,8 @@ def test_reasons_hypotheses_and_outcomes_have_a_translation(text: str) -> None:
 def test_every_text_is_found_again_with_names_in_it(text: str) -> None:
     filled = text.format(**{name: f"q{place}" for place, name in enumerate(placeholders(text))})
     found = translated(filled, "zh")
-    assert found == filled if texts()[text] == text else found != filled
+    same = texts()[text] == text
+    assert (found == filled) == same
     for place in range(len(placeholders(text))):
         assert f"q{place}" in found
 
@@ -130,3 +135,48 @@ def test_what_stands_in_a_text_is_translated_too() -> None:
 def test_braces_and_long_texts_do_no_harm() -> None:
     assert translated("{x.__class__} sums to 1", "zh") == "{x.__class__} 之和为 1"
     assert translated("a and " * 4000, "zh") == "a and " * 4000
+
+
+def test_names_put_together_are_translated_even_if_they_hold_an_and() -> None:
+    both = "expectation and trace commute and factoring out"
+    assert translated(both, "zh") == "期望与迹可交换、提出公因子"
+    assert translated("log t <= t - 1 and Gibbs", "zh") == "log t <= t - 1、Gibbs 不等式"
+
+
+def test_statements_put_together_are_translated_even_if_they_hold_a_semicolon() -> None:
+    reasons = [reason for reason in CATALOGUE if "; " in reason.statement]
+    for first, second in pairwise(reasons):
+        found = translated(f"{first.statement}; {second.statement}", "zh")
+        assert "; " not in found
+        assert "；" in found
+
+
+def test_a_long_list_that_has_no_translation_takes_no_long_time() -> None:
+    assert translation("x; " * 300 + "no such words") is None
+
+
+def test_nearly_everything_that_checking_says_has_a_translation(loaded_texts: list[str]) -> None:
+    told = [text for text in loaded_texts if text and is_prose(text)]
+    assert len(told) > 200
+    missing = sorted({text for text in told if translation(text) is None})
+    assert missing == []
+
+
+@pytest.fixture(scope="module")
+def loaded_texts() -> list[str]:
+    """What the result of a few derivations and articles holds."""
+    root = PACKAGE.parent
+    documents = root / "tests" / "reading" / "documents"
+    names = ["elbo.md", "gibbs.md", "unread.md", "norms.md", "slides.md", "mutual-zh.md"]
+    inputs = load_inputs([str(documents / name) for name in names])
+    inputs.loaded = inputs.loaded.joined(load([str(root / "derivations" / "kl_nonnegativity.py")]))
+    result = run(inputs.loaded, hypotheses=True)
+    steps = [step for found in result.derivations for step in found.steps]
+    return [
+        *(text for found in result.derivations for text in found.assumptions),
+        *(text for d in result.documents for x in d.diagnoses for text in (x.message, x.help)),
+        *(text for step in steps for text in (step.message, step.reason_message, step.reason)),
+        *(text for step in steps for text in (*step.hypotheses, *step.facts)),
+        *(item.because for step in steps for item in step.repair),
+        *(item.words for step in steps for item in step.sensitivity),
+    ]

@@ -48,7 +48,7 @@ def edited(side: Term, scope: Scope, edit: Edit) -> Iterator[Change]:
         if first.setdefault(term, inner) is not inner:
             repeated[term] = None
         for new, words in edit.changes(term, inner):
-            yield _put(side, path, new), words
+            yield put(side, path, new), words
     for term in repeated:
         for new, words in edit.changes(term, first[term]):
             yield _put_everywhere(side, term, new), f"{words}, wherever it stands"
@@ -61,11 +61,12 @@ def _places(term: Term, scope: Scope, path: Path = ()) -> Iterator[tuple[Path, T
         yield from _places(child, scope.inside(term, index), (*path, index))
 
 
-def _put(term: Term, path: Path, new: Term) -> Term:
+def put(term: Term, path: Path, new: Term) -> Term:
+    """The term with another part at the end of a way."""
     if not path:
         return new
     place, rest = path[0], path[1:]
-    return _rebuilt(term, {place: _put(term.args[place], rest, new)})
+    return _rebuilt(term, {place: put(term.args[place], rest, new)})
 
 
 def _put_everywhere(term: Term, old: Term, new: Term) -> Term:
