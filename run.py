@@ -10,6 +10,7 @@ commands:
   docs     build the documentation into docs/_build/html
   fuzz     put random claims of known truth to the kernel and the models
   bench    run the benchmarks
+  audit-libraries  hold SciPy, PyTorch and scikit-learn against formulas (reports/libraries.html)
 
 Further arguments are passed on, as in: python3 run.py test -k kernel -x
 """
@@ -39,6 +40,7 @@ TASKS = {
         [PYTHON, "-m", "mypy"],
     ],
     "docs": [[PYTHON, "-m", "sphinx", "-W", "--keep-going", "-q", "docs", "docs/_build/html"]],
+    "audit-libraries": [[PYTHON, "-m", "library_audit"]],
     "fuzz": [[PYTHON, os.path.join("tests", "fuzz.py")]],
     "bench": [[PYTHON, "-m", "benchmarks"], [PYTHON, "-m", "benchmarks.shannon"]],
 }

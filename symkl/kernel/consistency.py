@@ -7,6 +7,7 @@ from typing import Any
 
 from symkl.kernel.context import (
     SCALAR_SORT,
+    SIGNS,
     Context,
     Function,
     Law,
@@ -16,8 +17,11 @@ from symkl.kernel.context import (
     require_typed,
 )
 from symkl.kernel.errors import IllFormed
+from symkl.kernel.families import FAMILIES
+from symkl.kernel.terms import rational
 
 MAX_SIZE_DIGITS = 18
+INDEXED = ("simplex", "definite")  # kinds of spaces whose points have components
 
 
 def require_consistent(context: Context) -> None:
@@ -34,8 +38,11 @@ def _require(condition: bool, name: str, message: str) -> None:
 
 def _sort(context: Context, sort: Sort) -> None:
     _require(sort.name not in ("", SCALAR_SORT), repr(sort.name), "no name for a space")
-    if sort.kind == "real":
+    if sort.kind != "finite":
         _require_index(context, sort.name, sort.index)
+        numbers = sort.index == SCALAR_SORT
+        _require(sort.kind != "integer" or numbers, sort.name, "whole numbers have no index")
+        _require(not (sort.kind in INDEXED and numbers), sort.name, "needs an index")
         return
     symbol = sort.symbol
     if symbol.isdecimal():
@@ -65,6 +72,10 @@ def _law(context: Context, law: Law) -> None:
         _independent(law, names)
     if law.normal is not None:
         _normal(context, law, *law.normal)
+    if law.family is not None:
+        _family(context, law)
+    elif any(context.sort(sort).kind in ("integer", *INDEXED) for _, sort in law.coords):
+        raise IllFormed(f"{law.name}: a law on whole numbers or a simplex must name its family")
 
 
 def _places(law: Law) -> list[tuple[str, bool]]:
@@ -88,6 +99,64 @@ def _normal(context: Context, law: Law, mean: str, covariance: str) -> None:
         if name:
             found = context.matrix(name)
             _require((found.rows, found.columns) == shape, law.name, f"{name} has another shape")
+
+
+def _family(context: Context, law: Law) -> None:
+    name, *parameters = law.family or ("",)
+    family = FAMILIES.get(name)
+    if family is None:
+        raise IllFormed(f"{law.name}: there is no family {name!r}")
+    alone = len(law.coords) == 1 and not law.given and not law.independent
+    _require(alone and law.normal is None, law.name, "a law of a family is of one point")
+    sort = context.sort(law.coords[0][1])
+    fits = sort.kind == family.space and (sort.index == SCALAR_SORT) == (sort.kind not in INDEXED)
+    _require(fits, law.name, f"a law of the family {name} is on another space")
+    _require(law.normalised and law.sign != "real", law.name, "a law of a family is a density")
+    everywhere = law.sign == "nonnegative" or family.support == "line"
+    _require(everywhere, law.name, f"a law of the family {name} vanishes somewhere")
+    _require(len(parameters) == len(family.parameters), law.name, "the wrong number of parameters")
+    for kind, parameter in zip(family.parameters, parameters, strict=True):
+        PARAMETERS[kind](context, law, parameter)
+
+
+def _numeric(*signs: str, low: int | None = None, high: int | None = None) -> Any:
+    """Checks that a parameter is a number with one of these signs, or a rational one between."""
+
+    def check(context: Context, law: Law, parameter: str) -> None:
+        if parameter in context.numbers:
+            fits = context.numbers[parameter].sign in signs
+        else:
+            value = rational(parameter)
+            fits = (low is None or value > low) and (high is None or value < high)
+        _require(fits, law.name, f"the parameter {parameter[:20]} is not known to be as it must")
+
+    return check
+
+
+def _count(context: Context, law: Law, parameter: str) -> None:
+    _require(context.sort(parameter).kind == "finite", law.name, f"{parameter} is no size")
+
+
+def _weights(context: Context, law: Law, parameter: str) -> None:
+    weights, index = context.law(parameter), context.sort(law.coords[0][1]).index
+    fits = [sort for _, sort in weights.coords] == [index] and weights.sign == "positive"
+    _require(fits, law.name, f"{parameter} is no positive weight on {index}")
+
+
+def _scale(context: Context, law: Law, parameter: str) -> None:
+    scale, index = context.matrix(parameter), context.sort(law.coords[0][1]).index
+    fits = scale.positive_definite and scale.symmetric and scale.rows == index
+    _require(fits, law.name, f"{parameter} is no covariance on {index}")
+
+
+PARAMETERS: dict[str, Callable[[Context, Law, str], None]] = {
+    "real": _numeric(*SIGNS, "unit"),
+    "positive": _numeric("positive", "unit", low=0),
+    "unit": _numeric("unit", low=0, high=1),
+    "count": _count,
+    "weights": _weights,
+    "scale": _scale,
+}
 
 
 def _matrix(context: Context, matrix: Matrix) -> None:

@@ -14,15 +14,18 @@ SCALAR_SORT = "1"  # the index sort of a 1 x 1 matrix: it has one value and is n
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A finite space, the index set of a dimension, or a real space R^k.
+    """A finite space, the index set of a dimension, or a space of numbers or vectors.
 
-    ``size`` is the name of the (positive, symbolic) number of elements, or its digits;
-    for a real space ``index`` names the index sort of its vectors (``"1"`` for the line).
+    ``size`` is the name of the (positive, symbolic) number of elements, or its digits.  For the
+    other kinds ``index`` names the index sort of the vectors (``"1"`` for numbers): R^k with
+    Lebesgue's measure (``real``), the whole numbers with the counting measure (``integer``), the
+    probability vectors over a finite space (``simplex``), and the symmetric positive definite
+    matrices (``definite``).  On the last three every law is of a named family.
     """
 
     name: str
     size: str = ""
-    kind: Literal["finite", "real"] = "finite"
+    kind: Literal["finite", "real", "integer", "simplex", "definite"] = "finite"
     index: str = SCALAR_SORT
 
     @property
@@ -42,6 +45,8 @@ class Law:
     ``below`` names laws of the same coordinates that vanish only where this one does (this one is
     absolutely continuous to them).  ``independent`` splits the coordinates into groups whose joint
     pmf is the product of their marginals.
+    ``family`` is the name of a family of ``families`` and its parameters: names of numbers, spaces
+    or laws, or rational numbers.
     """
 
     name: str
@@ -52,6 +57,7 @@ class Law:
     normal: tuple[str, str] | None = None
     below: tuple[str, ...] = ()
     independent: tuple[tuple[str, ...], ...] = ()
+    family: tuple[str, ...] | None = None
 
     def sort_of(self, coord: str) -> str:
         """The sort over which this random variable ranges."""
@@ -80,10 +86,10 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A real number without a value; ``sign`` says what is assumed of it."""
+    """A real number without a value; ``sign`` says what is assumed of it (``unit``: 0 < t < 1)."""
 
     name: str
-    sign: Literal["positive", "nonnegative", "real"] = "real"
+    sign: Literal["positive", "nonnegative", "real", "unit"] = "real"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +171,8 @@ class Context:
         return _lookup(self.functions, name, "function")
 
     def is_real_space(self, sort: str) -> bool:
-        """Whether points of this sort are vectors of real numbers."""
-        return sort in self.sorts and self.sorts[sort].kind == "real"
+        """Whether points of this sort are numbers or vectors of numbers."""
+        return sort in self.sorts and self.sorts[sort].kind != "finite"
 
     def to_json(self) -> list[dict[str, Any]]:
         """The declarations as plain data."""
@@ -218,12 +224,16 @@ FITS: dict[str, Callable[[Any], bool]] = {
     "tuple[tuple[str, ...], ...]": lambda value: (
         isinstance(value, tuple) and all(map(is_names, value))
     ),
+    "tuple[str, ...] | None": lambda value: value is None or is_names(value),
     "tuple[str, str] | None": lambda value: (
         value is None
         or (isinstance(value, tuple) and len(value) == 2 and all(isinstance(v, str) for v in value))
     ),
-    "Literal['finite', 'real']": lambda value: value in ("finite", "real"),
+    "Literal['finite', 'real', 'integer', 'simplex', 'definite']": lambda value: (
+        value in ("finite", "real", "integer", "simplex", "definite")
+    ),
     "Literal['positive', 'nonnegative', 'real']": lambda value: value in SIGNS,
+    "Literal['positive', 'nonnegative', 'real', 'unit']": lambda value: value in (*SIGNS, "unit"),
     "Literal['full', 'diagonal', 'isotropic']": lambda value: value in MATRIX_FORMS,
     "Literal['convex', 'concave', 'any']": lambda value: value in ("convex", "concave", "any"),
 }

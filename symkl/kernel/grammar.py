@@ -58,6 +58,10 @@ def _is_none(label: Any) -> bool:
     return label is None
 
 
+SPECIAL_FUNCTIONS = ("log_gamma", "digamma", "bessel_i0", "bessel_i1", "abs", "cos")
+OF_TWO = ("log_gamma_k", "digamma_k")  # special functions of a number and a dimension
+
+
 class Form(NamedTuple):
     """The label that a head takes, and how many children: a number, or one worked out from it."""
 
@@ -69,10 +73,14 @@ class Form(NamedTuple):
 
 FORMS: dict[str, Form] = {
     "num": Form(lambda label: isinstance(label, Fraction), 0),
-    "const": Form(lambda label: label in ("pi", "e"), 0),
+    "const": Form(lambda label: label in ("pi", "e", "euler"), 0),
     **dict.fromkeys(("size", "sym", "matrix", "identity"), Form(is_name, 0)),
     "point": Form(is_pair, 0),
     "call": Form(is_name, 1),
+    "special": Form(
+        lambda label: label in (*SPECIAL_FUNCTIONS, *OF_TWO),
+        lambda label: 2 if label in OF_TWO else 1,
+    ),
     **dict.fromkeys(("add", "mul"), Form(_is_none, None)),
     **dict.fromkeys(("neg", "log", "exp"), Form(_is_none, 1)),
     **dict.fromkeys(("transpose", "inverse", "trace", "det"), Form(_is_none, 1)),
@@ -81,7 +89,7 @@ FORMS: dict[str, Form] = {
     "sum": Form(_is_binders, 1),
     "expect": Form(_is_law(_is_binders), 1),
     "value": Form(_is_law(is_names, is_names), lambda label: len(label[1] + label[2]), True),
-    "delta": Form(_is_none, 2, True),
+    **dict.fromkeys(("delta", "coordinate"), Form(_is_none, 2, True)),
     **dict.fromkeys(("kl", "cross_entropy"), Form(_is_binders, 2)),
     "entropy": Form(_is_law(is_names, is_names, is_names), lambda label: len(label[3]), True),
     "mutual_information": Form(_is_law(is_names, is_names, is_names), 0),

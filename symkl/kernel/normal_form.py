@@ -27,16 +27,16 @@ from symkl.kernel.polynomial import (
     mul,
     scale,
 )
-from symkl.kernel.powers import Powers
 from symkl.kernel.shapes import SCALAR, Shape, product, same, shape, square, square_factors
+from symkl.kernel.statistics import Statistics
 from symkl.kernel.supports import Guards
 from symkl.kernel.terms import Term
 
-FREE = frozenset({"delta", "log_of_one"})
+FREE = frozenset({"delta", "log_of_one", "special_values"})
 NUMBER = Var("", SCALAR_SORT), Var("", SCALAR_SORT)  # the row and column of a 1 x 1 matrix
 
 
-class Normaliser(Powers):
+class Normaliser(Statistics):
     """Normal forms in one context; ``used`` and ``hypotheses`` say what they rest on."""
 
     def __init__(
@@ -88,11 +88,27 @@ class Normaliser(Powers):
         name = self.context.function(term.label).name
         return gen_poly(Atom("call", (name,), (self.scalar(term.args[0]),)))
 
+    def _special(self, term: Term, i: Var, j: Var) -> Poly:
+        arguments = tuple(map(self.scalar, term.args))
+        if len(arguments) == 1:
+            return self.special(term.label, arguments[0])
+        found = gen_poly(Atom("special", (term.label,), arguments))
+        self.assume("special", found)
+        return found
+
+    def _coordinate(self, term: Term, i: Var, j: Var) -> Poly:
+        vector, index = (Var(*point.label) for point in term.args)
+        space = self.context.sort(vector.sort)
+        if space.kind != "simplex" or space.index != index.sort:
+            raise IllFormed(f"{vector.name} has no component {index.name}")
+        return gen_poly(Atom("component", (), (vector, index)))
+
     def _point(self, term: Term, i: Var, j: Var) -> Poly:
         var = Var(*term.label)
         if not self.context.is_real_space(var.sort):
             raise IllFormed(f"the point {var.name} of {var.sort} is not a number")
-        indices = () if i.sort == SCALAR_SORT else (i,)
+        matrix = self.context.sort(var.sort).kind == "definite"
+        indices = (i, j) if matrix else () if i.sort == SCALAR_SORT else (i,)
         return gen_poly(Atom("component", (), (var, *indices)))
 
     def _add(self, term: Term, i: Var, j: Var) -> Poly:
@@ -373,6 +389,8 @@ class Normaliser(Powers):
                 return gen_poly(Atom("det", (matrix.label,), ()))
             case "identity":
                 return ONE
+            case "point":
+                return gen_poly(Atom("det_point", (), (Var(*matrix.label),)))
             case "transpose":
                 return self._det(matrix, i, j)
             case "inverse":
@@ -431,6 +449,8 @@ HEADS: dict[str, Callable[[Normaliser, Term, Var, Var], Poly]] = {
     "size": Normaliser._size,
     "sym": Normaliser._sym,
     "call": Normaliser._call,
+    "special": Normaliser._special,
+    "coordinate": Normaliser._coordinate,
     "point": Normaliser._point,
     "add": Normaliser._add,
     "neg": Normaliser._neg,

@@ -9,6 +9,7 @@ from math import gcd, lcm
 from symkl.kernel import terms
 from symkl.kernel.context import Context
 from symkl.kernel.errors import IllFormed, TooLarge
+from symkl.kernel.families import FAMILIES, SUPPORTS, parameters_of, titled
 from symkl.kernel.hypotheses import Hypothesis, of_normal
 from symkl.kernel.polynomial import (
     ONE,
@@ -33,6 +34,8 @@ from symkl.kernel.summation import Summation
 from symkl.kernel.supports import Guards
 from symkl.kernel.terms import Term
 
+_ONE = Fraction(1)
+NUMBERS = {"positive": "positive_number", "unit": "unit_number"}
 MAX_POWER = 64
 MAX_FACTORED = 10**12
 
@@ -72,13 +75,37 @@ class Powers(Summation):
 
     def is_positive_poly(self, poly: Poly) -> bool:
         """Whether every coefficient and generator is positive, and there is one."""
-        return bool(poly.terms) and all(
-            c > 0 and all(self.is_positive(gen) for gen, _ in mono) for mono, c in poly.terms
+        return bool(poly.terms) and (
+            all(c > 0 and all(self.is_positive(gen) for gen, _ in mono) for mono, c in poly.terms)
+            or self._is_complement(poly)
+            or self._is_length(poly)
         )
+
+    def _is_length(self, poly: Poly) -> bool:
+        """Whether this is b - a for a law that is uniform between a and b."""
+        for law in self.context.laws.values() if len(poly.terms) == 2 else ():
+            if law.family and law.family[0] == "uniform":
+                low, high = map(self.scalar, parameters_of(self.context, law))
+                if add(high, scale(low, -1)) == poly:
+                    self.hypotheses.add(Hypothesis("family", law.name, titled(law)))
+                    return True
+        return False
+
+    def _is_complement(self, poly: Poly) -> bool:
+        """Whether this is 1 - t for a product t of numbers, or points, between 0 and 1."""
+        inner = add(ONE, scale(poly, -1))
+        if len(inner.terms) != 1:
+            return False
+        mono, c = inner.terms[0]
+        return bool(mono) and 0 < c <= 1 and all(e > 0 and self._below_one(g) for g, e in mono)
+
+    def _below_one(self, gen: Gen) -> bool:
+        known = BELOW_ONE.get(gen.kind) if isinstance(gen, Atom) else None
+        return known is not None and isinstance(gen, Atom) and known(self, gen)
 
     def is_nonnegative_poly(self, poly: Poly) -> bool:
         """Whether every term is a positive number times probabilities and positive generators."""
-        return all(
+        return self._is_complement(poly) or all(
             c > 0 and all(self._is_nonnegative(gen) for gen, _ in mono) for mono, c in poly.terms
         )
 
@@ -115,12 +142,27 @@ class Powers(Summation):
             raise IllFormed("the logarithm of a number that is not positive")
         if self.is_positive_poly(scale(poly, -1)):
             raise IllFormed("the logarithm of a number that is not positive")
+        shared = self._shared(poly)
+        if shared and self.allow("log_of_product"):
+            rest = mul(poly, make_poly({make_mono({g: -e for g, e in shared.items()})[0]: _ONE}))
+            return add(self.log(rest), *(scale(self._log_of(gen), e) for gen, e in shared.items()))
         if not self.is_positive_poly(poly):
             self.assume("logarithms", poly)
         elif (common := _content(poly)) != 1 and self.allow("log_of_product"):
             core = gen_poly(Atom("log", (), (scale(poly, 1 / common),)))
             return add(self._log_of_number(common), core)
         return gen_poly(Atom("log", (), (poly,)))
+
+    def _shared(self, poly: Poly) -> Factors:
+        """The positive numbers, and divisors, that are factors of every term: (1 - p)/p is such."""
+        if len(poly.terms) < 2:
+            return {}
+        candidates = {g for mono, _ in poly.terms for g, _ in mono if not isinstance(g, Sum)}
+        found: Factors = {}
+        for gen in candidates:
+            if gen.kind in ("sym", "base") and self.is_positive(gen):
+                found[gen] = min(dict(mono).get(gen, 0) for mono, _ in poly.terms)
+        return {gen: e for gen, e in sorted(found.items(), key=lambda item: item[0]) if e}
 
     def _log_either_way_up(self, poly: Poly) -> Poly:
         """log(a/b) and -log(b/a) as one atom; log(1/a) as -log a."""
@@ -141,9 +183,18 @@ class Powers(Summation):
             case Atom("value", (name, *_), (Var() as point,)) if self._is_normal(name):
                 if self.allow("definition_density"):
                     return self._log_density(name, point)
+            case Atom("value", (name, *_), (Var() as point,)) if self.context.law(name).family:
+                if self.allow("definition_density"):
+                    return self.log_density(name, point)
+            case Atom("base", _, (Poly() as inner,)):
+                return self.log(inner)
             case Atom("num", (digits,), _):
                 return gen_poly(Atom("log", (), (constant(int(digits)),)))
         return gen_poly(Atom("log", (), (gen_poly(gen),)))
+
+    def log_density(self, name: str, point: Var) -> Poly:
+        """The log-density of a named family where it is positive; a subclass knows the families."""
+        raise NotImplementedError
 
     def _is_normal(self, name: str) -> bool:
         law = self.context.law(name)
@@ -317,10 +368,40 @@ def _entry_positive(powers: Powers, gen: Atom) -> bool:
 
 
 def _number_positive(powers: Powers, gen: Atom) -> bool:
-    if powers.context.number(gen.label[0]).sign != "positive":
+    kind = NUMBERS.get(powers.context.number(gen.label[0]).sign)
+    if kind is not None:
+        powers.hypotheses.add(Hypothesis(kind, gen.label[0]))
+    return kind is not None
+
+
+def _number_below_one(powers: Powers, gen: Atom) -> bool:
+    if powers.context.number(gen.label[0]).sign != "unit":
         return False
-    powers.hypotheses.add(Hypothesis("positive_number", gen.label[0]))
+    powers.hypotheses.add(Hypothesis("unit_number", gen.label[0]))
     return True
+
+
+def _component_in(*supports: str) -> Callable[[Powers, Atom], bool]:
+    """Whether a guard says that the point lies in one of these supports of named families."""
+
+    def known(powers: Powers, gen: Atom) -> bool:
+        for guard, why in powers.guards.items():
+            law = powers.context.law(guard.label[0])
+            support = FAMILIES[law.family[0]].support if law.family else ""
+            if support in supports and guard.args == gen.args[:1]:
+                powers.hypotheses |= why | {Hypothesis("support", law.name, SUPPORTS[support])}
+                return True
+        return False
+
+    return known
+
+
+def _special_positive(powers: Powers, gen: Atom) -> bool:
+    """I_0 is positive everywhere, I_1 where its argument is."""
+    inner = gen.args[0]
+    return gen.label[0] == "bessel_i0" or (
+        gen.label[0] == "bessel_i1" and isinstance(inner, Poly) and powers.is_positive_poly(inner)
+    )
 
 
 def _base_positive(powers: Powers, gen: Atom) -> bool:
@@ -347,6 +428,9 @@ POSITIVE: dict[str, Callable[[Powers, Atom], bool]] = {
     "matrix": _entry_positive,
     "spread": _det_positive,
     "sym": _number_positive,
+    "component": _component_in("positive", "above", "unit", "from_one", "simplex"),
+    "det_point": _component_in("definite"),
+    "special": _special_positive,
     "base": _base_positive,
     "reciprocal": _base_positive,
     "log": _log_positive,
@@ -354,4 +438,8 @@ POSITIVE: dict[str, Callable[[Powers, Atom], bool]] = {
     "const": _always,
     "num": _always,
     "exp": _always,
+}
+BELOW_ONE: dict[str, Callable[[Powers, Atom], bool]] = {
+    "sym": _number_below_one,
+    "component": _component_in("unit"),
 }

@@ -61,6 +61,8 @@ def _matrix(context: Context, term: Term) -> Shape:
 
 def _point(context: Context, term: Term) -> Shape:
     sort = term.label[1]
+    if sort in context.sorts and context.sorts[sort].kind == "definite":
+        return context.sort(sort).index, context.sort(sort).index
     return (context.sort(sort).index, SCALAR_SORT) if context.is_real_space(sort) else SCALAR
 
 

@@ -103,7 +103,13 @@ class Summation(Supports):
         return bound, dict(mono), coefficient
 
     def _reduce(self, bound: list[Var], factors: Factors) -> Poly:
-        for law in (self._contract_delta, self._unused, self._by_places, self._moment):
+        for law in (
+            self._contract_delta,
+            self._unused,
+            self._by_places,
+            self._moment,
+            self._statistic,
+        ):
             result = law(bound, factors)
             if result is not None:
                 return result
@@ -151,7 +157,7 @@ class Summation(Supports):
         if sort == SCALAR_SORT:
             return ONE
         declared = self.context.sort(sort)
-        if declared.kind == "real":
+        if declared.kind != "finite":
             raise IllFormed(f"{sort} has no number of elements")
         name = declared.symbol
         return constant(int(name)) if name.isdecimal() else gen_poly(Atom("size", (name,), ()))
@@ -206,7 +212,8 @@ class Summation(Supports):
         if len(targets) == 1 and law.normalised:
             if not self.allow("normalisation"):
                 return None
-            real = self.context.is_real_space(law.sort_of(targets[position]))
+            kind = self.context.sort(law.sort_of(targets[position])).kind
+            real = kind not in ("finite", "integer")
             self.hypotheses.add(Hypothesis("integrates" if real else "sums", law.name))
             return ONE
         if len(targets) == 1 or not self.allow("marginalisation"):
@@ -242,6 +249,10 @@ class Summation(Supports):
             rest = {gen: e for gen, e in factors.items() if gen != density and gen not in inside}
             product = mul(self._isserlis(indices, *law.normal), self._product(rest))
             return self.over([v for v in bound if v != var], product)
+        return None
+
+    def _statistic(self, bound: list[Var], factors: Factors) -> Poly | None:
+        """The mean of a statistic under a law of a named family; a subclass knows the families."""
         return None
 
     def _isserlis(self, indices: list[tuple[Var | Poly, ...]], mean: str, cov: str) -> Poly:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from symkl.kernel.context import Context, Law
+from symkl.kernel.families import is_within, titled
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.polynomial import (
     Atom,
@@ -72,11 +73,14 @@ class Supports:
         queue = [law]
         while queue:
             current = queue.pop()
-            for name in current.below:
+            nested = [law.name for law in self.context.laws.values() if is_within(current, law)]
+            for name in (*current.below, *nested):
                 other = self.context.laws.get(name)  # none in a claim that does not mention it
                 if other is None or name in reached or other.sign == "real":
                     continue
                 step = {Hypothesis("below", current.name, name), Hypothesis("nonnegative", name)}
+                if name in nested:
+                    step = {Hypothesis("family", law.name, titled(law)) for law in (current, other)}
                 reached[name] = reached[current.name] | step
                 queue.append(other)
                 yield other, reached[name]

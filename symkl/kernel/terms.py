@@ -7,10 +7,12 @@ Heads (``scalar`` unless said otherwise; ``binders`` is a tuple of (point name, 
 
 ====================  ==========================================================================
 ``num``               label: a Fraction
-``const``             label: ``"pi"`` or ``"e"``
+``const``             label: ``"pi"``, ``"e"`` or ``"euler"`` (0.577...)
 ``size``              label: a sort; the number of its elements (|X| of a space, or k)
 ``sym``               label: name of a declared real number
 ``call``              label: name of a declared function; one child, a number
+``special``           label: name of a function of ``grammar``; one number, or two
+``coordinate``        a point of a simplex and one of its finite space: that component
 ``point``             label: (name, sort); a column vector when the sort is a real space
 ``add mul``           any number of children; products may mix scalars and matrices, in order
 ``neg log exp``       one child

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symkl.kernel.context import SCALAR_SORT, Context, Function, Law, Matrix, Number, Sort
+from symkl.kernel.families import titled
 from symkl.language.printing import latex_name
 
 CONVENTION = r"A term with a factor $P(x) = 0$ counts as $0$, as in $0 \log 0 = 0$"
@@ -37,6 +38,9 @@ def _sort(sort: Sort, is_dimension: bool) -> str:
 def _law(law: Law, context: Context) -> str:
     if law.normal is not None:
         return _normal(law)
+    if law.family is not None:
+        below = "".join(f", absolutely continuous to {_math(other)}" for other in law.below)
+        return f"{_math(law.name)} is {titled(law)}{below}"
     targets = ", ".join(_math(sort) for name, sort in law.coords if name not in law.given)
     finite = all(context.sort(sort).kind == "finite" for _, sort in law.coords)
     kind = ("pmf" if finite else "density") if law.normalised else "weight (not normalised)"
@@ -75,6 +79,8 @@ def _function(function: Function) -> str:
 
 
 def _number(number: Number) -> str:
+    if number.sign == "unit":
+        return f"{_math(number.name)} is a real number between 0 and 1"
     sign = "" if number.sign == "real" else f"{number.sign} "
     return f"{_math(number.name)} is a {sign}real number"
 

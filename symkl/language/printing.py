@@ -6,7 +6,7 @@ One walk serves both: a ``Notation`` says how each construct is put on paper.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -38,6 +38,10 @@ class Notation:
     transpose: str
     inverse: str
     determinant: Callable[[str], str]
+    absolute: Callable[[str], str]
+    special: Mapping[str, str]
+    multivariate: Callable[[str, str], str]
+    subscript: Callable[[str, str], str]
     entry: Callable[[str, list[str]], str]
     bar: str
     times: str
@@ -189,9 +193,21 @@ def _function(name: str) -> Callable[[Term, Notation], Piece]:
     return printed
 
 
+def _special(term: Term, style: Notation) -> Piece:
+    """A special function of a number: psi(t), |t|."""
+    argument = _print(term.args[0], style)[0]
+    if term.label == "abs":
+        return style.absolute(argument), ATOM
+    if len(term.args) == 2:
+        size = _print(term.args[1], style)[0]
+        return style.multivariate(term.label, size) + style.group(argument), PRODUCT
+    return style.special[term.label] + style.group(argument), PRODUCT
+
+
 def _sum(term: Term, style: Notation) -> Piece:
-    finite = [style.name(p) for p, sort in term.label if not style.context.is_real_space(sort)]
-    real = [style.name(p) for p, sort in term.label if style.context.is_real_space(sort)]
+    kinds = {sort: style.context.sort(sort).kind for _, sort in term.label}
+    finite = [style.name(p) for p, sort in term.label if kinds[sort] in ("finite", "integer")]
+    real = [style.name(p) for p, sort in term.label if kinds[sort] not in ("finite", "integer")]
     body = _inside(term.args[0], style, PRODUCT)
     for point in reversed(real):
         before, after = style.integral(point)
@@ -264,7 +280,12 @@ def _postfix(sign: str) -> Callable[[Term, Notation], Piece]:
 
 PRINTERS: dict[str, Callable[[Term, Notation], Piece]] = {
     "num": _num,
-    "const": lambda term, style: (style.name(term.label), ATOM),
+    "const": lambda term, style: (style.special.get(term.label, style.name(term.label)), ATOM),
+    "special": _special,
+    "coordinate": lambda term, style: (
+        style.subscript(*(_print(child, style)[0] for child in term.args)),
+        ATOM,
+    ),
     "size": lambda term, style: (style.name(style.context.sort(term.label).symbol), ATOM),
     "sym": lambda term, style: (style.name(term.label), ATOM),
     "call": lambda term, style: (
@@ -331,6 +352,19 @@ LATEX = Notation(
     transpose=r"^{\top}",
     inverse="^{-1}",
     determinant=lambda inner: rf"\left|{inner}\right|",
+    absolute=lambda inner: rf"\left|{inner}\right|",
+    special={
+        "log_gamma": r"\log \Gamma",
+        "digamma": r"\psi",
+        "bessel_i0": "I_0",
+        "bessel_i1": "I_1",
+        "cos": r"\cos",
+        "euler": r"\gamma",
+    },
+    subscript=lambda base, below: f"{base}_{{{below}}}",
+    multivariate=lambda name, size: (
+        (r"\log \Gamma" if name == "log_gamma_k" else r"\psi") + f"_{{{size}}}"
+    ),
     entry=lambda base, at: rf"[{base}]_{{{''.join(at)}}}",
     bar=r" \mid ",
     times=r" \cdot ",
@@ -351,6 +385,17 @@ TEXT = Notation(
     transpose="^T",
     inverse="^-1",
     determinant=lambda inner: f"det({inner})",
+    absolute=lambda inner: f"|{inner}|",
+    special={
+        "log_gamma": "log_gamma",
+        "digamma": "psi",
+        "bessel_i0": "I_0",
+        "bessel_i1": "I_1",
+        "cos": "cos",
+        "euler": "euler_gamma",
+    },
+    subscript=lambda base, below: f"{base}[{below}]",
+    multivariate=lambda name, size: ("log_gamma_" if name == "log_gamma_k" else "psi_") + size,
     entry=lambda base, at: f"{base}[{','.join(at)}]",
     bar=" | ",
     times="*",

@@ -9,12 +9,14 @@ from math import lcm, prod
 from symkl.kernel.context import Context, Law, Matrix
 from symkl.models.functions import has_shape
 from symkl.models.model import Model, Rows, Table
+from symkl.models.named import valid_in
 from symkl.models.supports import is_below, is_positive
 
 SIGNS: dict[str, Callable[[Fraction], bool]] = {
     "positive": lambda value: value > 0,
     "nonnegative": lambda value: value >= 0,
     "real": lambda value: True,
+    "unit": lambda value: 0 < value < 1,
 }
 
 
@@ -92,6 +94,8 @@ def determinant(rows: Sequence[Sequence[Fraction]]) -> Fraction:
 
 
 def _law_holds(context: Context, model: Model, law: Law) -> bool:
+    if law.family is not None:
+        return valid_in(context, law, model)
     if law.name in model.densities:
         return _density_holds(context, model, law)
     if law.name not in model.laws:  # a normal density with declared parameters

@@ -146,6 +146,32 @@ class Arithmetic:
         """The error function."""
         return self._apply("erf", value)
 
+    def special(self, name: str, value: Number) -> Number:
+        """A special function, of a positive number where it is a gamma function or its like."""
+        if name == "abs":
+            return abs(value)
+        if name in ("log_gamma", "digamma") and self.sign(value) <= 0:
+            raise Undefined("a gamma function of a number that is not positive")
+        return self._special(name, value)
+
+    def multivariate(self, name: str, value: Number, size: int) -> Number:
+        """Log Gamma_k or psi_k, by its k factors or terms."""
+        function = name.removesuffix("_k")
+        steps = [value - self.exact(Fraction(j, 2)) for j in range(size)]
+        total = self.special(function, steps[0])
+        for step in steps[1:]:
+            total = total + self.special(function, step)
+        if function == "log_gamma":
+            total = total + self.exact(Fraction(size * (size - 1), 4)) * self.log(self.pi())
+        return total
+
+    def _special(self, name: str, value: Number) -> Number:
+        raise NotImplementedError
+
+    def euler(self) -> Number:
+        """Euler's constant."""
+        raise NotImplementedError
+
     def divide(self, top: Any, bottom: Any) -> Any:
         """The quotient; raises Undefined when the divisor is zero."""
         if is_zero(bottom):
@@ -209,6 +235,15 @@ class Balls(Arithmetic):
     def _apply(self, name: str, value: Number) -> Number:
         return getattr(arb(value), name)()
 
+    def _special(self, name: str, value: Number) -> Number:
+        ball = arb(value)
+        if name.startswith("bessel"):
+            return ball.bessel_i(arb(int(name[-1])))
+        return getattr(ball, {"log_gamma": "lgamma"}.get(name, name))()
+
+    def euler(self) -> Number:
+        return arb.const_euler()
+
     def is_nan(self, value: Number) -> bool:
         return isinstance(value, arb) and value.is_nan()
 
@@ -240,6 +275,15 @@ class Floats(Arithmetic):
 
     def _apply(self, name: str, value: Number) -> Number:
         return getattr(self.context, name)(self.context.convert(value))
+
+    def _special(self, name: str, value: Number) -> Number:
+        number = self.context.convert(value)
+        if name.startswith("bessel"):
+            return self.context.besseli(int(name[-1]), number)
+        return getattr(self.context, {"log_gamma": "loggamma"}.get(name, name))(number)
+
+    def euler(self) -> Number:
+        return +self.context.euler
 
     def is_nan(self, value: Number) -> bool:
         return not is_exact(value) and bool(self.context.isnan(value))

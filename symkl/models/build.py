@@ -22,6 +22,7 @@ from symkl.models.model import (
     Table,
     Vector,
 )
+from symkl.models.named import fitted, valid_in
 from symkl.models.simple import (
     HALF,
     MAX_BOX,
@@ -40,6 +41,7 @@ from symkl.models.sizes import largest, sizes
 from symkl.models.supports import is_below
 
 TINY = Fraction(1, 10**9)
+MAX_TURNS = 4000  # after which no law of a family is drawn that is as declared
 MAX_CELLS = 150  # of one table: larger ones cost time and show nothing new
 STYLES = ("random", "skewed", "equal", "extreme", "random", "equal", "sparse", "extreme")
 SPACES = (2, 3, 1, 2, 4, 3, 5, 2, 6, 3)
@@ -75,10 +77,13 @@ def _endless(context: Context, points: tuple[Point, ...], seed: int) -> Iterator
     start = {symbol: min(2, limit) for symbol, limit in largest(context).items()}
     yield from simple_models(context, points, start, 2)
     rng, turn = Random(seed), 0
-    while True:
+    named = [law for law in context.laws.values() if law.family is not None]
+    while turn < MAX_TURNS:
         style = STYLES[turn % len(STYLES)]
-        yield model_of_sizes(context, points, _sizes(context, rng, turn), rng, style)
+        drawn = model_of_sizes(context, points, _sizes(context, rng, turn), rng, style)
         turn += 1
+        if all(valid_in(context, law, drawn) for law in named):
+            yield drawn
 
 
 def model_of_sizes(
@@ -131,7 +136,7 @@ class _Draw:
             laws=self._laws(),
             densities=densities,
             matrices=matrices,
-            numbers={name: self._number(n) for name, n in self.context.numbers.items()},
+            numbers=self._numbers(),
             functions={
                 name: drawn_function(function, self.rng, self._small)
                 for name, function in self.context.functions.items()
@@ -221,6 +226,7 @@ class _Draw:
             law
             for law in self.context.laws.values()
             if law.normal is None
+            and law.family is None
             and all(self.context.is_real_space(sort) for _, sort in law.coords)
         ]
         boxed = self._boxed(general)
@@ -354,10 +360,16 @@ class _Draw:
     def _small(self) -> Fraction:
         return Fraction(self.rng.randint(-4, 4), self.rng.choice((1, 1, 2, 3)))
 
+    def _numbers(self) -> dict[str, Fraction]:
+        drawn = {name: self._number(n) for name, n in self.context.numbers.items()}
+        return fitted(self.context, drawn, self.empty.sizes)
+
     def _number(self, number: Number) -> Fraction:
         size = Fraction(self.rng.randint(1, 9), self.rng.choice((1, 2, 3, 7)))
         if number.sign == "positive":
             return size
+        if number.sign == "unit":
+            return Fraction(self.rng.randint(1, 9), 10)
         if self.rng.random() < 0.2:
             return Fraction(0)
         return -size if number.sign == "real" and self.rng.random() < 0.5 else size
@@ -365,6 +377,8 @@ class _Draw:
     def _point(self, point: Point, densities: Mapping[str, tuple[Component, ...]]) -> int | Vector:
         if not self.context.is_real_space(point[1]):
             return self.rng.randrange(self.empty.size(point[1]))
+        if self.context.sort(point[1]).kind == "integer":
+            return (Fraction(self.rng.randrange(5)),)
         size = self.empty.size(self.context.sort(point[1]).index)
         # Densities are seldom large but near their means: there a claim about values may fail.
         means = [p.mean for parts in densities.values() for p in parts if isinstance(p, Normal)]

@@ -15,7 +15,7 @@ from itertools import chain, islice
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Function, Law, Matrix, Number
 from symkl.kernel.errors import IllFormed
-from symkl.kernel.hypotheses import DECLARED, Hypothesis
+from symkl.kernel.hypotheses import DECLARED, OF_FAMILIES, Hypothesis
 from symkl.models.admissible import admissible, determinant, is_semidefinite
 from symkl.models.arithmetic import Balls
 from symkl.models.build import models
@@ -56,6 +56,12 @@ class Dropped:
 def without(claim: Claim, hypothesis: Hypothesis) -> Dropped | None:
     """The claim without the hypothesis; None when no declaration of the claim states it."""
     context = claim.context
+    parameters = {p for law in context.laws.values() for p in (law.family or ())[1:]}
+    if hypothesis.subject in parameters:
+        return None  # without it there is no such law
+    law = context.laws.get(hypothesis.subject)
+    if hypothesis.kind in OF_FAMILIES or (law is not None and law.family and law_is(hypothesis)):
+        return None
     if hypothesis.kind not in DECLARED:
         # Nothing to weaken: a model lacks it when a side has no value there.
         return Dropped(claim, context, _as_it_is, lambda model: True)
@@ -65,11 +71,15 @@ def without(claim: Claim, hypothesis: Hypothesis) -> Dropped | None:
         return None
     if weaker == claim:
         return None
-    law = context.laws.get(hypothesis.subject)
     if law is not None and law.normal is not None and hypothesis.kind in DENSITIES:
         finish = _with_density(context, law, DENSITIES[hypothesis.kind])
         return Dropped(weaker, context, finish, lambda model: True)
     return Dropped(weaker, weaker.context, _as_it_is, _lacks(context, hypothesis))
+
+
+def law_is(hypothesis: Hypothesis) -> bool:
+    """Whether this says what a law of a named family is anyway: a density with its support."""
+    return hypothesis.kind in ("positive", "nonnegative", "sums", "integrates")
 
 
 def _as_it_is(model: Model) -> Model:
@@ -151,7 +161,7 @@ WEAKER: dict[str, Weaken] = {
     "symmetric": _matrix(lambda matrix: replace(matrix, symmetric=False)),
     "invertible": _matrix(_not_invertible),
     "definite": _matrix(_not_definite),
-    "positive_number": _number,
+    **dict.fromkeys(("positive_number", "unit_number"), _number),
     **dict.fromkeys(("convex", "concave"), _function),
 }
 

@@ -11,6 +11,8 @@ from flint import arb
 from symkl.kernel.context import Context, Law
 from symkl.kernel.terms import Binders, Term
 from symkl.models.arithmetic import Arithmetic, Balls, Floats, is_zero, precision
+from symkl.models.expansions import Expansion, determinant_factor
+from symkl.models.expansions import integral as integral_of_statistics
 from symkl.models.fields import Coordinate, Field
 from symkl.models.grids import (
     Grid,
@@ -30,6 +32,7 @@ from symkl.models.tables import Tables
 
 Names = tuple[str, ...]
 SPARE_DIGITS = 20
+FUNCTIONS = (Field, Expansion)  # of the real points bound around a term
 ATTEMPTS = (1, 2, 4, 8)  # how many times the asked-for digits are worked with
 
 
@@ -79,7 +82,7 @@ class Evaluator:
         value = self.value(term)
         for row in rows_of(value):
             for entry in row:
-                if isinstance(entry, Field):
+                if isinstance(entry, FUNCTIONS):
                     raise Unsupported("a value that depends on a bound point")
                 if self.of.is_nan(entry):
                     raise self.of.unknown("a value came out as no number")
@@ -128,11 +131,29 @@ class Evaluator:
 
     def _integral(self, point: Point, rest: Binders, body: Callable[[], Any]) -> Any:
         """The sum of the integrals over the cells that the ends of densities cut space into."""
+        if self.tables.named.of_sort(point[1]):
+            return self._mean(point, rest, body)
         total: Any = self.of.zero
         for cell in self.tables.cells(point[1]):
             value = self._over_cell(point, cell, rest, body)
             total = value if is_zero(total) else total + value
         return total
+
+    def _mean(self, point: Point, rest: Binders, body: Callable[[], Any]) -> Any:
+        """The integral over a space of named laws: of means of statistics under them."""
+        named, first = self.tables.named, self._variables
+        self.at[point] = named.point(point[1], first)
+        self._variables += 1
+        try:
+            value = self.over(rest, body)
+        finally:
+            self._variables = first
+
+        def mean(entry: Any) -> Any:
+            parts = (named.log_density, named.mean, named.is_within)
+            return integral_of_statistics(entry, first, self.of, *parts)
+
+        return value.each(mean) if isinstance(value, Grid) else mean(value)
 
     def _over_cell(self, point: Point, cell: Cell, rest: Binders, body: Callable[[], Any]) -> Any:
         first = self._variables
@@ -161,7 +182,7 @@ class Evaluator:
         return self.of.exact(term.label)
 
     def _const(self, term: Term) -> Any:
-        return self.of.pi() if term.label == "pi" else self.of.exp(self.of.inexact(self.of.one))
+        return CONSTANTS[term.label](self.of)
 
     def _size(self, term: Term) -> Any:
         return self.of.exact(self.model.size(term.label))
@@ -182,10 +203,26 @@ class Evaluator:
             total = total * at + self.of.exact(coefficient)
         return total
 
+    def _special(self, term: Term) -> Any:
+        value = self.value(term.args[0])
+        if len(term.args) == 2:
+            return self.of.multivariate(term.label, value, self.model.size(term.args[1].label))
+        if isinstance(value, Grid | Field):
+            raise Unsupported(f"{term.label} of a matrix or a function of a bound point")
+        if isinstance(value, Expansion):
+            return value.special(term.label)
+        return self.of.special(term.label, value)
+
+    def _coordinate(self, term: Term) -> Any:
+        vector, index = (self.point(point.label) for point in term.args)
+        return vector[index]
+
     def _point(self, term: Term) -> Any:
         value = self.point(term.label)
         if isinstance(value, int):
             raise Unsupported(f"the point {term.label[0]} is not a number")
+        if value and isinstance(value[0], tuple):
+            return grid(value)
         return grid([[component] for component in value])
 
     def _delta(self, term: Term) -> Any:
@@ -278,9 +315,9 @@ class Evaluator:
         base, exponent = (self.value(child) for child in term.args)
         if isinstance(base, Grid) or isinstance(exponent, Grid):
             raise Unsupported("a power of a matrix")
-        if isinstance(base, Field):
+        if isinstance(base, FUNCTIONS):
             return base.power(exponent)
-        if isinstance(exponent, Field):
+        if isinstance(exponent, FUNCTIONS):
             return (exponent * self.of.log(base)).exp()
         return self.of.power(base, exponent)
 
@@ -301,13 +338,13 @@ class Evaluator:
         """The logarithm of a number or of a function of the bound points."""
         if isinstance(value, Grid):
             raise Unsupported("the logarithm of a matrix")
-        return value.log() if isinstance(value, Field) else self.of.log(value)
+        return value.log() if isinstance(value, FUNCTIONS) else self.of.log(value)
 
     def _exp(self, term: Term) -> Any:
         value = self.value(term.args[0])
         if isinstance(value, Grid):
             raise Unsupported("the exponential of a matrix")
-        return value.exp() if isinstance(value, Field) else self.of.exp(value)
+        return value.exp() if isinstance(value, FUNCTIONS) else self.of.exp(value)
 
     # --- sums and expectations ------------------------------------------------------------------
 
@@ -352,7 +389,7 @@ class Evaluator:
 
     def _numbers(self, term: Term) -> tuple[tuple[Any, ...], ...]:
         rows = square_rows(self.value(term.args[0]))
-        if any(isinstance(entry, Field) for row in rows for entry in row):
+        if any(isinstance(entry, FUNCTIONS) for row in rows for entry in row):
             raise Unsupported(f"the {term.head} of a matrix that depends on a bound point")
         return rows
 
@@ -360,13 +397,23 @@ class Evaluator:
         return grid(inverse_and_det(self._numbers(term), self.of)[0])
 
     def _det(self, term: Term) -> Any:
+        (matrix,) = term.args
+        if matrix.head == "point" and isinstance(self.point(matrix.label)[0], tuple):
+            return determinant_factor(self.point(matrix.label)[0][0])
         return determinant(self._numbers(term), self.of)
 
     def _trace(self, term: Term) -> Any:
         return trace(self.value(term.args[0]))
 
 
+CONSTANTS: dict[str, Callable[[Arithmetic], Any]] = {
+    "pi": lambda of: of.pi(),
+    "e": lambda of: of.exp(of.inexact(of.one)),
+    "euler": lambda of: of.euler(),
+}
 HEADS: dict[str, Callable[[Evaluator, Term], Any]] = {
+    "special": Evaluator._special,
+    "coordinate": Evaluator._coordinate,
     "num": Evaluator._num,
     "const": Evaluator._const,
     "size": Evaluator._size,

@@ -46,9 +46,13 @@ def relevant(claim: Claim) -> Claim:
     laws = {name: law for name, law in context.laws.items() if name in names}
     laws = {name: _marginal(law, laws, nodes) for name, law in laws.items()}
     names |= {name for law in laws.values() for name in law.normal or ()}
+    parameters = {name for law in laws.values() for name in (law.family or ("",))[1:]}
+    names |= parameters
+    laws |= {name: context.laws[name] for name in parameters if name in context.laws}
     matrices = {name: matrix for name, matrix in context.matrices.items() if name in names}
     numbers = {name: number for name, number in context.numbers.items() if name in names}
     sorts = {sort for node in nodes for sort in _sorts(node)}
+    sorts |= parameters & set(context.sorts)
     sorts |= {sort for law in laws.values() for _, sort in law.coords}
     sorts |= {sort for m in matrices.values() for sort in (m.rows, m.columns)} - {SCALAR_SORT}
     sorts |= {context.sorts[sort].index for sort in sorts if sort in context.sorts}
@@ -61,7 +65,13 @@ def relevant(claim: Claim) -> Claim:
 def _marginal(law: Law, laws: Mapping[str, Law], nodes: list[Term]) -> Law:
     """The law of the random variables that are mentioned: every such pmf is the marginal of one."""
     others = {name for other in laws.values() for name in other.below}
-    if law.given or law.normal or law.name in others or any(name in laws for name in law.below):
+    if (
+        law.given
+        or law.normal
+        or law.family
+        or law.name in others
+        or any(name in laws for name in law.below)
+    ):
         return law
     used: set[str] = set()
     for node in nodes:

@@ -32,7 +32,9 @@ HALF = Fraction(1, 2)
 LEAST = {"positive": 1, "nonnegative": 0}
 Side = tuple[tuple[Fraction, Piece], ...]  # one coordinate: pieces that do not overlap, weighted
 Place = tuple[str, Any]  # the field of the model and the name in it
-VALUES = tuple(Fraction(*pair) for pair in ((0, 1), (1, 1), (2, 1), (-1, 1), (1, 2), (3, 1)))
+VALUES = tuple(
+    Fraction(*pair) for pair in ((0, 1), (1, 1), (2, 1), (-1, 1), (1, 2), (3, 1), (1, 3))
+)
 SCALES = (Fraction(1), Fraction(2), Fraction(4), Fraction(1, 7))
 
 
@@ -66,7 +68,7 @@ def choices(context: Context, points: Sequence[Point], model: Model) -> dict[Pla
     for law in context.laws.values():
         if all(not context.is_real_space(sort) for _, sort in law.coords):
             found["laws", law.name] = simple_tables(law, model)
-        elif law.normal is None:
+        elif law.normal is None and law.family is None:
             found["densities", law.name] = simple_densities(context, law, model)
     for name, matrix in context.matrices.items():
         found["matrices", name] = simple_matrices(matrix, model)

@@ -199,7 +199,9 @@ def _refuted(tally: _Tally, points: tuple[Point, ...], model: Model) -> Survey:
 
 def _mixtures(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[Model]:
     """Models on the line in which general densities are not normal."""
-    general = [law for law in claim.context.laws.values() if law.normal is None]
+    general = [
+        law for law in claim.context.laws.values() if law.normal is None and law.family is None
+    ]
     spaces = {sort for law in general for _, sort in law.coords}
     if any(claim.context.is_real_space(sort) for sort in spaces):
         lines = on_the_line(claim, models(claim.context, points, 40, seed))

@@ -12,6 +12,7 @@ from symkl.models.arithmetic import Arithmetic
 from symkl.models.boxes import BoxDensity
 from symkl.models.gaussian import NormalDensity
 from symkl.models.grids import grid
+from symkl.models.laws import NamedLaws
 from symkl.models.model import Box, Component, Model, Normal, Rows, Undefined, Unsupported, Vector
 from symkl.models.supports import Cell, ends, intervals
 
@@ -33,6 +34,7 @@ class Tables:
         self._fields: dict[tuple[str, Coords, tuple[int, ...]], tuple[Any, Any]] = {}
         self._matrices: dict[str, Any] = {}
         self._cells: dict[str, list[Cell]] = {}
+        self.named = NamedLaws(context, model, arithmetic)
 
     def matrix(self, name: str) -> Any:
         """The declared matrix with exact entries."""
@@ -61,6 +63,9 @@ class Tables:
         For a channel this is the marginal of its targets given all its conditions, which must be
         among the coordinates.
         """
+        if law.family is not None:
+            (point,) = at.values()
+            return self.named.value(law, point)
         if self.is_real(law):
             return self._density_value(law, at)
         kept = tuple([c for c, _ in law.coords if c in at])

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 
-from symkl.kernel.hypotheses import TEXTS
+from symkl.kernel.hypotheses import OF_FAMILIES, TEXTS
 from symkl.language.printing import latex_name
 
 # What the words "pmf", "normal density", "independent" or "convex" say by themselves.
 SAID = frozenset(
-    {"nonnegative", "sums", "integrates", "normal", "moments", "independent", "convex", "concave"}
+    {
+        "nonnegative",
+        "sums",
+        "integrates",
+        "normal",
+        "moments",
+        "independent",
+        "convex",
+        "concave",
+        *OF_FAMILIES,
+    }
 )
 # Their parts are sentences and not names.
-SENTENCES = frozenset({"moments", "convention", "independent"})
+SENTENCES = frozenset({"moments", "convention", "independent"}) | OF_FAMILIES
 _PLACE = re.compile(r"\\{[01]?\\}")
 _PATTERNS = {kind: re.compile(_PLACE.sub("(.+)", re.escape(text))) for kind, text in TEXTS.items()}
 _MOMENTS = re.compile(r"(.+) has mean (.+) and covariance (.+)")

@@ -311,7 +311,10 @@ def _far(context: Context, model: Model, form: Format, rng: Random) -> Model | N
         return None
     name = rng.choice(sorted(model.numbers))
     scale = Fraction(2) ** (rng.choice((-1, 1)) * rng.choice((4, form.bits // 4, form.bits // 2)))
-    return replace(model, numbers={**model.numbers, name: model.numbers[name] * scale})
+    value = model.numbers[name] * scale
+    if context.numbers[name].sign == "unit" and value >= 1:
+        value = value / (1 + value)
+    return replace(model, numbers={**model.numbers, name: value})
 
 
 def _ill_conditioned(context: Context, model: Model, form: Format, rng: Random) -> Model | None:

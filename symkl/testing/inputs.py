@@ -139,12 +139,21 @@ def _inputs(context: Context, item: Any) -> list[Input]:
     if isinstance(item, FiniteSpace):
         return [Input("sizes", item.name)]
     if isinstance(item, Distribution):
+        if item.law.family is not None:
+            return _parameters(context, item.law)
         normal = item.law.normal
         return [Input("matrices", n) for n in normal if n] if normal else [_law(context, item.law)]
     term = written(item).term
     if term.head not in KINDS:
         raise LanguageError(f"an input is a pmf, matrix, vector, number, size or point, not {item}")
     return [Input(KINDS[term.head], term.label)]
+
+
+def _parameters(context: Context, law: Law) -> list[Input]:
+    """The parameters of a law of a named family: numbers, and sizes for counts."""
+    named = [(name, name in context.numbers) for name in (law.family or ("",))[1:]]
+    known = [(name, number) for name, number in named if number or name in context.sorts]
+    return [Input("numbers" if number else "sizes", name) for name, number in known]
 
 
 def _law(context: Context, law: Law) -> Input:
@@ -155,7 +164,7 @@ def _law(context: Context, law: Law) -> Input:
 
 def _refuse_densities(context: Context) -> None:
     for law in context.laws.values():
-        if law.normal is None:
+        if law.normal is None and law.family is None:
             _law(context, law)
     for function in context.functions:
         raise LanguageError(f"the formula contains the function {function}, which has no values")
@@ -184,6 +193,8 @@ def _named(context: Context, node: Term) -> list[Input]:
         law = context.law(node.label[0])
         if law.normal:
             return [Input("matrices", name) for name in law.normal if name]
+        if law.family is not None:
+            return _parameters(context, law)
         return [Input("laws", law.name)]
     if node.head in ("matrix", "sym"):
         return [Input(KINDS[node.head], node.label)]
@@ -203,7 +214,11 @@ def _sorts_told(context: Context, entry: Input) -> list[str]:
 def _free(context: Context) -> list[Key]:
     """What a model gives values to besides sizes and points."""
     return [
-        *(("laws", law.name) for law in context.laws.values() if law.normal is None),
+        *(
+            ("laws", law.name)
+            for law in context.laws.values()
+            if law.normal is None and law.family is None
+        ),
         *(("matrices", name) for name in context.matrices),
         *(("numbers", name) for name in context.numbers),
     ]

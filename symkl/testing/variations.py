@@ -123,7 +123,7 @@ def _exchanged(trial: Trial) -> Iterator[Variation]:
 
 
 def _pairs(context: Context) -> Iterator[tuple[str, str, str]]:
-    laws = [law for law in context.laws.values() if law.normal is None]
+    laws = [law for law in context.laws.values() if law.normal is None and law.family is None]
     for one, two in combinations(laws, 2):
         if _axes(one) == _axes(two):
             yield "laws", one.name, two.name
@@ -193,7 +193,8 @@ def _clipped_below(trial: Trial) -> Iterator[Variation]:
 
 
 def _smoothed(trial: Trial) -> Iterator[Variation]:
-    names = [law.name for law in trial.context.laws.values() if law.normal is None]
+    tables = (law for law in trial.context.laws.values() if law.normal is None)
+    names = [law.name for law in tables if law.family is None]
     groups = [(name,) for name in names] + ([tuple(names)] if len(names) > 1 else [])
     term = trial.reference.term
     out = None if term is None else written_out(term, trial.context)

@@ -14,6 +14,7 @@ from symkl import (
     Derivation,
     Dimension,
     E,
+    Exponential,
     FiniteSpace,
     Gaussian,
     H,
@@ -24,6 +25,7 @@ from symkl import (
     Rational,
     Symbol,
     det,
+    digamma,
     joint,
     log,
     log_density,
@@ -54,6 +56,9 @@ z = k.point("z")
 mean = E(g, z)
 t, a = Symbol("t"), Symbol("a", positive=True)
 half = Rational(1, 2)
+waiting = Exponential("life", a)
+s = waiting.point("s")
+mean_life = E(waiting, s)
 
 Side = tuple[Any, str, Any]
 entropy: Side = (H(P), "=", -X.sum(P(x) * log(P(x)), x))
@@ -182,6 +187,15 @@ ROWS = {
     "Shannon inequalities": Row((H(VX, VY), ">=", H(VX)), gibbs),
     "positivity": Row((P(x) * Q(x), ">", 0), square),
     "squares are nonnegative": Row((quadratic_form(mu - nu, S), ">=", 0), at_most_one),
+    "density of a family": Row(
+        (mean_life(log(waiting(s))), "=", mean_life(log(a) - a * s)),
+        (mean_life(s), "=", 1 / a),
+    ),
+    "means of statistics": Row(
+        (mean_life(log(s)), "=", digamma(2) - 1 - log(a)),
+        (mean_life(log(waiting(s))), "=", mean_life(log(a) - a * s)),
+    ),
+    "recurrence": Row((digamma(a + 1), "=", digamma(a) + 1 / a), (mean_life(s), "=", 1 / a)),
     "given": Row((2 * t, "=", 2 * a + 2), at_most_one, (statement(t, "=", a + 1),)),
 }
 
