@@ -41,6 +41,7 @@ class _Entry:
     relation: str
     statement: str = ""  # as the kernel was asked; "" where the record does not say
     of_objectives: bool = False
+    hypotheses: tuple[str, ...] | None = None  # that the record lists; None where it lists none
 
 
 def audit(result: Result) -> Audit:
@@ -68,7 +69,7 @@ def _entries(result: Result) -> Iterator[_Entry]:
             place = f"{derivation.file}:{step.line}: {derivation.id}, step {step.index}"
             needed = step.verdict == "proved" and step.trust == "kernel"
             of_objectives = step.statement.startswith(OBJECTIVES)
-            told = step.relation, step.statement, of_objectives
+            told = step.relation, step.statement, of_objectives, step.hypotheses
             yield _Entry(place, step.certificate, needed, *told)
         end = derivation.conclusion
         if end is not None:
@@ -89,9 +90,20 @@ def _replay(entry: _Entry) -> None:
         if not isinstance(part, Mapping) or not isinstance(part.get("proof"), Mapping):
             raise IllFormed("expected a claim with its proof")
         claim = Claim.from_json(part.get("claim"))
-        check(claim, part["proof"])
+        support = check(claim, part["proof"])
+        _require_listed(entry, claim, {hypothesis.text for hypothesis in support.hypotheses})
         if entry.relation in RELATIONS and not entry.of_objectives:
             _require_same(entry, claim)
+
+
+def _require_listed(entry: _Entry, claim: Claim, used: set[str]) -> None:
+    """Raise Refused when the certificate assumes what the step does not say that it assumes."""
+    unlisted = used.difference(used if entry.hypotheses is None else entry.hypotheses)
+    if unlisted:
+        raise Refused(f"the step does not list: {', '.join(sorted(unlisted))}")
+    own = entry.relation not in RELATIONS or entry.of_objectives  # each direction gives the other
+    if claim.given and entry.statement and not own and ", given " not in entry.statement:
+        raise Refused("the certificate assumes equations that the step does not give")
 
 
 def _require_same(entry: _Entry, claim: Claim) -> None:

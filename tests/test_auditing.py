@@ -113,3 +113,20 @@ def test_conclusions_are_audited():
     assert audit(Result("0", (two,))).accepted == 3
     false = replace(two, conclusion=replace(two.conclusion, certificate={}))
     assert "conclusion" in audit(Result("0", (false,))).refused[0]
+
+
+def test_a_certificate_must_not_assume_what_the_step_does_not_list():
+    assert FOUND.derivations[0].steps[1].hypotheses
+    (refused,) = audit(with_step(0, 1, hypotheses=())).refused
+    assert "the step does not list: P > 0 everywhere" in refused
+
+
+def test_a_certificate_must_not_assume_equations_that_the_step_does_not_give():
+    chain = Derivation("given", id="chain").given(Equal(H(P), KL(P, Q))).start(KL(P, Q))
+    given = check(chain.eq(H(P)))
+    (step,) = given.steps
+    assert step.verdict == "proved"
+    assert not audit(Result("0", (given,))).refused
+    alone = replace(step, statement=step.statement.split(", given ")[0])
+    (refused,) = audit(Result("0", (replace(given, steps=(alone,)),))).refused
+    assert "assumes equations that the step does not give" in refused

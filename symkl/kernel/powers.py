@@ -186,8 +186,6 @@ class Powers(Summation):
             case Atom("value", (name, *_), (Var() as point,)) if self.context.law(name).family:
                 if self.allow("definition_density"):
                     return self.log_density(name, point)
-            case Atom("base", _, (Poly() as inner,)):
-                return self.log(inner)
             case Atom("num", (digits,), _):
                 return gen_poly(Atom("log", (), (constant(int(digits)),)))
         return gen_poly(Atom("log", (), (gen_poly(gen),)))
