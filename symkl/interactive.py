@@ -19,7 +19,9 @@ PATIENCE = 0.5  # seconds after which progress is shown
 Show = Callable[[str], None]
 
 
-def check(derivation: Derivation, hypotheses: bool = False) -> DerivationResult:
+def check(
+    derivation: Derivation, hypotheses: bool = False, mutate: bool = False
+) -> DerivationResult:
     """The result for one derivation, judged in this process and without a time limit.
 
     In a notebook the result shows itself as a table, at a prompt as text.  Progress is shown in
@@ -29,6 +31,7 @@ def check(derivation: Derivation, hypotheses: bool = False) -> DerivationResult:
         derivation: the chain of steps.
         hypotheses: whether each hypothesis of each proved step is dropped as well, to see what
             breaks.
+        mutate: whether slips of the pen are tried in each proved step, to see if they are noticed.
 
     Examples:
         >>> from symkl import KL, Derivation, FiniteSpace
@@ -45,10 +48,10 @@ def check(derivation: Derivation, hypotheses: bool = False) -> DerivationResult:
     """
     show = _notebook() or _prompt()
     if show is None:
-        return running.check(derivation, hypotheses)
+        return running.check(derivation, hypotheses, mutate=mutate)
     progress = Progress(show)
     try:
-        result = running.check(derivation, hypotheses, progress)
+        result = running.check(derivation, hypotheses, progress, mutate)
     except BaseException:
         progress.end("stopped in")
         raise
