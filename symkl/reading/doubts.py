@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symkl.kernel.context import Law
 from symkl.kernel.terms import ONE, ZERO, Label, Term
 from symkl.language.written import Written
 from symkl.reading import hypotheses
@@ -29,8 +30,31 @@ def of_names(defined: frozenset[str], *sides: Written) -> str:
     found |= {name for side in sides for name in _laws(side.term)}
     if known := sorted(found & defined):
         return f"{known[0]} = ..."
+    if one := _of_one_family(*sides):
+        return one
     written = {c for side in sides for t in side.term.walk() for c in _variables(t.label)}
     return next((f"{c}, an estimate" for c in sorted(written) if c.startswith(ESTIMATES)), "")
+
+
+def _of_one_family(*sides: Written) -> str:
+    """P beside p_theta, never of the same variables: authors drop the parameter of one law."""
+    uses: dict[str, set[Label]] = {}
+    for side in sides:
+        laws = {d.name: d for d in side.declarations if isinstance(d, Law)}
+        for t in side.term.walk():
+            if t.head == "value" and t.label[0] in laws:
+                uses.setdefault(t.label[0], set()).add((frozenset(t.label[1]), bool(t.label[2])))
+            elif t.head == "expect" and t.label[0] in laws:
+                whole = frozenset(c for c, _ in laws[t.label[0]].coords)
+                uses.setdefault(t.label[0], set()).add((whole, False))
+    for name, of in sorted(uses.items()):
+        bare, _, label = name.partition("_")
+        if label in PARAMETERS and bare in uses and not of & uses[bare]:
+            return f"{bare} and {name} may be one law"
+    return ""
+
+
+PARAMETERS = frozenset({"theta", "phi", "psi", "lambda", "w", "omega", "eta"})
 
 
 def _variables(label: Label) -> Iterator[str]:

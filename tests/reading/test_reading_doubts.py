@@ -224,3 +224,9 @@ def test_no_display_vanishes(text: str) -> None:
     found = read(Document("a.md", text))
     told = [said.code for said in found.result.diagnoses]
     assert found.derivations or "SK503" in told
+
+
+def test_one_law_with_and_without_its_parameter_refutes_nothing() -> None:
+    bound = r"$$ \log p(x) \ge \int q(z) \log p_\theta(x|z)\,dz - D_{KL}(q(z)\|p(z)) $$"
+    assert verdicts(bound) == ["undecided"]
+    assert verdicts(r"$$ D_{KL}(p\|p_\theta) = D_{KL}(p_\theta\|p) $$") == ["refuted"]
