@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -329,9 +330,11 @@ def _checked(
     quiet: bool = False,
 ) -> tuple[Result, Inputs]:
     """Load and run, with progress bars where a person looks on."""
+    gc.disable()  # nothing that is imported becomes garbage
     from symkl.reading.inputs import load_inputs
     from symkl.running import run
 
+    gc.enable()
     shown = not quiet and sys.stderr.isatty()
     with _progress("reading", shown) as tell:
         inputs = load_inputs(paths or (DEFAULT,), macros, tell)

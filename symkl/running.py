@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as Late
 from importlib.metadata import version
-from itertools import count
+from itertools import count, groupby
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -28,6 +29,8 @@ from symkl.result import DerivationResult, Result, Sensitivity
 from symkl.sensitivity import Audit, sensitivities
 
 SECONDS_A_STEP = 10.0
+MOST_TOGETHER = 8  # steps that are one errand of a worker
+SECONDS_TOGETHER = 2.0
 Progress = Callable[[int, int], None]
 Answer = TypeVar("Answer")
 
@@ -45,7 +48,7 @@ def run(
     its own with its own time limit: it changes no verdict.
     """
     steps = [(d, step) for d in loaded.derivations for step in _to_judge(d)]
-    found = _judged([step for _, step in steps], timeout, jobs, progress, hypotheses)
+    found = _judged(steps, timeout, jobs, progress, hypotheses)
     keys = [(derivation.id, step.index) for derivation, step in steps]
     judged = settled(loaded.derivations, dict(zip(keys, found, strict=True)))
     results = tuple(derivation_result(d, judged) for d in loaded.derivations)
@@ -110,7 +113,7 @@ def _audit(task: Task, judgement: Judgement) -> Audit:
 
 
 def _judged(
-    steps: Sequence[Step],
+    steps: Sequence[tuple[Derivation, Step]],
     timeout: float,
     jobs: int | None,
     progress: Progress | None,
@@ -120,14 +123,13 @@ def _judged(
     if not steps:
         return []
     tell = _counter(progress, len(steps) * (1 + hypotheses))
-    tasks = [_task(step) for step in steps]
+    tasks = [_task(step) for _, step in steps]
     judgements: list[Judgement] = []
     offers: list[ProcessFuture[Judgement] | None] = []
     audits: list[ProcessFuture[tuple[Sensitivity, ...]] | None] = []
     with workers(jobs, len(steps)) as pool:
-        judging = [pool.schedule(judge, args=(task,), timeout=timeout) for task in tasks]
-        for step, task, future in zip(steps, tasks, judging, strict=True):
-            found = tell(_judgement(future, timeout))
+        judging = _scheduled(pool, [d.id for d, _ in steps], tasks, timeout)
+        for (_, step), task, found in zip(steps, tasks, map(tell, judging), strict=True):
             judgements.append(found)
             search = wants_offers(task, found)
             args = (task, found)
@@ -143,6 +145,35 @@ def _judged(
         if not hypotheses:
             return [Found(judgement) for judgement, _ in last]
         return [tell(_found(judgement, audit, timeout)) for judgement, audit in last]
+
+
+def _scheduled(
+    pool: ProcessPool, chains: Sequence[str], tasks: Sequence[Task], timeout: float
+) -> Iterator[Judgement]:
+    """The judgements in order, all of them on their way before the first is waited for.
+
+    Neighbours in a chain go to one worker, which finds most of what it needs worked out: they are
+    about the same things, and a side stands in two steps.  Where that does not come off soon, each
+    step is judged by itself within its own time.
+    """
+    together = [
+        [task for _, task in group[start : start + MOST_TOGETHER]]
+        for _, chain in groupby(zip(chains, tasks, strict=True), key=lambda pair: pair[0])
+        for group in [list(chain)]
+        for start in range(0, len(group), MOST_TOGETHER)
+    ]
+    soon = min(timeout, SECONDS_TOGETHER)
+    futures = [pool.schedule(_judge_all, args=(group,), timeout=soon) for group in together]
+    for group, future in zip(together, futures, strict=True):
+        try:
+            yield from future.result()
+        except Exception:
+            alone = [pool.schedule(judge, args=(task,), timeout=timeout) for task in group]
+            yield from (_judgement(own, timeout) for own in alone)
+
+
+def _judge_all(tasks: Sequence[Task]) -> list[Judgement]:
+    return [judge(task) for task in tasks]
 
 
 def _offered(judgement: Judgement, offers: ProcessFuture[Judgement] | None) -> Judgement:
@@ -169,7 +200,9 @@ def workers(jobs: int | None, most: int) -> ProcessPool:
     """Worker processes, no more than there are tasks."""
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
-    return ProcessPool(max_workers=min(jobs or multiprocessing.cpu_count(), most), context=context)
+    number = min(jobs or multiprocessing.cpu_count(), most)
+    # What is loaded stays: no worker need look through it for garbage, or copy it for that.
+    return ProcessPool(max_workers=number, context=context, initializer=gc.freeze)
 
 
 def _judgement(future: ProcessFuture[Judgement], timeout: float) -> Judgement:

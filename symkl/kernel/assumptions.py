@@ -14,8 +14,9 @@ from functools import cached_property
 
 from symkl.kernel.context import Context
 from symkl.kernel.errors import KernelError, Refused
+from symkl.kernel.naming import canonical_sum
 from symkl.kernel.normal_form import Normaliser
-from symkl.kernel.polynomial import Atom, Poly, Sum, canonical_sum, free_vars
+from symkl.kernel.polynomial import Atom, Poly, Sum, free_vars
 from symkl.kernel.terms import Term
 
 Statement = tuple[Term, str, Term]

@@ -284,9 +284,7 @@ class Trial:
             require_positive(self.side, rhs)
         difference = terms.sub(terms.log(lhs), terms.log(rhs))
         product = self.normaliser.scalar(terms.mul(factor, difference))
-        for var in fresh.values():
-            product = self.normaliser.over(var, product)
-        return product
+        return self.normaliser.over(fresh.values(), product)
 
     def averaged(self, part: Mapping[str, Any], fact: Fact) -> Poly:
         """The sum over ``over`` of factor times the fact, the points of ``over`` named afresh.
@@ -303,9 +301,7 @@ class Trial:
         require_nonnegative(self.side, factor)
         product = self.normaliser.cancelled(mul(self.normaliser.scalar(factor), product))
         self.strict |= fact.strict and self.side.is_positive_poly(self.side.scalar(factor))
-        for var in fresh.values():
-            product = self.normaliser.over(var, product)
-        return product
+        return self.normaliser.over(fresh.values(), product)
 
 
 def _by_normal_form(checker: Trial, certificate: Mapping[str, Any]) -> None:

@@ -198,10 +198,10 @@ def _declaration(entry: Any) -> Declaration:
 
 def require_typed(declaration: Declaration) -> None:
     """Raise IllFormed unless every field holds what its annotation says."""
-    for entry in fields(declaration):
-        value = getattr(declaration, entry.name)
-        if not FITS[str(entry.type)](value):
-            raise IllFormed(f"{entry.name} cannot be {value!r}"[:200])
+    for name, fits in TYPES[type(declaration)]:
+        value = getattr(declaration, name)
+        if not fits(value):
+            raise IllFormed(f"{name} cannot be {value!r}"[:200])
 
 
 FITS: dict[str, Callable[[Any], bool]] = {
@@ -220,6 +220,7 @@ FITS: dict[str, Callable[[Any], bool]] = {
     "Literal['positive', 'nonnegative', 'real']": lambda value: value in SIGNS,
     "Literal['convex', 'concave', 'any']": lambda value: value in ("convex", "concave", "any"),
 }
+TYPES = {kind: [(f.name, FITS[str(f.type)]) for f in fields(kind)] for kind in KINDS.values()}
 
 
 def _tuples(value: Any) -> Any:

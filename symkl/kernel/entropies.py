@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from symkl.kernel.context import Context, Law
-from symkl.kernel.polynomial import Atom, Factors, Poly, Var, canonical_sum, gen_poly, scale
+from symkl.kernel.naming import canonical_sum
+from symkl.kernel.polynomial import Atom, Factors, Poly, Var, gen_poly, scale
 from symkl.kernel.terms import Term
 
 Names = tuple[str, ...]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from fractions import Fraction
 
 from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT, Context, Law
@@ -29,7 +28,7 @@ from symkl.kernel.polynomial import (
     scale,
 )
 from symkl.kernel.powers import Powers
-from symkl.kernel.shapes import SCALAR, product, same, shape, square, square_factors
+from symkl.kernel.shapes import SCALAR, Shape, product, same, shape, square, square_factors
 from symkl.kernel.supports import Guards
 from symkl.kernel.terms import Term
 
@@ -104,9 +103,10 @@ class Normaliser(Powers):
         return scale(self.at(term.args[0], i, j), -1)
 
     def _mul(self, term: Term, i: Var, j: Var) -> Poly:
-        product(self.context, term)
+        shapes = [shape(self.context, child) for child in term.args]
+        product(shapes)
         with self.guarded_by(*term.args):
-            return self.cancelled(self._factors(term, i, j))
+            return self.cancelled(self._factors(list(zip(term.args, shapes, strict=True)), i, j))
 
     @contextmanager
     def guarded_by(self, *factors: Term) -> Iterator[None]:
@@ -118,31 +118,27 @@ class Normaliser(Powers):
         finally:
             self.guards = outer
 
-    def _factors(self, term: Term, i: Var, j: Var) -> Poly:
+    def _factors(self, factors: Sequence[tuple[Term, Shape]], i: Var, j: Var) -> Poly:
         """Numbers leave the chain of matrices; so does each row times ... times column in it."""
-        factor, chain = ONE, list[Term]()
-        for child in term.args:
-            columns = shape(self.context, child)[1]
-            chain.append(child)
-            if (shape(self.context, chain[0])[0], columns) == SCALAR:
+        factor, chain = ONE, list[tuple[Term, Shape]]()
+        for child, (rows, columns) in factors:
+            chain.append((child, (rows, columns)))
+            if (chain[0][1][0], columns) == SCALAR:
                 factor = mul(factor, self._chain(chain, *NUMBER))
                 chain = []
-            elif shape(self.context, child) == SCALAR:
-                factor = mul(factor, self.scalar(chain.pop()))
+            elif (rows, columns) == SCALAR:
+                factor = mul(factor, self.scalar(chain.pop()[0]))
         return mul(factor, self._chain(chain, i, j)) if chain else factor
 
-    def _chain(self, matrices: list[Term], i: Var, j: Var) -> Poly:
+    def _chain(self, matrices: Sequence[tuple[Term, Shape]], i: Var, j: Var) -> Poly:
         """(A B ... C)_ij, with an index summed between each two of them."""
         result, row, inner = ONE, i, []
-        for child in matrices[:-1]:
-            column = self.fresh(shape(self.context, child)[1])
+        for child, (_, columns) in matrices[:-1]:
+            column = self.fresh(columns)
             result = mul(result, self.at(child, row, column))
             inner.append(column)
             row = column
-        result = mul(result, self.at(matrices[-1], row, j))
-        for var in inner:
-            result = self.over(var, result)
-        return result
+        return self.over(inner, mul(result, self.at(matrices[-1][0], row, j)))
 
     def _guards_of(self, factors: Sequence[Term]) -> Guards:
         """What is positive where the factors are; a conditional p(y|x) needs p(x) beside it."""
@@ -167,7 +163,7 @@ class Normaliser(Powers):
     def _pow(self, term: Term, i: Var, j: Var) -> Poly:
         base, exponent = self.scalar(term.args[0]), self.scalar(term.args[1])
         if all(not mono for mono, _ in exponent.terms):
-            return self.power(base, exponent.terms[0][1] if exponent.terms else Fraction(0))
+            return self.power(base, exponent.terms[0][1] if exponent.terms else 0)
         return self.exp(mul(exponent, self.log(base)))
 
     def _log(self, term: Term, i: Var, j: Var) -> Poly:
@@ -183,10 +179,7 @@ class Normaliser(Powers):
         """Bound points get fresh names first, so that no free point of the same name is caught."""
         fresh = [self.fresh(sort) for _, sort in binders]
         names = {(name, sort): new.name for (name, sort), new in zip(binders, fresh, strict=True)}
-        poly = self.at(terms.substitute(body, names), i, j)
-        for var in fresh:
-            poly = self.over(var, poly)
-        return poly
+        return self.over(fresh, self.at(terms.substitute(body, names), i, j))
 
     def _expect(self, term: Term, i: Var, j: Var) -> Poly:
         law_name, binders = term.label
@@ -357,11 +350,11 @@ class Normaliser(Powers):
         rows, _ = square(self.context, term.args[0])
         row = self.fresh(rows)
         if self.allow("scalar_trace" if rows == SCALAR_SORT else "cyclic_trace"):
-            return self.over(row, self.at(term.args[0], row, row))
+            return self.over([row], self.at(term.args[0], row, row))
         column = self.fresh(rows)
         form = gen_poly(Atom("trace", (rows,), _indices(row, column)))
         entry = mul(form, self.at(term.args[0], row, column))
-        return self.over(row, self.over(column, entry))
+        return self.over([column, row], entry)
 
     def _det(self, term: Term, i: Var, j: Var) -> Poly:
         matrix = term.args[0]

@@ -13,21 +13,21 @@ from symkl.kernel.hypotheses import Hypothesis, of_normal
 from symkl.kernel.polynomial import (
     ONE,
     Atom,
-    Exponent,
     Factors,
     Gen,
     Mono,
     Poly,
+    Rational,
     Sum,
     Var,
     add,
     constant,
     gen_poly,
-    key,
     make_mono,
     make_poly,
     mul,
     scale,
+    text,
 )
 from symkl.kernel.summation import Summation
 from symkl.kernel.supports import Guards
@@ -158,7 +158,7 @@ class Powers(Summation):
         norm = terms.add(terms.mul(dim, terms.log(two_pi)), terms.log(Term("det", (cov,))), quad)
         return scale(self.scalar(norm), Fraction(-1, 2))
 
-    def _log_of_number(self, value: Fraction) -> Poly:
+    def _log_of_number(self, value: Rational) -> Poly:
         primes = [(p, e) for p, e in _factored(value.numerator)]
         primes += [(p, -e) for p, e in _factored(value.denominator)]
         return add(*(scale(gen_poly(Atom("log", (), (constant(p),))), e) for p, e in primes))
@@ -167,7 +167,7 @@ class Powers(Summation):
 
     def exp(self, poly: Poly) -> Poly:
         """The exponential; that of r log a + t is a^r times that of t."""
-        rest: dict[Mono, Fraction] = {}
+        rest: dict[Mono, Rational] = {}
         result = ONE
         for mono, c in poly.terms:
             match mono:
@@ -180,7 +180,7 @@ class Powers(Summation):
             result = mul(result, gen_poly(Atom("exp", (), (inner,))))
         return result
 
-    def power(self, base: Poly, exponent: Exponent) -> Poly:
+    def power(self, base: Poly, exponent: Rational) -> Poly:
         """Base ** exponent for a rational exponent."""
         if not -MAX_POWER <= exponent <= MAX_POWER:
             raise TooLarge(f"a power with an exponent beyond {MAX_POWER}")
@@ -202,7 +202,7 @@ class Powers(Summation):
         core = Atom("base", (), (scale(base, 1 / leading),))
         return mul(self.power(constant(leading), exponent), gen_poly(core, exponent))
 
-    def _mono_power(self, mono: Mono, coefficient: Fraction, exponent: Exponent) -> Poly:
+    def _mono_power(self, mono: Mono, coefficient: Rational, exponent: Rational) -> Poly:
         whole = exponent.denominator == 1
         factors: Factors = {}
         for gen, e in mono:
@@ -215,16 +215,18 @@ class Powers(Summation):
             factors[divisor] = factors.get(divisor, 0) + power
         kept, extra = make_mono(factors)
         number = (
-            constant(coefficient ** int(exponent)) if whole else self._root(coefficient, exponent)
+            constant(Fraction(coefficient) ** int(exponent))
+            if whole
+            else self._root(coefficient, exponent)
         )
         return mul(number, make_poly({kept: extra}))
 
-    def _opaque_power(self, mono: Mono, coefficient: Fraction, exponent: Exponent) -> Poly:
+    def _opaque_power(self, mono: Mono, coefficient: Rational, exponent: Rational) -> Poly:
         base = Poly(((mono, coefficient),))
         self._require_root_or_divisor(base, exponent)
         return gen_poly(Atom("base", (), (base,)), exponent)
 
-    def _require_root_or_divisor(self, base: Poly, exponent: Exponent) -> None:
+    def _require_root_or_divisor(self, base: Poly, exponent: Rational) -> None:
         """Record what a power of a base of unknown sign needs; refuse roots of negative ones."""
         if exponent.denominator != 1:
             if self.is_positive_poly(scale(base, -1)):
@@ -248,7 +250,7 @@ class Powers(Summation):
             case _:
                 self.assume("divisors", gen_poly(gen))
 
-    def _root(self, value: Fraction, exponent: Exponent) -> Poly:
+    def _root(self, value: Rational, exponent: Rational) -> Poly:
         if value <= 0:
             raise IllFormed("a root of a number that is not positive")
         parts = [(p, e) for p, e in _factored(value.numerator)]
@@ -257,10 +259,10 @@ class Powers(Summation):
         return Poly(((mono, coefficient),))
 
 
-def _upright(poly: Poly) -> tuple[Exponent, str]:
+def _upright(poly: Poly) -> tuple[Rational, str]:
     """Orders a product before its reciprocal when more of it stands above the line."""
     mono, _ = poly.terms[0]
-    return -sum(e for _, e in mono), key(poly)
+    return -sum(e for _, e in mono), text(poly)
 
 
 def _content(poly: Poly) -> Fraction:

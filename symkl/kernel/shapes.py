@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from symkl.kernel.context import SCALAR_SORT, Context
 from symkl.kernel.errors import IllFormed
@@ -41,11 +41,10 @@ def same(context: Context, term: Term) -> Shape:
     return shapes.pop()
 
 
-def product(context: Context, term: Term) -> Shape:
-    """The shape of a product; numbers may stand anywhere in it."""
+def product(shapes: Iterable[Shape]) -> Shape:
+    """The shape of a product of factors of these shapes; numbers may stand anywhere in it."""
     found = SCALAR
-    for child in term.args:
-        other = shape(context, child)
+    for other in shapes:
         if found == SCALAR or other == SCALAR:
             found = other if found == SCALAR else found
         elif found[1] != other[0]:
@@ -77,7 +76,7 @@ SHAPES: dict[str, Callable[[Context, Term], Shape]] = {
     "transpose": _transpose,
     "inverse": lambda context, term: square(context, term.args[0]),
     "add": same,
-    "mul": product,
+    "mul": lambda context, term: product(shape(context, child) for child in term.args),
     "neg": lambda context, term: shape(context, term.args[0]),
     "expect": lambda context, term: shape(context, term.args[0]),
     "sum": lambda context, term: shape(context, term.args[0]),

@@ -7,12 +7,13 @@ contracts, and polynomials in a Gaussian vector become moments.
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Iterable
 from itertools import count
 
 from symkl.kernel.context import SCALAR_SORT, Context
 from symkl.kernel.errors import IllFormed, TooLarge
 from symkl.kernel.hypotheses import Hypothesis, of_normal
+from symkl.kernel.naming import canonical_sum, rename
 from symkl.kernel.polynomial import (
     ONE,
     ZERO,
@@ -20,21 +21,20 @@ from symkl.kernel.polynomial import (
     Factors,
     Mono,
     Poly,
+    Rational,
     Sum,
     Var,
     add,
-    canonical_sum,
     constant,
     free_vars,
     gen_poly,
-    make_atom,
     make_mono,
     mul,
-    rename,
     scale,
 )
 from symkl.kernel.supports import Supports
 
+Places = dict[Var, list[tuple[Atom, int]]]
 MAX_MOMENT = 8
 MAX_BOUND = 14
 
@@ -59,21 +59,30 @@ class Summation(Supports):
         """A point that occurs nowhere else."""
         return Var(next(self._names), sort)
 
-    def over(self, var: Var, poly: Poly) -> Poly:
-        """The sum of the polynomial over the point."""
-        if var.sort == SCALAR_SORT:
-            return poly
-        return add(*(scale(self._mono(var, mono), c) for mono, c in poly.terms))
+    def over(self, points: Iterable[Var], poly: Poly) -> Poly:
+        """The sum of the polynomial over the points, integrals one after the other.
 
-    def _mono(self, var: Var, mono: Mono) -> Poly:
-        outside = {gen: e for gen, e in mono if var not in free_vars(gen)}
-        inside = {gen: e for gen, e in mono if var in free_vars(gen)}
+        Neighbours of finite spaces are summed over together: their order does not matter.
+        """
+        left = [point for point in points if point.sort != SCALAR_SORT]
+        while left:
+            real = (place for place, v in enumerate(left) if self.context.is_real_space(v.sort))
+            end = next(real, len(left)) or 1
+            parts = [scale(self._mono(left[:end], mono), c) for mono, c in poly.terms]
+            poly, left = add(*parts), left[end:]
+        return poly
+
+    def _mono(self, points: list[Var], mono: Mono) -> Poly:
+        outside: Factors = {}
+        inside: Factors = {}
+        for gen, e in mono:
+            (outside if gen.free.isdisjoint(points) else inside)[gen] = e
         bound, opened, coefficient = self._opened(inside)
-        product = self._reduce([var, *bound], self.without_spare_guards(opened))
+        product = self._reduce([*points, *bound], self.without_spare_guards(opened))
         kept, factor = make_mono(outside)
         return self.cancelled(mul(Poly(((kept, coefficient * factor),)), product))
 
-    def _opened(self, factors: Factors) -> tuple[list[Var], Factors, Fraction]:
+    def _opened(self, factors: Factors) -> tuple[list[Var], Factors, Rational]:
         """Factors with the binders of whole powers of sums moved outwards, under fresh names."""
         bound: list[Var] = []
         flat: Factors = {}
@@ -93,22 +102,16 @@ class Summation(Supports):
         return bound, dict(mono), coefficient
 
     def _reduce(self, bound: list[Var], factors: Factors) -> Poly:
-        for law in (
-            self._contract_delta,
-            self._unused,
-            self._contract_inverse,
-            self._marginal,
-            self._moment,
-        ):
+        for law in (self._contract_delta, self._unused, self._by_places, self._moment):
             result = law(bound, factors)
             if result is not None:
                 return result
         return self._components(bound, factors)
 
-    def _again(self, bound: list[Var], poly: Poly) -> Poly:
-        for var in bound:
-            poly = self.over(var, poly)
-        return poly
+    def _by_places(self, bound: list[Var], factors: Factors) -> Poly | None:
+        places = _places(bound, factors)
+        result = self._contract_inverse(bound, factors, places)
+        return self._marginal(bound, factors, places) if result is None else result
 
     def _product(self, factors: Factors) -> Poly:
         mono, coefficient = make_mono(factors)
@@ -126,19 +129,19 @@ class Summation(Supports):
                             if g != gen:
                                 new = rename(g, {var: other})
                                 renamed[new] = renamed.get(new, 0) + e
-                        return self._again([v for v in bound if v != var], self._product(renamed))
+                        return self.over([v for v in bound if v != var], self._product(renamed))
         return None
 
     def _unused(self, bound: list[Var], factors: Factors) -> Poly | None:
         """sum_x 1 = the size of the space; the integral of a constant does not exist."""
-        used = frozenset().union(*(free_vars(gen) for gen in factors))
+        used = frozenset().union(*(gen.free for gen in factors))
         for var in bound:
             if var not in used:
                 if self.context.is_real_space(var.sort):
                     raise IllFormed(f"the integral of a constant over {var.sort} does not exist")
                 if not self.allow("size_of_space"):
                     return None
-                rest = self._again([v for v in bound if v != var], self._product(factors))
+                rest = self.over([v for v in bound if v != var], self._product(factors))
                 return mul(self.size(var.sort), rest)
         return None
 
@@ -152,9 +155,8 @@ class Summation(Supports):
         name = declared.symbol
         return constant(int(name)) if name.isdecimal() else gen_poly(Atom("size", (name,), ()))
 
-    def _contract_inverse(self, bound: list[Var], factors: Factors) -> Poly | None:
+    def _contract_inverse(self, bound: list[Var], factors: Factors, places: Places) -> Poly | None:
         """sum_j S_ij (S^-1)_jl = delta_il, and the same from the other side."""
-        places = _places(bound, factors)
         for var in bound:
             ends = places.get(var, [])
             if len(ends) != 2 or any(factors[gen] != 1 for gen, _ in ends):
@@ -170,7 +172,7 @@ class Summation(Supports):
             i, j = one.args[1 - at_one], two.args[1 - at_two]
             rest = {gen: e for gen, e in factors.items() if gen not in (one, two)}
             product = mul(self.delta(i, j), self._product(rest))
-            return self._again([v for v in bound if v != var], product)
+            return self.over([v for v in bound if v != var], product)
         return None
 
     def delta(self, one: Var | Poly, two: Var | Poly) -> Poly:
@@ -178,11 +180,10 @@ class Summation(Supports):
         if one == two:
             return ONE
         sort = one.sort if isinstance(one, Var) else ""
-        return gen_poly(make_atom("delta", (sort,), [one, two], True))
+        return gen_poly(Atom("delta", (sort,), (one, two), symmetric=True))
 
-    def _marginal(self, bound: list[Var], factors: Factors) -> Poly | None:
+    def _marginal(self, bound: list[Var], factors: Factors, places: Places) -> Poly | None:
         """A point that occurs in one probability only is summed away."""
-        places = _places(bound, factors)
         for var in bound:
             ends = places.get(var, [])
             if len(ends) != 1 or ends[0][0].kind != "value" or factors[ends[0][0]] != 1:
@@ -193,7 +194,7 @@ class Summation(Supports):
                 continue
             rest = {gen: e for gen, e in factors.items() if gen != atom}
             product = mul(summed, self._product(rest))
-            return self._again([v for v in bound if v != var], product)
+            return self.over([v for v in bound if v != var], product)
         return None
 
     def _summed(self, atom: Atom, position: int) -> Poly | None:
@@ -218,7 +219,7 @@ class Summation(Supports):
         for var in bound:
             if not self.context.is_real_space(var.sort):
                 continue
-            inside = {gen: e for gen, e in factors.items() if var in free_vars(gen)}
+            inside = {gen: e for gen, e in factors.items() if var in gen.free}
             density = next((g for g in inside if isinstance(g, Atom) and g.kind == "value"), None)
             if density is None or inside.pop(density) != 1:
                 continue
@@ -239,7 +240,7 @@ class Summation(Supports):
             self.hypotheses |= set(of_normal(law)[: 1 + bool(indices) + (len(indices) > 2)])
             rest = {gen: e for gen, e in factors.items() if gen != density and gen not in inside}
             product = mul(self._isserlis(indices, *law.normal), self._product(rest))
-            return self._again([v for v in bound if v != var], product)
+            return self.over([v for v in bound if v != var], product)
         return None
 
     def _isserlis(self, indices: list[tuple[Var | Poly, ...]], mean: str, cov: str) -> Poly:
@@ -263,18 +264,13 @@ class Summation(Supports):
         symmetric = self.context.matrix(name).symmetric and len(indices) == 2
         if symmetric:
             self.hypotheses.add(Hypothesis("symmetric", name))
-        return gen_poly(make_atom(kind, (name,), list(indices), symmetric))
+        return gen_poly(Atom(kind, (name,), indices, symmetric))
 
     def _components(self, bound: list[Var], factors: Factors) -> Poly:
         """The product of the connected parts, each a sum of its own (Fubini)."""
-        result, remaining, left = ONE, list(bound), dict(factors)
+        result, remaining, left = ONE, bound, factors
         while remaining:
-            group, grown = {remaining[0]}, True
-            while grown:
-                touched = [g for g in left if free_vars(g) & group]
-                wider = group.union(*(free_vars(g) & set(bound) for g in touched))
-                grown, group = wider != group, wider
-            part = {g: e for g, e in left.items() if free_vars(g) & group}
+            group, part = _connected(remaining[0], set(bound), left)
             left = {g: e for g, e in left.items() if g not in part}
             for var in group:
                 if self.context.is_real_space(var.sort):
@@ -284,18 +280,30 @@ class Summation(Supports):
         return mul(result, self._product(left))
 
 
-def _places(bound: list[Var], factors: Factors) -> dict[Var, list[tuple[Atom, int]]]:
+def _connected(start: Var, bound: set[Var], factors: Factors) -> tuple[set[Var], Factors]:
+    """The bound points that hang together with this one, and the factors that they occur in."""
+    group, part = {start}, Factors()
+    while True:
+        touched = {g: e for g, e in factors.items() if not g.free.isdisjoint(group)}
+        if len(touched) == len(part):
+            return group, part
+        group, part = group.union(*[g.free & bound for g in touched]), touched
+
+
+def _places(bound: list[Var], factors: Factors) -> Places:
     """Where each bound point occurs as an argument; none when it occurs inside another factor."""
-    places: dict[Var, list[tuple[Atom, int]]] = {var: [] for var in bound}
-    hidden: set[Var] = set()
+    places: Places = {var: [] for var in bound}
     for gen in factors:
-        direct: tuple[Var | Poly, ...] = gen.args if isinstance(gen, Atom) else ()
-        for place, arg in enumerate(direct):
-            if isinstance(gen, Atom) and isinstance(arg, Var) and arg in places:
-                places[arg].append((gen, place))
-        nested = [free_vars(arg) for arg in direct if isinstance(arg, Poly)]
-        hidden |= frozenset().union(*nested) if isinstance(gen, Atom) else free_vars(gen)
-    return {var: ends for var, ends in places.items() if var not in hidden}
+        if isinstance(gen, Sum):
+            hidden = set(gen.free)
+        else:
+            hidden = set().union(*[free_vars(arg) for arg in gen.args if isinstance(arg, Poly)])
+            for place, arg in enumerate(gen.args):
+                if isinstance(arg, Var) and arg in places:
+                    places[arg].append((gen, place))
+        for var in hidden:
+            places.pop(var, None)
+    return places
 
 
 def _components_of(var: Var, factors: Factors) -> bool:

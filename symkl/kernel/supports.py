@@ -21,7 +21,6 @@ from symkl.kernel.polynomial import (
     Sum,
     Var,
     add,
-    free_vars,
     make_mono,
     scale,
 )
@@ -42,7 +41,7 @@ class Supports:
             inside: Guards = {}
             for factor, e in gen.factors:
                 inside |= self.positive_where(factor) if e > 0 else {}
-            return {a: why for a, why in inside.items() if not free_vars(a) & set(gen.bound)}
+            return {a: why for a, why in inside.items() if not a.free & set(gen.bound)}
         if gen.kind != "value" or self.context.law(gen.label[0]).sign == "real":
             return {}
         law = self.context.law(gen.label[0])

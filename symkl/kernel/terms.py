@@ -55,9 +55,11 @@ class Term:
 
     def walk(self) -> Iterator[Term]:
         """This term and every term below it, parents first."""
-        yield self
-        for child in self.args:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            term = waiting.pop()
+            yield term
+            waiting += reversed(term.args)
 
 
 def num(value: int | Fraction) -> Term:
@@ -173,9 +175,11 @@ def from_json(data: Any) -> Term:
 
 
 def _label_to_json(label: Label) -> Any:
-    if isinstance(label, Fraction):
-        return {"q": str(label)}
-    return [_label_to_json(item) for item in label] if isinstance(label, tuple) else label
+    if label is None or isinstance(label, str):
+        return label
+    if isinstance(label, tuple):
+        return [_label_to_json(item) for item in label]
+    return {"q": str(label)}
 
 
 def _label_of(data: Any) -> Label:

@@ -100,7 +100,11 @@ class Arithmetic:
 
     def unknown(self, message: str) -> Undefined | Imprecise:
         """The error for a value whose sign cannot be told: inf - inf, or too few digits."""
-        return Undefined("infinity minus infinity") if self.infinite else Imprecise(message)
+        return self.infinite_difference() if self.infinite else Imprecise(message)
+
+    def infinite_difference(self) -> Undefined:
+        """The error for infinity minus infinity."""
+        return Undefined("infinity minus infinity")
 
     def sign(self, value: Number) -> int:
         """The sign of the value; raises when it cannot be told."""

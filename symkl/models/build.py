@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import islice
+from functools import lru_cache
 from random import Random
 from typing import Any
 
-from symkl.kernel.context import Context, Law, Matrix, Number
+from symkl.kernel.context import Context, Declaration, Law, Matrix, Number
 from symkl.models.admissible import condition_sums, groups_of, laws_hold
 from symkl.models.functions import drawn_function
 from symkl.models.model import (
@@ -50,8 +50,25 @@ def models(
     context: Context, points: Iterable[Point], count: int = 24, seed: int = 0
 ) -> Iterator[Model]:
     """``count`` models, the same for the same seed, beginning with the simplest."""
-    wanted = tuple(sorted(set(points)))
-    return islice(_endless(context, wanted, seed), count)
+    drawn = _drawn(tuple(context.declarations()), tuple(sorted(set(points))), seed)
+    for place in range(count):
+        if place == len(drawn.found):
+            drawn.found.append(next(drawn.source))
+        yield drawn.found[place]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The models that were drawn from a source so far."""
+
+    source: Iterator[Model]
+    found: list[Model] = field(default_factory=list)
+
+
+@lru_cache(maxsize=8)
+def _drawn(declarations: tuple[Declaration, ...], points: tuple[Point, ...], seed: int) -> _Drawn:
+    """The claims of a derivation are about the same things: their models are drawn once."""
+    return _Drawn(_endless(Context.of(declarations), points, seed))
 
 
 def _endless(context: Context, points: tuple[Point, ...], seed: int) -> Iterator[Model]:

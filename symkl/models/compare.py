@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, log10
@@ -101,13 +102,29 @@ def compared(claim: Claim, model: Model, digits: int) -> Sides:
     for factor in ATTEMPTS:
         with precision(digits * factor + SPARE_DIGITS):
             try:
-                found = sides(claim, Evaluator(claim.context, model, Balls()))
+                found = sides(claim, _evaluator(claim, model, Balls, digits * factor))
             except Imprecise as error:
                 trouble = error
                 continue
             if all(is_narrow(arb(v), digits) for v in (*found.lhs, *found.rhs)):
                 return found
     raise Unsupported(str(trouble))
+
+
+def _evaluator(claim: Claim, model: Model, system: type[Arithmetic], digits: int) -> Evaluator:
+    """The model's evaluator in this number system, kept for other claims with the same sides."""
+    known: Evaluator | None = model.remembered.get((system, digits))
+    if known is None or known.context != claim.context:
+        known = Evaluator(claim.context, model, SYSTEMS[system](digits))
+        model.remembered[system, digits] = known
+    known.of.infinite = False
+    return known
+
+
+SYSTEMS: dict[type[Arithmetic], Callable[[int], Arithmetic]] = {
+    Balls: lambda digits: Balls(),  # at the precision of the block around
+    Floats: lambda digits: Floats(digits + SPARE_DIGITS),
+}
 
 
 def sides(claim: Claim, evaluator: Evaluator) -> Sides:
@@ -137,8 +154,8 @@ def disagreement(claim: Claim, model: Model, found: Sides, digits: int) -> int:
 
     Raises Undefined or Unsupported when mpmath finds no value where flint found one.
     """
+    other = sides(claim, _evaluator(claim, model, Floats, digits))
     floats = Floats(digits + SPARE_DIGITS)
-    other = sides(claim, Evaluator(claim.context, model, floats))
     pairs = zip((*found.lhs, *found.rhs), (*other.lhs, *other.rhs), strict=True)
     with precision(digits + SPARE_DIGITS):
         return max(_distance(arb(ball), floats.inexact(value), floats) for ball, value in pairs)

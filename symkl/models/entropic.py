@@ -6,7 +6,7 @@ given allows.  Floating-point numbers only choose which models are worth a look.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
@@ -17,7 +17,7 @@ from symkl.kernel.check import Claim
 from symkl.kernel.context import Law
 from symkl.models.admissible import laws_hold, marginal
 from symkl.models.entropy_form import EntropyForm, Names
-from symkl.models.fair_choices import Labels, assignments, joint_entropy_of
+from symkl.models.fair_choices import LOOKS, Labels, assignments
 from symkl.models.hypotheses import Hypotheses, form_of
 from symkl.models.model import Model, Point, Table
 from symkl.models.networks import Networks
@@ -27,16 +27,7 @@ from symkl.models.sizes import largest, sizes
 STRUCTURES, DRAWS = 4, 6  # Bayesian networks, and tables for each
 MAX_CELLS = 300
 NOISE = tuple(Fraction(1, n) for n in (8, 64, 1024))  # uniform parts mixed in for full support
-CLOSE = 1e-9
 Form = list[tuple[Names, float]]
-LOOKS: Mapping[str, Callable[[float], bool]] = {
-    "=": lambda value: abs(value) < CLOSE,
-    "!=": lambda value: abs(value) > CLOSE,
-    ">=": lambda value: value > -CLOSE,
-    "<=": lambda value: value < CLOSE,
-    ">": lambda value: value > CLOSE,
-    "<": lambda value: value < -CLOSE,
-}
 
 
 def satisfying(claim: Claim, points: Sequence[Point], seed: int = 0) -> Iterator[Model]:
@@ -90,24 +81,20 @@ class _Search:
     def seems_false(self, model: Model) -> bool:
         """Whether the claim fails in floating point."""
         table = model.laws[self.law.name]
-        return self._fails(lambda names: _entropy(self.law, table, names))
-
-    def _fails(self, entropy: Callable[[Names], float]) -> bool:
-        goal = self.goal
-        return goal is not None and not LOOKS[self.claim.relation](_value(goal, entropy))
+        value = sum(c * _entropy(self.law, table, names) for names, c in self.goal or ())
+        return self.goal is not None and not LOOKS[self.claim.relation](value)
 
     # --- functions of a fair choice ---------------------------------------------------------------
 
     def _functions(self, screened: bool) -> Iterator[Model]:
         names = [c for c, _ in self.law.coords if c in self.used]
-        for labels in assignments(names, self.rng):
-
-            def entropy(names: Names, at: Mapping[str, Labels] = labels) -> float:
-                return joint_entropy_of(frozenset(at[name] for name in names))
-
-            possible = all(LOOKS[rel](_value(form, entropy)) for rel, form in self.given)
-            if possible and (not screened or self._fails(entropy)):
-                yield from self._with_functions(labels)
+        number = {name: 1 << place for place, name in enumerate(names)}
+        given = tuple((relation, _chosen(form, number)) for relation, form in self.given)
+        goal = None if self.goal is None else _chosen(self.goal, number)
+        looks = LOOKS[self.claim.relation]
+        for found in assignments(len(names), self.rng, given):
+            if not screened or (goal is not None and not looks(found.value(goal))):
+                yield from self._with_functions(dict(zip(names, found.labels, strict=True)))
 
     def _with_functions(self, labels: Mapping[str, Labels]) -> Iterator[Model]:
         outcomes = len(next(iter(labels.values())))
@@ -171,8 +158,9 @@ def _floats(form: EntropyForm | None, law: Law) -> Form | None:
     return [(names, float(c)) for names, c in form.coefficients.items()]
 
 
-def _value(form: Form, entropy: Callable[[Names], float]) -> float:
-    return sum(c * entropy(names) for names, c in form)
+def _chosen(form: Form, number: Mapping[str, int]) -> tuple[tuple[int, float], ...]:
+    """The form with sets of variables as numbers."""
+    return tuple((sum({number[name] for name in names}), c) for names, c in form)
 
 
 def _entropy(law: Law, table: Table, names: Names) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flint import arb
 
-from symkl.kernel.context import Context
+from symkl.kernel.context import Context, Law
 from symkl.kernel.terms import Binders, Term
 from symkl.models.arithmetic import Arithmetic, Balls, Floats, is_zero, precision
 from symkl.models.fields import Coordinate, Field
@@ -28,6 +28,7 @@ from symkl.models.notions import NOTIONS
 from symkl.models.supports import Cell
 from symkl.models.tables import Tables
 
+Names = tuple[str, ...]
 SPARE_DIGITS = 20
 ATTEMPTS = (1, 2, 4, 8)  # how many times the asked-for digits are worked with
 
@@ -41,6 +42,8 @@ class Evaluator:
         self.of = arithmetic
         self.tables = Tables(context, model, arithmetic)
         self.at: dict[Point, Any] = {p: self._given(v) for p, v in model.points.items()}
+        self._readers: dict[Any, Callable[[list[Any]], Any]] = {}
+        self._results: dict[Term, tuple[Any, bool]] = {}
         self._variables = 0
         self._coordinates: dict[tuple[int, Cell], tuple[Coordinate, ...]] = {}
 
@@ -55,7 +58,24 @@ class Evaluator:
         return method(self, term)
 
     def result(self, term: Term) -> Any:
-        """The value of a whole side: a number or a matrix of numbers, none of them nan."""
+        """The value of a whole side: a number or a matrix of numbers, none of them nan.
+
+        It is worked out once; that infinity turned up in it is remembered as well.
+        """
+        before, self.of.infinite = self.of.infinite, False
+        try:
+            if term not in self._results:
+                self._results[term] = self._checked(term), self.of.infinite
+            value, self.of.infinite = self._results[term]
+            return value
+        except Imprecise as error:
+            if before:
+                raise self.of.infinite_difference() from error
+            raise
+        finally:
+            self.of.infinite |= before
+
+    def _checked(self, term: Term) -> Any:
         value = self.value(term)
         for row in rows_of(value):
             for entry in row:
@@ -175,16 +195,32 @@ class Evaluator:
         return self.of.one if one == two else self.of.zero
 
     def _value(self, term: Term) -> Any:
-        name, targets, givens = term.label
+        reader = self._readers.get(term.label)
+        if reader is None:
+            reader = self._readers[term.label] = self._reader(term.label)
+        return reader([self.point(p.label) for p in term.args])
+
+    def _reader(self, label: tuple[str, Names, Names]) -> Callable[[list[Any]], Any]:
+        """What finds the value of a law at some points, made once for each way to write it."""
+        name, targets, givens = label
         law = self.context.law(name)
         names = (*targets, *givens)
-        at = {c: self.point(p.label) for c, p in zip(names, term.args, strict=True)}
-        if len(at) != len(names) or not set(law.given) <= set(givens):
+        if len(set(names)) != len(names) or not set(law.given) <= set(givens):
             raise Unsupported(f"{name} is used in a way that it is not declared for")
-        value = self.tables.value(law, at)
+        above = self._marginal_reader(law, names, names)
         if not givens or law.given:
-            return value
-        return self.of.divide(value, self.tables.value(law, {c: at[c] for c in givens}))
+            return above
+        below = self._marginal_reader(law, names, givens)
+        return lambda points: self.of.divide(above(points), below(points))
+
+    def _marginal_reader(self, law: Law, names: Names, wanted: Names) -> Callable[[list[Any]], Any]:
+        """What finds the marginal of the wanted ones among the points of these names."""
+        if self.tables.is_real(law):
+            places = [(c, names.index(c)) for c in wanted]
+            return lambda points: self.tables.value(law, {c: points[i] for c, i in places})
+        kept = tuple(c for c, _ in law.coords if c in wanted)
+        table, order = self.tables.marginal(law, kept), [names.index(c) for c in kept]
+        return lambda points: table[tuple([points[i] for i in order])]
 
     # --- arithmetic -----------------------------------------------------------------------------
 

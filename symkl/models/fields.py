@@ -55,13 +55,24 @@ class Field:
             return NotImplemented
         if self._is_infinite(other):
             return other if self.sign() > 0 else -other
+        if not isinstance(other, Field):
+            return self._times(other)
         parts: dict[Exponent, Poly] = {}
         for one, first in self.parts.items():
-            for two, second in _parts(other).items():
+            for two, second in other.parts.items():
                 exponent = _added(one, two)
                 poly = mul_poly(first, second)
                 parts[exponent] = add_poly(parts[exponent], poly) if exponent in parts else poly
         return field(parts, self.of)
+
+    def _times(self, number: Any) -> Any:
+        """A number times the function."""
+        if vanishes(number):
+            return self.of.zero
+        if is_exact(number) and number == 1:
+            return self
+        parts = {e: {m: c * number for m, c in poly.items()} for e, poly in self.parts.items()}
+        return Field(parts, self.of)
 
     def __rmul__(self, other: Any) -> Any:
         return self * other
@@ -114,7 +125,7 @@ class Field:
             factor = self.of.exp(poly.pop(()))
         if not all(is_exact(c) for c in poly.values()):
             raise Unsupported("an exponent whose coefficients are not rational")
-        return field({tuple(sorted(poly.items(), key=_mono)): {(): factor}}, self.of)
+        return field({as_exponent(poly): {(): factor}}, self.of)
 
     def power(self, exponent: Any) -> Any:
         """A whole power, or any power of a single exponential."""
@@ -133,16 +144,20 @@ class Field:
 
 def field(parts: dict[Exponent, Poly], of: Arithmetic) -> Any:
     """The function, or the number when it is constant."""
-    kept = {exponent: poly for exponent, poly in parts.items() if poly}
-    for exponent in [e for e in kept if len(e) == 1 and e[0][0] == ()]:
+    constants = [e for e, poly in parts.items() if len(e) == 1 and e[0][0] == () and poly]
+    if constants:
         # exp(c) is a number; next to other terms c stays exact, since it may cancel.
-        scaled = mul_poly({(): of.exp(exponent[0][1])}, kept.pop(exponent))
-        kept[()] = add_poly(kept.get((), {}), scaled)
-    kept = {exponent: poly for exponent, poly in kept.items() if poly}
+        parts = dict(parts)
+        for exponent in constants:
+            scaled = mul_poly({(): of.exp(exponent[0][1])}, parts.pop(exponent))
+            parts[()] = add_poly(parts.get((), {}), scaled)
+    kept = {exponent: poly for exponent, poly in parts.items() if poly}
     if not kept:
         return of.zero
-    if len(kept) == 1 and set(kept.get((), ())) == {()}:
-        return kept[()][()]
+    if len(kept) == 1:
+        polynomial = kept.get((), {})
+        if len(polynomial) == 1 and () in polynomial:
+            return polynomial[()]
     return Field(kept, of)
 
 
@@ -180,6 +195,11 @@ def mul_poly(one: Poly, two: Poly) -> Poly:
     return {mono: c for mono, c in result.items() if not vanishes(c)}
 
 
+def as_exponent(poly: Poly) -> Exponent:
+    """The polynomial as sorted items."""
+    return tuple(sorted(poly.items(), key=_mono))
+
+
 def _mono(item: tuple[Mono, Any]) -> Mono:
     return item[0]
 
@@ -187,7 +207,7 @@ def _mono(item: tuple[Mono, Any]) -> Mono:
 def _added(one: Exponent, two: Exponent) -> Exponent:
     if not one or not two:
         return one or two
-    return tuple(sorted(add_poly(dict(one), dict(two)).items(), key=_mono))
+    return as_exponent(add_poly(dict(one), dict(two)))
 
 
 def _parts(value: Any) -> dict[Exponent, Poly]:

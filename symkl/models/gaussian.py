@@ -6,9 +6,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from symkl.models.arithmetic import Arithmetic, is_zero, quotient
-from symkl.models.fields import Exponent, Field, Mono, Poly, add_poly, field, mul_poly
-from symkl.models.grids import inverse_and_det
+from symkl.models.arithmetic import Arithmetic, is_zero, quotient, vanishes
+from symkl.models.fields import (
+    Coordinate,
+    Exponent,
+    Field,
+    Mono,
+    Poly,
+    add_poly,
+    as_exponent,
+    field,
+    mul_poly,
+)
+from symkl.models.grids import dot, inverse_and_det
 from symkl.models.model import Undefined, Unsupported
 
 
@@ -26,6 +36,9 @@ class NormalDensity:
 
     def at(self, components: Sequence[Any]) -> Any:
         """The density at a point, whose components are numbers or fields."""
+        variables = [x for x in components if isinstance(x, Coordinate)]
+        if len({x.index for x in variables}) == len(components):
+            return self._function(variables)
         centred = [x - m for x, m in zip(components, self.mean, strict=True)]
         total: Any = self.arithmetic.zero
         for i, first in enumerate(centred):
@@ -38,6 +51,23 @@ class NormalDensity:
         if isinstance(half, Field):
             return self.factor * half.exp()
         return self.factor * self.arithmetic.exp(half)
+
+    def _function(self, variables: Sequence[Coordinate]) -> Any:
+        """The density as a function of different variables: its exponent written out.
+
+        -(x - m)^T A (x - m) / 2 = -m^T A m / 2 + (A m)^T x - x^T A x / 2.
+        """
+        half = self.arithmetic.exact(Fraction(1, 2))
+        shift = [dot(row, self.mean) for row in self.precision]
+        exponent: Poly = {(): -(half * dot(shift, self.mean))}
+        for i, x in enumerate(variables):
+            exponent[x.index,] = shift[i]
+            exponent[x.index, x.index] = -(half * self.precision[i][i])
+            for j in range(i):
+                pair = sorted((variables[j].index, x.index))
+                exponent[tuple(pair)] = -self.precision[i][j]
+        kept = {mono: c for mono, c in exponent.items() if not vanishes(c)}
+        return field({as_exponent(kept): {(): self.factor}}, self.arithmetic)
 
 
 def integral(value: Any, variables: Sequence[int], arithmetic: Arithmetic) -> Any:

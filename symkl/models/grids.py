@@ -56,7 +56,7 @@ class Grid:
         if self.shape[1] != other.shape[0]:
             raise Unsupported("a product of matrices whose shapes do not match")
         columns = other.transposed().rows
-        return grid([[_dot(row, column) for column in columns] for row in self.rows])
+        return grid([[dot(row, column) for column in columns] for row in self.rows])
 
     def __rmul__(self, other: Any) -> Grid:
         return self.each(lambda entry: other * entry)
@@ -142,7 +142,8 @@ def _clear(work: list[list[Any]], column: int, scaled: list[Any]) -> None:
     work[column] = scaled
 
 
-def _dot(row: Sequence[Any], column: Sequence[Any]) -> Any:
+def dot(row: Sequence[Any], column: Sequence[Any]) -> Any:
+    """The sum of the products of the entries of two vectors."""
     total = row[0] * column[0]
     for a, b in zip(row[1:], column[1:], strict=True):
         total = total + a * b

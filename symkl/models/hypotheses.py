@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 from functools import lru_cache
 from itertools import product
+from math import gcd, lcm
 
-from flint import arb, fmpq, fmpz
+from flint import arb, fmpz
 
 from symkl.kernel import terms
 from symkl.kernel.check import Claim, Given
 from symkl.kernel.context import Context
 from symkl.kernel.errors import KernelError
 from symkl.kernel.normal_form import Normaliser
-from symkl.models.admissible import marginal
+from symkl.models.admissible import whole_marginal
 from symkl.models.arithmetic import precision
 from symkl.models.compare import ALLOWED, compared, possible_signs
 from symkl.models.entropy_form import EntropyForm, entropy_form
@@ -74,36 +74,44 @@ def _with_points(context: Context, given: Given, model: Model) -> Iterator[Model
 
 def _sign(form: EntropyForm, table: Table) -> int | None:
     """The sign of the form; None when it cannot be told."""
-    weighted = [
-        (-coefficient * p, p)
-        for names, coefficient in form.coefficients.items()
-        for p in marginal(form.law, table, names).values()
-        if p  # 0 log 0 = 0
-    ]
+    logarithms = _logarithms(form, table)
     with precision(DIGITS):
         value = arb(0)
-        for c, p in weighted:
-            value += arb(fmpq(c.numerator, c.denominator)) * arb(fmpq(*p.as_integer_ratio())).log()
+        for number, factor in logarithms.items():
+            value += fmpz(factor) * arb(number).log()
         signs = possible_signs(value)
     if len(signs) == 1:
         return next(iter(signs))
-    return 0 if _vanishes(weighted) else None
+    return 0 if _vanishes(logarithms) else None
 
 
-def _vanishes(weighted: list[tuple[Fraction, Fraction]]) -> bool:
-    """Whether the sum of c log p is certainly 0: so it is for the coefficient of each log prime."""
-    found: dict[int, Fraction] = {}
-    for c, p in weighted:
-        if max(p.as_integer_ratio()) > MAX_FACTORED:
+def _logarithms(form: EntropyForm, table: Table) -> dict[int, int]:
+    """A positive multiple of the form as whole numbers times logarithms of whole numbers."""
+    scale = lcm(*[c.denominator for c in form.coefficients.values()])
+    found: dict[int, int] = {}
+    for names, coefficient in form.coefficients.items():
+        sums, below = whole_marginal(form.law, table, names)  # the same denominator for all
+        factor = coefficient.numerator * (scale // coefficient.denominator)
+        for total in filter(None, sums.values()):  # 0 log 0 = 0
+            common = gcd(total, below)
+            weight = factor * total
+            found[below // common] = found.get(below // common, 0) + weight
+            found[total // common] = found.get(total // common, 0) - weight
+    return {number: factor for number, factor in found.items() if factor}
+
+
+def _vanishes(logarithms: dict[int, int]) -> bool:
+    """Whether the sum is certainly 0: so it is when that is the coefficient of each log prime."""
+    found: dict[int, int] = {}
+    for number, factor in logarithms.items():
+        if number > MAX_FACTORED:
             return False
-        for prime, exponent in _factored(p):
-            found[prime] = found.get(prime, Fraction(0)) + c * exponent
+        for prime, exponent in _factored(number):
+            found[prime] = found.get(prime, 0) + factor * exponent
     return not any(found.values())
 
 
 @lru_cache(maxsize=4096)
-def _factored(value: Fraction) -> list[tuple[int, int]]:
-    """The primes of a positive fraction with their exponents."""
-    above = [(int(prime), int(e)) for prime, e in fmpz(value.numerator).factor()]
-    below = [(int(prime), -int(e)) for prime, e in fmpz(value.denominator).factor()]
-    return above + below
+def _factored(number: int) -> list[tuple[int, int]]:
+    """The primes of a positive whole number with their exponents."""
+    return [(int(prime), int(e)) for prime, e in fmpz(number).factor()]

@@ -67,6 +67,7 @@ class Model:
     ``functions`` gives declared functions as the coefficients of polynomials, the constant first.
     ``densities`` gives each law over real spaces that has no declared mean and covariance a
     mixture of normals and boxes: a general density is, in a model, one of these.
+    ``remembered`` is for those who work something out in the model that may be asked for again.
     """
 
     sizes: Mapping[str, int] = field(default_factory=dict)
@@ -76,6 +77,7 @@ class Model:
     functions: Mapping[str, Vector] = field(default_factory=dict)
     points: Mapping[Point, int | Vector] = field(default_factory=dict)
     densities: Mapping[str, tuple[Component, ...]] = field(default_factory=dict)
+    remembered: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def size(self, sort: str) -> int:
         """The number of elements of a sort; raises Unsupported when the model gives none."""

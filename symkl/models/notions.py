@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from symkl.kernel.context import Law
@@ -12,6 +12,8 @@ from symkl.models.model import Undefined, Unsupported
 
 if TYPE_CHECKING:
     from symkl.models.evaluate import Evaluator
+
+Names = tuple[str, ...]
 
 
 def _kl(evaluator: Evaluator, term: Term) -> Any:
@@ -44,21 +46,16 @@ def _entropy(evaluator: Evaluator, term: Term) -> Any:
     if not set(law.given) <= set(fixed) or set(targets) & {*givens, *fixed}:
         raise Unsupported(f"this entropy of {name} is outside what it is declared for")
     conditions = (*givens, *fixed)
-    binders = _binders(law, (*targets, *givens))
+    whole = evaluator.of.one
+    if fixed and not set(fixed) <= set(law.given):
+        whole = evaluator.tables.value(law, at)
+        if is_zero(whole):
+            raise Undefined("an entropy given an event of probability 0")
 
-    if fixed and is_zero(_probability(evaluator, law, at, fixed)):
-        raise Undefined("an entropy given an event of probability 0")
+    def summand(joint: Any, below: Any) -> Any:
+        return -(evaluator.of.divide(joint, whole) * _log_ratio(evaluator, joint, below))
 
-    def summand() -> Any:
-        here = at | {c: evaluator.at[b] for c, b in binders.items()}
-        joint = _probability(evaluator, law, here, (*targets, *conditions))
-        if is_zero(joint):
-            return joint
-        below = _probability(evaluator, law, here, conditions)
-        weight = evaluator.of.divide(joint, _probability(evaluator, law, here, fixed))
-        return -(weight * _log_ratio(evaluator, joint, below))
-
-    return evaluator.over(tuple(binders.values()), summand)
+    return _over(evaluator, law, at, (*targets, *givens), (conditions,), summand)
 
 
 def _mutual_information(evaluator: Evaluator, term: Term) -> Any:
@@ -67,20 +64,75 @@ def _mutual_information(evaluator: Evaluator, term: Term) -> Any:
     law = evaluator.context.law(name)
     if law.given:
         raise Unsupported(f"a mutual information of {name}, which is a channel")
-    coords = tuple(dict.fromkeys((*one, *two, *given)))
-    binders = _binders(law, coords)
 
-    def summand() -> Any:
-        here = {c: evaluator.at[b] for c, b in binders.items()}
-        joint = _probability(evaluator, law, here, coords)
+    def summand(joint: Any, below: Any, first: Any, second: Any) -> Any:
+        return joint * _log_ratio(evaluator, joint * below, first * second)
+
+    coords = tuple(dict.fromkeys((*one, *two, *given)))
+    marginals = given, (*one, *given), (*two, *given)
+    return _over(evaluator, law, {}, coords, marginals, summand)
+
+
+def _over(
+    evaluator: Evaluator,
+    law: Law,
+    at: Mapping[str, Any],
+    coords: Names,
+    marginals: Sequence[Names],
+    summand: Callable[..., Any],
+) -> Any:
+    """The sum of a function of p(coords, at) and of these marginals, wherever p is not 0."""
+    if evaluator.tables.is_real(law):
+        return _over_points(evaluator, law, at, coords, marginals, summand)
+    whole = tuple(c for c, _ in law.coords if c in at or c in coords)
+    fixed = [(place, at[c]) for place, c in enumerate(whole) if c in at]
+    below = [_projection(evaluator, law, whole, names) for names in marginals]
+    total: Any = evaluator.of.zero
+    for cell, joint in evaluator.tables.marginal(law, whole).items():
+        if is_zero(joint) or any(cell[place] != value for place, value in fixed):
+            continue
+        values = [table[tuple([cell[i] for i in places])] for table, places in below]
+        total = total + summand(joint, *values)
+    return total
+
+
+def _projection(
+    evaluator: Evaluator, law: Law, whole: Names, names: Names
+) -> tuple[Mapping[tuple[int, ...], Any], list[int]]:
+    """The marginal of some of the coordinates, and where these stand among all of them.
+
+    Of no coordinates it is 1, and so it is of the conditions of a channel alone.
+    """
+    if set(names) <= set(law.given):
+        return {(): evaluator.of.one}, []
+    kept = tuple(c for c in whole if c in names)
+    return evaluator.tables.marginal(law, kept), [whole.index(c) for c in kept]
+
+
+def _over_points(
+    evaluator: Evaluator,
+    law: Law,
+    at: Mapping[str, Any],
+    coords: Names,
+    marginals: Sequence[Names],
+    summand: Callable[..., Any],
+) -> Any:
+    """The same as an integral; the points are named so that no written point is meant."""
+    binders = {c: (f"<{c}>", law.sort_of(c)) for c in coords}
+
+    def probability(names: Names, here: Mapping[str, Any]) -> Any:
+        if set(names) <= set(law.given):
+            return evaluator.of.one
+        return evaluator.tables.value(law, {c: here[c] for c in names})
+
+    def body() -> Any:
+        here = {**at, **{c: evaluator.at[b] for c, b in binders.items()}}
+        joint = probability((*coords, *at), here)
         if is_zero(joint):
             return joint
-        top = joint * _probability(evaluator, law, here, given)
-        bottom = _probability(evaluator, law, here, (*one, *given))
-        bottom = bottom * _probability(evaluator, law, here, (*two, *given))
-        return joint * _log_ratio(evaluator, top, bottom)
+        return summand(joint, *[probability(names, here) for names in marginals])
 
-    return evaluator.over(tuple(binders.values()), summand)
+    return evaluator.over(tuple(binders.values()), body)
 
 
 def _log_ratio(evaluator: Evaluator, top: Any, bottom: Any) -> Any:
@@ -90,20 +142,6 @@ def _log_ratio(evaluator: Evaluator, top: Any, bottom: Any) -> Any:
     if is_exact(top) and is_exact(bottom) and bottom != 0:
         return evaluator.log(evaluator.of.divide(top, bottom))
     return evaluator.log(top) - evaluator.log(bottom)
-
-
-def _probability(
-    evaluator: Evaluator, law: Law, here: dict[str, Any], coords: tuple[str, ...]
-) -> Any:
-    """The marginal of these coordinates; of none of them 1, as it is of the conditions alone."""
-    if set(coords) <= set(law.given):
-        return evaluator.of.one
-    return evaluator.tables.value(law, {c: here[c] for c in coords})
-
-
-def _binders(law: Law, coords: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    """A bound point for each coordinate, named so that no written point is meant."""
-    return {c: (f"<{c}>", law.sort_of(c)) for c in coords}
 
 
 NOTIONS: dict[str, Callable[[Evaluator, Term], Any]] = {

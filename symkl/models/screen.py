@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import islice
-from typing import Any
 
 from symkl.kernel import terms
 from symkl.kernel.check import Claim
-from symkl.kernel.context import Context
 from symkl.kernel.errors import IllFormed
-from symkl.kernel.terms import ZERO, Term
+from symkl.kernel.terms import ZERO
 from symkl.models.arithmetic import Balls, precision
 from symkl.models.build import models
 from symkl.models.compare import sides
@@ -22,19 +20,6 @@ DIGITS = 15
 MODELS = 2
 TRIED = 12  # models among which those that refute the claim are looked for
 PASSED_OVER = 2  # the first models are the simplest: uniform and equal, they tell little apart
-
-
-class _Remembering(Evaluator):
-    """An evaluator that works out each side once."""
-
-    def __init__(self, context: Context, model: Any) -> None:
-        super().__init__(context, model, Balls())
-        self._results: dict[Term, Any] = {}
-
-    def result(self, term: Term) -> Any:
-        if term not in self._results:
-            self._results[term] = super().result(term)
-        return self._results[term]
 
 
 class Screen:
@@ -54,7 +39,7 @@ class Screen:
     def __init__(self, false: Claim) -> None:
         points = terms.free_points(false.lhs) | terms.free_points(false.rhs)
         found = islice(models(false.context, points, PASSED_OVER + TRIED), PASSED_OVER, None)
-        self._tried = [_Remembering(false.context, model) for model in found]
+        self._tried = [Evaluator(false.context, model, Balls()) for model in found]
         with precision(DIGITS + SPARE_DIGITS):
             telling = (e for e in self._tried if not false.given and not _holds(false, e))
             self._telling = list(islice(telling, MODELS)) or self._tried[:MODELS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -16,6 +16,7 @@ from symkl.models.model import Box, Component, Model, Normal, Rows, Undefined, U
 from symkl.models.supports import Cell, ends, intervals
 
 Coords = tuple[str, ...]
+Index = tuple[int, ...]
 Density = NormalDensity | BoxDensity
 
 
@@ -26,7 +27,8 @@ class Tables:
         self.context = context
         self.model = model
         self.arithmetic = arithmetic
-        self._marginals: dict[tuple[str, Coords], dict[tuple[int, ...], Any]] = {}
+        self._real: dict[str, bool] = {}
+        self._marginals: dict[tuple[str, Coords], dict[Index, Any]] = {}
         self._densities: dict[tuple[str, Coords], list[Density]] = {}
         self._fields: dict[tuple[str, Coords, tuple[int, ...]], tuple[Any, Any]] = {}
         self._matrices: dict[str, Any] = {}
@@ -46,10 +48,12 @@ class Tables:
 
     def is_real(self, law: Law) -> bool:
         """Whether the law is a density; raises Unsupported when it mixes kinds of spaces."""
-        kinds = {self.context.is_real_space(sort) for _, sort in law.coords}
-        if len(kinds) > 1:
-            raise Unsupported(f"{law.name} mixes finite and real spaces")
-        return kinds == {True}
+        if law.name not in self._real:
+            kinds = {self.context.is_real_space(sort) for _, sort in law.coords}
+            if len(kinds) > 1:
+                raise Unsupported(f"{law.name} mixes finite and real spaces")
+            self._real[law.name] = kinds == {True}
+        return self._real[law.name]
 
     def value(self, law: Law, at: dict[str, Any]) -> Any:
         """The marginal at these values of some coordinates.
@@ -59,21 +63,28 @@ class Tables:
         """
         if self.is_real(law):
             return self._density_value(law, at)
-        kept = tuple(c for c, _ in law.coords if c in at)
+        kept = tuple([c for c, _ in law.coords if c in at])
+        return self.marginal(law, kept)[tuple([at[c] for c in kept])]
+
+    def marginal(self, law: Law, kept: Coords) -> Mapping[Index, Any]:
+        """The table of a law on finite spaces summed over all but these coordinates of it."""
         table = self._marginals.get((law.name, kept))
         if table is None:
             table = self._marginals[law.name, kept] = self._marginal(law, kept)
-        return table[tuple(at[c] for c in kept)]
+        return table
 
-    def _marginal(self, law: Law, kept: Coords) -> dict[tuple[int, ...], Any]:
+    def _marginal(self, law: Law, kept: Coords) -> dict[Index, Any]:
         if law.name not in self.model.laws:
             raise Unsupported(f"the model gives no table to {law.name}")
+        if len(kept) == len(law.coords):
+            exact = self.arithmetic.exact
+            return {cell: exact(weight) for cell, weight in self.model.laws[law.name].items()}
         places = [i for i, (c, _) in enumerate(law.coords) if c in kept]
-        sums: dict[tuple[int, ...], Fraction] = {}
-        for cell, weight in self.model.laws[law.name].items():
-            key = tuple(cell[i] for i in places)
+        sums: dict[Index, Any] = {}
+        for cell, weight in self.marginal(law, tuple(c for c, _ in law.coords)).items():
+            key = tuple([cell[i] for i in places])
             sums[key] = sums[key] + weight if key in sums else weight
-        return {key: self.arithmetic.exact(total) for key, total in sums.items()}
+        return sums
 
     def _density_value(self, law: Law, at: dict[str, Any]) -> Any:
         kept = tuple(c for c, _ in law.coords if c in at)

@@ -18,8 +18,8 @@ from symkl.kernel.substitution import renamed_law
 from symkl.kernel.terms import Term
 from symkl.language.objectives import Comparison, Label
 from symkl.models.survey import Violation, find_witness
-from symkl.prove.search import Proof, column_of, prove
-from symkl.prove.weights import Column, multiple
+from symkl.prove.search import Column, Proof, column_of, prove
+from symkl.prove.weights import multiple
 
 CONSTANTS = ("sym", "size", "const", "num")
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import permutations, product
+from functools import lru_cache, partial
+from itertools import chain, permutations, product
 from typing import Any
 
 from symkl.kernel import terms
+from symkl.kernel.catalogue import FACTS
 from symkl.kernel.check import Claim, Support, Trial, check, substituted
-from symkl.kernel.context import SCALAR_SORT
+from symkl.kernel.context import SCALAR_SORT, Context, Declaration
 from symkl.kernel.errors import KernelError, Refused
-from symkl.kernel.polynomial import Poly, mono_key, scale
+from symkl.kernel.polynomial import Poly, mono_text
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term
 from symkl.prove.candidates import Candidate, candidates
 from symkl.prove.shannon import NotShannon, shannon_certificate
-from symkl.prove.weights import Column, conic_weights, multiple
+from symkl.prove.weights import conic_weights, multiple
 
 Certificate = dict[str, Any]
+Column = dict[str, Fraction]  # coefficients by monomial
+Assumed = frozenset[tuple[str, Poly]]  # what is assumed of expressions
 MAX_POINTS = 4  # free points of a claim that bound ones are matched with, in every order
 
 
@@ -162,52 +167,137 @@ def _combinations(
     """The difference of the sides as a conic combination of the facts and given equations."""
     trial = Trial(claim, laws)
     target = column_of(trial.greater_minus_less())
-    parts: list[Certificate] = []
+    makers: list[Callable[[Fraction], Certificate]] = []
     columns: list[Column] = []
-    for part in (*_given_parts(claim), *(c.part("1") for c in facts)):
-        column = _evaluated(trial, part)
+    for make, column in chain(_given_columns(trial), _fact_columns(trial, laws, facts)):
         if not column or column in columns:
             continue
         weight = multiple(target, column)
         if weight is not None:  # most steps rest on one fact: no need to look further
-            yield {"kind": "combination", "parts": [_scaled(part, weight)]}
-        parts.append(part)
+            yield {"kind": "combination", "parts": [make(weight)]}
+        makers.append(make)
         columns.append(column)
     weights = conic_weights(target, columns)
     if weights is not None:
-        yield {"kind": "combination", "parts": [_scaled(parts[i], w) for i, w in weights.items()]}
+        yield {"kind": "combination", "parts": [makers[i](w) for i, w in weights.items()]}
+
+
+def _fact_columns(
+    trial: Trial, laws: frozenset[str] | None, facts: list[Candidate]
+) -> Iterator[tuple[Callable[[Fraction], Certificate], Column]]:
+    """How to make parts of the facts, and their columns, worked out as they are asked for."""
+    declarations = tuple(trial.claim.context.declarations())
+    for fact in facts:
+        column, assumed = _fact_column(declarations, laws, fact)
+        if column and _permits(trial, assumed):
+            yield partial(_fact_part, fact), column
+
+
+def _permits(trial: Trial, assumed: Assumed) -> bool:
+    """Whether the claim itself assumes all of this."""
+    permits = trial.normaliser.permits
+    if permits is None:
+        return True
+    try:
+        for kind, poly in assumed:
+            permits(kind, poly)
+    except KernelError:
+        return False
+    return True
+
+
+def _fact_part(fact: Candidate, weight: Fraction) -> Certificate:
+    return fact.part(str(weight))
+
+
+@lru_cache(maxsize=4096)
+def _fact_column(
+    declarations: tuple[Declaration, ...], laws: frozenset[str] | None, fact: Candidate
+) -> tuple[Column, Assumed]:
+    """What a fact says, and of which expressions it assumes something; that depends on no claim."""
+    trial = _trial_of_nothing(declarations, laws)
+    column = _evaluated(trial, fact.part("1"))
+    return column, frozenset(trial.normaliser.assumed | trial.side.assumed)
+
+
+def _trial_of_nothing(declarations: tuple[Declaration, ...], laws: frozenset[str] | None) -> Trial:
+    """A trial that may assume what it likes; whether a claim permits it is for others to ask."""
+    trial = Trial(Claim(Context.of(declarations), terms.ZERO, "=", terms.ZERO), laws)
+    trial.normaliser.permits = trial.side.permits = None
+    return trial
+
+
+def _given_columns(
+    trial: Trial,
+) -> Iterator[tuple[Callable[[Fraction], Certificate], Column]]:
+    """How to make parts of what is given, and their columns; equations with either sign."""
+    for part in _given_parts(trial.claim):
+        column = _evaluated(trial, part)
+        yield partial(_scaled, part), column
+        if trial.claim.given[part["given"]][1] == "=":
+            opposite = {row: -c for row, c in column.items()}
+            yield partial(_scaled, {**part, "weight": "-1"}), opposite
 
 
 def _equality_cases(
     claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
 ) -> Iterator[Certificate]:
     """A given equation whose difference is a combination of facts: each of those is then 0."""
+    declarations = tuple(claim.context.declarations())
+    goal = column_of(Trial(claim, laws).greater_minus_less())
     for index, (lhs, relation, rhs) in enumerate(claim.given):
         if relation != "=" or shape(claim.context, lhs) != SCALAR:
             continue
         for first, second in ((lhs, rhs), (rhs, lhs)):
-            bound = Claim(claim.context, first, ">=", second)
-            for found in _vanishing(bound, laws, facts):
-                for place, parts, sign in product(
-                    range(len(found["parts"])), _at_points_of(claim, found["parts"]), ("1", "-1")
+            for found in _vanishing(declarations, first, second, laws, facts):
+                for place, parts in product(
+                    range(len(found["parts"])), _at_points_of(claim, found["parts"])
                 ):
-                    yield {
-                        "kind": "equality_case",
-                        "given": index,
-                        "reversed": first is not lhs,
-                        "parts": parts,
-                        "part": place,
-                        "scale": sign,
-                    }
+                    says = _equality_column(declarations, laws, json.dumps(parts[place]))
+                    for sign in (1, -1):
+                        if says == {row: sign * c for row, c in goal.items()}:
+                            yield {
+                                "kind": "equality_case",
+                                "given": index,
+                                "reversed": first is not lhs,
+                                "parts": parts,
+                                "part": place,
+                                "scale": str(sign),
+                            }
 
 
+@lru_cache(maxsize=1024)
+def _equality_column(
+    declarations: tuple[Declaration, ...], laws: frozenset[str] | None, part: str
+) -> Column | None:
+    """What is 0 when the fact of this part is; None where that says nothing."""
+    data = json.loads(part)
+    fact = FACTS[data["fact"]]
+    trial = _trial_of_nothing(declarations, laws)
+    binders = tuple((name, sort) for name, sort in data["binders"])
+    try:
+        if fact.equality is None:
+            return None
+        term = fact.equality(trial.side, binders, [terms.from_json(arg) for arg in data["args"]])
+        return column_of(trial.normaliser.scalar(term))
+    except KernelError:
+        return None
+
+
+@lru_cache(maxsize=256)
 def _vanishing(
-    bound: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
-) -> Iterator[Certificate]:
+    declarations: tuple[Declaration, ...],
+    greater: Term,
+    less: Term,
+    laws: frozenset[str] | None,
+    facts: frozenset[str] | None,
+) -> list[Certificate]:
     """Combinations of facts that add up to what a given equation says to be 0."""
+    bound = Claim(Context.of(declarations), greater, ">=", less)
+    found: list[Certificate] = []
     with suppress(NotShannon):
-        yield from _found(shannon_certificate(replace(bound, given=()), laws, facts))
-    yield from _combinations(bound, _allowed(bound, facts), laws)
+        found += _found(shannon_certificate(bound, laws, facts))
+    return [*found, *_combinations(bound, _allowed(bound, facts), laws)]
 
 
 def _at_points_of(claim: Claim, parts: list[Certificate]) -> Iterator[list[Certificate]]:
@@ -234,12 +324,10 @@ def _allowed(claim: Claim, facts: frozenset[str] | None) -> list[Candidate]:
 
 def _given_parts(claim: Claim) -> Iterator[Certificate]:
     for index, (lhs, relation, _) in enumerate(claim.given):
-        weights = ("1", "-1") if relation == "=" else ("1",)
-        for weight in weights:
-            yield {"weight": weight, "given": index}
+        part: Certificate = {"weight": "1", "given": index}
+        yield part
         if relation == "=" and shape(claim.context, lhs) != SCALAR:
-            for matrix, weight in product(_square_matrices(claim), weights):
-                part = {"weight": weight, "given": index}
+            for matrix in _square_matrices(claim):
                 yield {**part, "traced_with": terms.to_json(matrix)}
 
 
@@ -266,4 +354,4 @@ def _evaluated(trial: Trial, part: Certificate) -> Column:
 
 def column_of(poly: Poly) -> Column:
     """The polynomial as a column of coefficients by monomial."""
-    return {mono_key(mono): coefficient for mono, coefficient in scale(poly, 1).terms}
+    return {mono_text(mono): Fraction(coefficient) for mono, coefficient in poly.terms}

@@ -3,8 +3,8 @@
 A claim that is linear in the joint entropies of one pmf is a point of the space with a coordinate
 for each nonempty set of variables; the elemental inequalities H(X_i | rest) >= 0 and I(X_i;X_j|K)
 >= 0 span the cone of all Shannon-type inequalities (Yeung 1997, A framework for linear information
-inequalities).  Given equations are free rows.  HiGHS proposes the weights, exact arithmetic
-confirms them here, and the kernel checks the certificate.
+inequalities).  Given equations are free rows.  Most claims are one inequality, or come apart
+without search; the others are a linear programme.  The kernel checks the certificate.
 """
 
 from __future__ import annotations
@@ -12,25 +12,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
-from itertools import accumulate, combinations
-from typing import Any, NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any
 
 from symkl.kernel import terms
 from symkl.kernel.check import Claim, Trial
 from symkl.kernel.context import Law
 from symkl.kernel.definitions import law_value
+from symkl.kernel.entropies import LAWS
 from symkl.kernel.errors import KernelError
-from symkl.kernel.polynomial import Poly
-from symkl.models.entropy_form import EntropyForm, Names, entropy_form
+from symkl.kernel.polynomial import Rational
+from symkl.kernel.terms import Term
+from symkl.models.entropy_form import HEADS, EntropyForm, Names, entropy_form, written_form
 from symkl.prove.candidates import conditional_entropy, information
-from symkl.prove.weights import Column, exact_weights
+from symkl.prove.polymatroid import Form, Inequality, elementals, single, uncrossed
+from symkl.prove.weights import nonnegative_weights
 
 MAX_GROUPS = 7  # more of them than that: the linear programme takes too long
-MAX_DENOMINATOR = 1000  # of weights that are guessed from floating-point ones
-LEAST_WEIGHT = 1e-9  # what a smaller floating-point weight means is 0
 Certificate = dict[str, Any]
-Form = Mapping[int, Fraction | int]  # coefficients of joint entropies, by sets of groups
 
 
 class NotShannon(Exception):
@@ -57,24 +56,54 @@ def shannon_certificate(
         at_most = at_least and shannon_certificate(replace(claim, relation="<="), laws, facts)
         both = {"kind": "both_inequalities", "at_least": at_least, "at_most": at_most}
         return both if at_most else None
-    trial = Trial(claim, laws)
-    target = entropy_form(claim.context, trial.greater_minus_less())
+    less_first = claim.relation in ("<=", "<")
+    greater, less = (claim.rhs, claim.lhs) if less_first else (claim.lhs, claim.rhs)
+    reading = _Reading(claim, laws)
+    target = reading.difference(greater, less)
     if target is None:
         raise NotShannon
-    rows = _given_rows(claim, trial, target)
+    rows = _given_rows(claim, reading, target)
     parts = _combination(target, rows, facts)
     return None if parts is None else {"kind": "combination", "parts": parts}
+
+
+class _Reading:
+    """What is claimed and given as forms in joint entropies: as it is written, or worked out."""
+
+    def __init__(self, claim: Claim, laws: frozenset[str] | None) -> None:
+        self.claim, self.laws = claim, laws
+        self.as_written = laws is None or laws >= {*LAWS, *(f"definition_{h}" for h in HEADS)}
+
+    @cached_property
+    def trial(self) -> Trial:
+        return Trial(self.claim, self.laws)
+
+    def difference(self, lhs: Term, rhs: Term) -> EntropyForm | None:
+        """Left minus right side; raises IllFormed or TooLarge as the kernel does."""
+        context = self.claim.context
+        found = written_form(context, lhs, rhs) if self.as_written else None
+        return found or entropy_form(context, self.trial.normaliser.difference(lhs, rhs))
+
+    def given(self, part: Certificate) -> EntropyForm | None:
+        """What the part with a given statement says."""
+        lhs, relation, rhs = self.claim.given[part["given"]]
+        try:
+            if "logarithm_times" in part:
+                return entropy_form(self.claim.context, self.trial.part(part))
+            return self.difference(*((rhs, lhs) if relation in ("<=", "<") else (lhs, rhs)))
+        except KernelError:
+            return None
 
 
 # --- what is given --------------------------------------------------------------------------------
 
 
-def _given_rows(claim: Claim, trial: Trial, target: EntropyForm) -> list[Row]:
+def _given_rows(claim: Claim, reading: _Reading, target: EntropyForm) -> list[Row]:
     """What is given about the same pmf; an equation counts with either sign."""
     rows = []
     for index, (_, relation, _) in enumerate(claim.given):
         for part in _readings(claim, index):
-            form = entropy_form(claim.context, _evaluated(trial, part))
+            form = reading.given(part)
             if form is None or form.law != target.law:
                 continue
             rows.append(Row(part, form))
@@ -83,13 +112,6 @@ def _given_rows(claim: Claim, trial: Trial, target: EntropyForm) -> list[Row]:
                 rows.append(Row({**part, "weight": "-1"}, EntropyForm(form.law, negative)))
             break
     return rows
-
-
-def _evaluated(trial: Trial, part: Certificate) -> Poly:
-    try:
-        return trial.part(part)
-    except KernelError:
-        return Poly(())
 
 
 def _readings(claim: Claim, index: int) -> list[Certificate]:
@@ -116,74 +138,7 @@ def _readings(claim: Claim, index: int) -> list[Certificate]:
     ]
 
 
-# --- inequalities between sets of groups ----------------------------------------------------------
-
-
-class Inequality(NamedTuple):
-    """I(one;two|given) >= 0, or H(one|given) >= 0 where ``two`` is empty.
-
-    Variables that always occur together form a group; a set of groups is a number in binary.
-    """
-
-    one: int
-    two: int
-    given: int
-
-    @property
-    def fact(self) -> str:
-        """The name of the fact in the kernel."""
-        return "information" if self.two else "conditional_entropy"
-
-    def form(self) -> Form:
-        """Its coefficients of joint entropies."""
-        first, second = self.one | self.given, self.two | self.given
-        found = {first: 1} if not self.two else {first: 1, second: 1, first | second: -1}
-        return {**found, self.given: -1} if self.given else found
-
-    def part(self, law: Law, groups: Sequence[Names], weight: Fraction) -> Certificate:
-        """The part of a certificate for it."""
-        one, two, given = (_names(groups, chosen) for chosen in self)
-        found = information(law, one, two, given) if two else conditional_entropy(law, one, given)
-        return found.part(str(weight))
-
-
-def _names(groups: Sequence[Names], chosen: int) -> Names:
-    return tuple(name for g, names in enumerate(groups) if chosen >> g & 1 for name in names)
-
-
-def elementals(count: int) -> list[Inequality]:
-    """The elemental inequalities of so many groups: count + C(count, 2) 2^(count - 2)."""
-    everything = (1 << count) - 1
-    singles = [1 << g for g in range(count)]
-    found = [Inequality(one, 0, everything ^ one) for one in singles]
-    for one, two in combinations(singles, 2):
-        others = everything ^ one ^ two
-        found += [Inequality(one, two, given) for given in range(others + 1) if not given & ~others]
-    return found
-
-
-def single(form: Mapping[int, Fraction]) -> tuple[Inequality, Fraction] | None:
-    """The one inequality, not always an elemental one, that the form is a positive multiple of."""
-    above = [chosen for chosen, c in form.items() if c > 0]
-    if not 0 < len(above) < 3:
-        return None
-    first, second = above[0], above[-1]
-    below = {chosen for chosen, c in form.items() if c < 0}
-    if first == second:
-        given = below.pop() if len(below) == 1 else 0
-        found = Inequality(first & ~given, 0, given)
-    else:
-        given = first & second
-        found = Inequality(first & ~given, second & ~given, given)
-    weight = form[first]
-    return (found, weight) if _multiple(found.form(), weight) == form else None
-
-
-def _multiple(form: Mapping[int, Fraction | int], factor: Fraction) -> dict[int, Fraction]:
-    return {chosen: factor * c for chosen, c in form.items()}
-
-
-Weights = tuple[dict[Inequality, Fraction], dict[int, Fraction]]  # and of given rows, by place
+Weights = tuple[dict[Inequality, Rational], dict[int, Rational]]  # and of given rows, by place
 
 
 # --- combinations ---------------------------------------------------------------------------------
@@ -197,16 +152,29 @@ def _combination(
     numbers = {name: 1 << g for g, names in enumerate(groups) for name in names}
     goal = _numbered(target, numbers)
     given = [_numbered(row.form, numbers) for row in rows]
-    found = _one_inequality(goal, given, facts)
+    found = _one_inequality(goal, given, facts) or _uncrossed(goal, facts)
     if found is None and len(groups) <= MAX_GROUPS:
-        found = _weights(goal, given, *_cone(len(groups), facts))
+        found = _weights(goal, given, len(groups), facts)
     if found is None:
         return None
-    parts = [inequality.part(target.law, groups, weight) for inequality, weight in found[0].items()]
+    parts = [_part(inequality, target.law, groups, w) for inequality, w in found[0].items()]
     for place, weight in found[1].items():
         part = rows[place].part
         parts.append({**part, "weight": str(weight * Fraction(part["weight"]))})
     return parts
+
+
+def _part(
+    inequality: Inequality, law: Law, groups: Sequence[Names], weight: Rational
+) -> Certificate:
+    """The part of a certificate for the inequality."""
+    one, two, given = (_names(groups, chosen) for chosen in inequality)
+    found = information(law, one, two, given) if two else conditional_entropy(law, one, given)
+    return found.part(str(weight))
+
+
+def _names(groups: Sequence[Names], chosen: int) -> Names:
+    return tuple(name for g, names in enumerate(groups) if chosen >> g & 1 for name in names)
 
 
 def _groups(forms: Sequence[EntropyForm]) -> list[Names]:
@@ -218,8 +186,8 @@ def _groups(forms: Sequence[EntropyForm]) -> list[Names]:
     return [tuple(names) for occurs, names in alike.items() if any(occurs)]
 
 
-def _numbered(form: EntropyForm, numbers: Mapping[str, int]) -> dict[int, Fraction]:
-    found: dict[int, Fraction] = {}
+def _numbered(form: EntropyForm, numbers: Mapping[str, int]) -> dict[int, Rational]:
+    found: dict[int, Rational] = {}
     for names, coefficient in form.coefficients.items():
         chosen = 0
         for name in names:
@@ -229,11 +197,11 @@ def _numbered(form: EntropyForm, numbers: Mapping[str, int]) -> dict[int, Fracti
 
 
 def _one_inequality(
-    goal: Mapping[int, Fraction], given: Sequence[Form], facts: frozenset[str] | None
+    goal: Form, given: Sequence[Form], facts: frozenset[str] | None
 ) -> Weights | None:
     """A single inequality, perhaps with one given row: most steps need no more."""
     for place in (None, *range(len(given))):
-        taken = {} if place is None else {place: Fraction(1)}
+        taken: dict[int, Rational] = {} if place is None else {place: 1}
         rest = _rest(goal, [(given[p], w) for p, w in taken.items()])
         found = single(rest)
         if not rest:
@@ -243,76 +211,39 @@ def _one_inequality(
     return None
 
 
-def _rest(
-    goal: Mapping[int, Fraction], weighted: Iterable[tuple[Form, Fraction]]
-) -> dict[int, Fraction]:
+def _uncrossed(goal: Form, facts: frozenset[str] | None) -> Weights | None:
+    """A combination that needs no search, of inequalities that may be used."""
+    found = uncrossed(goal)
+    if found is None or (facts is not None and any(e.fact not in facts for e in found)):
+        return None
+    return found, {}
+
+
+def _rest(goal: Form, weighted: Iterable[tuple[Form, Rational]]) -> dict[int, Rational]:
     """What the combination leaves of the goal."""
     left = dict(goal)
     for form, weight in weighted:
         for chosen, coefficient in form.items():
-            left[chosen] = left.get(chosen, Fraction(0)) - weight * coefficient
+            left[chosen] = left.get(chosen, 0) - weight * coefficient
     return {chosen: c for chosen, c in left.items() if c}
 
 
-# --- the linear programme -------------------------------------------------------------------------
-
-
 @lru_cache(maxsize=16)
-def _cone(count: int, facts: frozenset[str] | None) -> tuple[list[Inequality], Any]:
-    """The elemental inequalities that may be used, and the matrix with a column for each."""
-    allowed = [e for e in elementals(count) if facts is None or e.fact in facts]
-    return allowed, _matrix([e.form() for e in allowed], (1 << count) - 1)
-
-
-def _matrix(columns: Sequence[Form], height: int) -> Any:
-    from scipy.sparse import csc_array
-
-    ends = [0, *accumulate(map(len, columns))]
-    places = [chosen - 1 for column in columns for chosen in column]
-    values = [float(c) for column in columns for c in column.values()]
-    return csc_array((values, places, ends), shape=(height, len(columns)))
+def _elemental(count: int, facts: frozenset[str] | None) -> dict[Inequality, Form]:
+    """The elemental inequalities that may be used, and what they say."""
+    return {e: e.form() for e in elementals(count) if facts is None or e.fact in facts}
 
 
 def _weights(
-    goal: Mapping[int, Fraction], given: Sequence[Form], allowed: Sequence[Inequality], cone: Any
+    goal: Form, given: Sequence[Form], count: int, facts: frozenset[str] | None
 ) -> Weights | None:
-    """Exact nonnegative weights of elemental inequalities and of given rows."""
-    proposed = _proposed(goal, given, cone)
-    if proposed is None:
+    """Weights of elemental inequalities and of given rows."""
+    cone = _elemental(count, facts)
+    found = nonnegative_weights(goal, [*cone.values(), *given])
+    if found is None:
         return None
-    chosen = [i for i, weight in enumerate(proposed) if weight > LEAST_WEIGHT]
-    forms = [allowed[i].form() if i < len(allowed) else given[i - len(allowed)] for i in chosen]
-    weights = [Fraction(proposed[i]).limit_denominator(MAX_DENOMINATOR) for i in chosen]
-    if _rest(goal, zip(forms, weights, strict=True)):
-        exact = exact_weights(_column(goal), [_column(f) for f in forms], list(range(len(forms))))
-        if exact is None:
-            return None
-        weights = [exact.get(place, Fraction(0)) for place in range(len(forms))]
-    found = {i: weight for i, weight in zip(chosen, weights, strict=True) if weight}
+    inequalities = list(cone)
     return (
-        {allowed[i]: weight for i, weight in found.items() if i < len(allowed)},
-        {i - len(allowed): weight for i, weight in found.items() if i >= len(allowed)},
+        {inequalities[i]: weight for i, weight in found.items() if i < len(cone)},
+        {i - len(cone): weight for i, weight in found.items() if i >= len(cone)},
     )
-
-
-def _column(form: Form) -> Column:
-    return {str(chosen): Fraction(c) for chosen, c in form.items()}
-
-
-def _proposed(goal: Mapping[int, Fraction], given: Sequence[Form], cone: Any) -> list[float] | None:
-    """The weights of least sum that HiGHS finds; it only proposes."""
-    import numpy as np
-    from scipy.optimize import LinearConstraint, milp
-    from scipy.sparse import hstack
-
-    height = cone.shape[0]
-    if given:
-        cone = hstack([cone, _matrix(given, height)], format="csc")
-    side = np.zeros(height)
-    for chosen, coefficient in goal.items():
-        side[chosen - 1] = coefficient
-    if not cone.shape[1]:
-        return None
-    # Its linear programmes take a third of the time that they take through ``linprog``.
-    solution = milp(np.ones(cone.shape[1]), constraints=LinearConstraint(cone, side, side))
-    return None if solution.x is None else list(map(float, solution.x))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from symkl.loading import Loaded, load, name_apart
-from symkl.reading.articles import Progress, load_articles
 from symkl.reading.configuration import configured_macros
 from symkl.reading.document import FORMATS, STANDARD_INPUT, Document, article_files, documents
 from symkl.reading.macros import Macro
 from symkl.result import InputError
 
+Progress = Callable[[int, int], None]
 IMPORT = re.compile(rb"^\s*(?:from|import)\s+symkl\b", re.MULTILINE)
 
 
@@ -40,7 +40,10 @@ def load_inputs(paths: Iterable[str], macros: str = "", progress: Progress | Non
     found = documents(sorted_paths.articles)
     loaded = Loaded(errors=sorted_paths.errors + found.errors)
     loaded = loaded.joined(load(sorted_paths.derivations))
-    loaded = loaded.joined(load_articles(found.documents, configured, progress))
+    if found.documents:
+        from symkl.reading.articles import load_articles  # late: most of the reader is behind it
+
+        loaded = loaded.joined(load_articles(found.documents, configured, progress))
     name_apart(loaded.derivations)
     return Inputs(loaded, found.documents, configured)
 
