@@ -8,6 +8,7 @@ commands:
   test     run the tests (pytest)
   lint     ruff check, ruff format --check, mypy
   docs     build the documentation into docs/_build/html
+  fuzz     put random claims of known truth to the kernel and the models
   bench    run the benchmarks
 
 Further arguments are passed on, as in: python3 run.py test -k kernel -x
@@ -35,9 +36,10 @@ TASKS = {
     "lint": [
         [PYTHON, "-m", "ruff", "check", "."],
         [PYTHON, "-m", "ruff", "format", "--check", "."],
-        [PYTHON, "-m", "mypy", "symkl"],
+        [PYTHON, "-m", "mypy"],
     ],
     "docs": [[PYTHON, "-m", "sphinx", "-W", "--keep-going", "-q", "docs", "docs/_build/html"]],
+    "fuzz": [[PYTHON, os.path.join("tests", "fuzz.py")]],
     "bench": [[PYTHON, "-m", "benchmarks"], [PYTHON, "-m", "benchmarks.shannon"]],
 }
 # What benchmarks compare with, and nothing else needs.  Of what psitip asks for, pycddlib does not

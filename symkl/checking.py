@@ -33,6 +33,14 @@ DIRECTIONS = {"forward": "left to right", "backward": "right to left"}
 
 
 @dataclass(frozen=True)
+class Effort:
+    """How many models a claim is tried in, and to how many digits."""
+
+    models: int = MODELS
+    digits: int = DIGITS
+
+
+@dataclass(frozen=True)
 class Task:
     """What a worker judges: the claims of a step (two for an equivalence) and its reason.
 
@@ -47,6 +55,7 @@ class Task:
     wants_offers: bool = True
     comparison: Comparison | None = None
     results: tuple[Cited, ...] = ()
+    effort: Effort = Effort()
 
 
 @dataclass(frozen=True)
@@ -75,10 +84,10 @@ def judge(task: Task) -> Judgement:
     if task.for_some:
         found = _existence(task)
     elif task.comparison is not None:
-        found = _of_objectives(task.comparison)
+        found = _of_objectives(task.comparison, task.effort)
         found = _with_reason(task, _in_doubt(task, found))
     else:
-        parts = {name: _for_all(claim) for name, claim in task.claims.items()}
+        parts = {name: _for_all(claim, task.effort) for name, claim in task.claims.items()}
         found = next(iter(parts.values())) if len(parts) == 1 else _together(parts)
         found = _in_doubt(task, found)
         found = _with_reason(task, found)
@@ -98,16 +107,16 @@ def undecided(message: str, seconds: float = 0.0) -> Judgement:
     return Judgement("undecided", "none", message, seconds=seconds)
 
 
-def _for_all(claim: Claim) -> Judgement:
+def _for_all(claim: Claim, effort: Effort) -> Judgement:
     numeric_claim = worked_in(claim)
-    found = survey(numeric_claim, MODELS, DIGITS, search=False)
+    found = survey(numeric_claim, effort.models, effort.digits, search=False)
     try:
         proof = None if found.violation and claim.relation != "=" else prove(claim)
         cause = ""
     except (IllFormed, TooLarge) as error:
         proof, cause = None, str(error)
     if proof is None and found.violation is None:
-        found = survey(numeric_claim, MODELS, DIGITS)
+        found = survey(numeric_claim, effort.models, effort.digits)
     violation = found.violation
     if proof is not None and violation is not None:
         return undecided(
@@ -221,13 +230,13 @@ def _existence(task: Task) -> Judgement:
     )
 
 
-def _of_objectives(comparison: Comparison) -> Judgement:
+def _of_objectives(comparison: Comparison, effort: Effort) -> Judgement:
     """The judgement on two objectives, with the equation that it rests on.
 
     Different minimands may have the same minimisers: a violation of the equation settles nothing.
     """
     same = same_difference(comparison)
-    found = replace(_for_all(same.claim), equation=same.claim)
+    found = replace(_for_all(same.claim, effort), equation=same.claim)
     if found.verdict != "proved":
         different = different_minimisers(comparison)
         if different is not None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT = "derivations/"
 DEFAULT_SECONDS = 10.0
+INTERRUPTED = 130  # as shells say it
 Options = Any
 
 
@@ -30,7 +31,18 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Interruptible(click.Group):
+    """Commands that Ctrl-C ends with an exit code of its own: 1 says that a step is refuted."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("symkl: interrupted; files that were there are as they were", err=True)
+            raise SystemExit(INTERRUPTED) from None
+
+
+@click.group(cls=_Interruptible, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Version."
 )
@@ -55,6 +67,11 @@ def _run_options(command: Options) -> Options:
         click.option("--jobs", type=click.IntRange(min=1), help="Worker processes."),
         click.option(
             "--strict", is_flag=True, help="Exit code 3 when a step is undecided or unread."
+        ),
+        click.option(
+            "--allow-code",
+            is_flag=True,
+            help="Run derivation files from outside of the project without a word.",
         ),
         click.option(
             "--macros",
@@ -93,6 +110,7 @@ _pdf_option = click.option(
 )
 @click.option("-v", "--verbose", is_flag=True, help="Hypotheses and proofs of every step as well.")
 @click.option("--hypotheses", is_flag=True, help="Drop each hypothesis: what breaks? (Slower.)")
+@click.option("--mutate", is_flag=True, help="Try slips in each proved step: noticed? (Slower.)")
 @click.option(
     "--explain", is_flag=True, help="What each name of an article was taken for, and why."
 )
@@ -101,11 +119,13 @@ def check(
     timeout: float,
     jobs: int | None,
     strict: bool,
+    allow_code: bool,
     macros: str,
     as_json: bool,
     form: str,
     verbose: bool,
     hypotheses: bool,
+    mutate: bool,
     explain: bool,
 ) -> None:
     """Check derivation files, articles (.md, .tex, .ipynb, .rst, - for standard input) or folders.
@@ -115,7 +135,9 @@ def check(
     Without a path: derivations/.
     """
     chosen = "json" if as_json else form
-    result, inputs = _checked(paths, timeout, jobs, hypotheses, macros, quiet=chosen != "text")
+    result, inputs = _checked(
+        paths, timeout, jobs, hypotheses, mutate, macros, allow_code, quiet=chosen != "text"
+    )
     if chosen == "text":
         from symkl.listing import listing
 
@@ -146,23 +168,26 @@ def check(
     "--fragment", is_flag=True, help="LaTeX files without a preamble too, for lecture notes."
 )
 @_pdf_option
+@click.option("--mutate", is_flag=True, help="Try slips in each proved step: noticed? (Slower.)")
 @_language_option
 def report(
     paths: tuple[str, ...],
     timeout: float,
     jobs: int | None,
     strict: bool,
+    allow_code: bool,
     macros: str,
     output: Path,
     hypotheses: bool,
     fragment: bool,
     pdf: bool,
+    mutate: bool,
     language: Language,
 ) -> None:
     """Check, and write an HTML page for each article, pages for each derivation, and an index."""
     from symkl.report import write_reports
 
-    result, inputs = _checked(paths, timeout, jobs, hypotheses, macros)
+    result, inputs = _checked(paths, timeout, jobs, hypotheses, mutate, macros, allow_code)
     from symkl.listing import summary_lines
 
     try:
@@ -209,6 +234,7 @@ def handout(
     timeout: float,
     jobs: int | None,
     strict: bool,
+    allow_code: bool,
     macros: str,
     variant: str,
     seed: int,
@@ -227,7 +253,7 @@ def handout(
     from symkl.handout.building import Order
     from symkl.handout.command import write_handouts
 
-    result, inputs = _checked(paths, timeout, jobs, False, macros)
+    result, inputs = _checked(paths, timeout, jobs, False, False, macros, allow_code)
     order = Order(variant, seed, language, paper, title, result.symkl)
     with _progress("searching what else is right", sys.stderr.isatty()) as tell:
         try:
@@ -284,12 +310,13 @@ def audit(file: Path) -> None:
 
 @main.command()
 @click.argument("words", nargs=-1)
+@click.option("--axioms", is_flag=True, help="What the kernel takes for granted instead.")
 @_language_option
-def rules(words: tuple[str, ...], language: Language) -> None:
+def rules(words: tuple[str, ...], axioms: bool, language: Language) -> None:
     """List the reasons that a step may cite (those that contain all WORDS)."""
-    from symkl.listing import rule_lines
+    from symkl.listing import axiom_lines, rule_lines
 
-    for line in rule_lines(words, language):
+    for line in axiom_lines() if axioms else rule_lines(words, language):
         click.echo(line)
 
 
@@ -326,7 +353,9 @@ def _checked(
     timeout: float,
     jobs: int | None,
     hypotheses: bool,
+    mutate: bool,
     macros: str,
+    allow_code: bool,
     quiet: bool = False,
 ) -> tuple[Result, Inputs]:
     """Load and run, with progress bars where a person looks on."""
@@ -337,13 +366,29 @@ def _checked(
     gc.enable()
     shown = not quiet and sys.stderr.isatty()
     with _progress("reading", shown) as tell:
-        inputs = load_inputs(paths or (DEFAULT,), macros, tell)
+        inputs = load_inputs(paths or (DEFAULT,), macros, tell, None if allow_code else _told)
     for error in inputs.loaded.errors:
         place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
         click.echo(f"{place}: error: {error.message}", err=True)
     with _progress("checking", shown) as tell:
-        result = run(inputs.loaded, timeout, jobs, tell, hypotheses)
+        result = run(inputs.loaded, timeout, jobs, tell, hypotheses, mutate)
     return result, inputs
+
+
+def _told(files: list[str]) -> list[str]:
+    """The derivation files that may be run; says which are from elsewhere, and asks a person."""
+    from symkl.reading.foreign import foreign
+
+    outside = foreign(files, Path.cwd())
+    for file in outside:
+        click.echo(f"{file}: note: from outside of this project; it is Python code", err=True)
+    if outside and _looks_on() and not click.confirm("Run it with your rights?", err=True):
+        return [file for file in files if file not in outside]
+    return files
+
+
+def _looks_on() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import click
 
 from symkl.display.marks import MARKS
 from symkl.display.text import note_lines
+from symkl.kernel.catalogue import ALWAYS, FACTS, LAWS
 from symkl.messages.catalogue import Language, Messages
 from symkl.messages.translation import translated
 from symkl.reading.diagnostics import CODES
@@ -44,6 +45,8 @@ def summary_lines(result: Result, styled: bool = False) -> Iterator[str]:
     shown = ", ".join(_painted(f"{counts[name]} {name}", name, styled) for name in names)
     reasons = f"; {counts['unjustified']} unjustified" if counts["unjustified"] else ""
     yield f"{len(result.derivations)} derivations, {counts['steps']} steps: {shown}{reasons}"
+    if counts["mutants"]:
+        yield f"slips of the pen: {counts['mutants_caught']} of {counts['mutants']} caught"
     if result.documents:
         yield from _reading_lines(result)
     for derivation in result.derivations:
@@ -97,6 +100,16 @@ def rule_lines(words: Iterable[str], language: Language = "en") -> Iterator[str]
             yield f"    {say('rules.also')} {', '.join(also)}"
 
 
+def axiom_lines() -> Iterator[str]:
+    """What every proof rests on in the end: facts, laws, and what needs no name."""
+    yield "facts (each is >= 0 under the conditions that it states):"
+    yield from (f"    {fact.name}: {fact.statement}" for fact in FACTS.values())
+    yield "laws (a cited reason says which of them a step may use):"
+    yield from (f"    {name}: {statement}" for name, statement in sorted(LAWS.items()))
+    yield "always allowed:"
+    yield from (f"    {statement}" for statement in ALWAYS)
+
+
 def _painted(text: str, verdict: str, styled: bool) -> str:
     return click.style(text, fg=COLOURS.get(verdict)) if styled else text
 
@@ -124,12 +137,17 @@ def _place(file: str, step: StepResult) -> str:
 
 def _step(file: str, step: StepResult, verbose: bool, styled: bool) -> Iterator[str]:
     yield from _head(file, step, styled)
+    yield from detail_lines(step)
+    if verbose:
+        yield from _details(step)
+
+
+def detail_lines(step: StepResult) -> Iterator[str]:
+    """What there is to say of a step below its statement: causes, values, what may be meant."""
     explained = any(found.message in step.message for found in step.diagnoses)
     for note in step.notes():
         if note.label or not explained:
             yield from (f"      {line}" for line in note_lines(note))
-    if verbose:
-        yield from _details(step)
 
 
 def _head(file: str, step: StepResult, styled: bool) -> Iterator[str]:

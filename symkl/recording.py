@@ -15,6 +15,7 @@ from symkl.prove.repair import Offer
 from symkl.result import (
     Conclusion,
     DerivationResult,
+    Mutants,
     Repair,
     Sensitivity,
     StepResult,
@@ -34,11 +35,16 @@ CLOSED: tuple[Verdict, ...] = ("proved", "definition")
 
 @dataclass(frozen=True)
 class Found:
-    """The judgement of a step, and what dropping its hypotheses does (or why that is not told)."""
+    """The judgement of a step, and what dropping its hypotheses, or a slip in it, does.
+
+    The messages say why that is not told.
+    """
 
     judgement: Judgement
     sensitivity: tuple[Sensitivity, ...] = ()
     sensitivity_message: str = ""
+    mutants: Mutants | None = None
+    mutants_message: str = ""
 
 
 def derivation_result(
@@ -46,8 +52,7 @@ def derivation_result(
 ) -> DerivationResult:
     """The record of a derivation whose judgements are known by its id and the steps' indices."""
     steps = tuple(
-        _step_result(step, judged.get((derivation.id, step.index)) or _unjudged(step))
-        for step in derivation.steps
+        step_result(step, judged.get((derivation.id, step.index))) for step in derivation.steps
     )
     context = derivation.context
     given = tuple(f"given: {item.text()}" for item in derivation.assumed)
@@ -64,7 +69,9 @@ def derivation_result(
     )
 
 
-def _step_result(step: Step, whole: Found) -> StepResult:
+def step_result(step: Step, whole: Found | None) -> StepResult:
+    """The record of a step; without a judgement, of one that was not read or defines a name."""
+    whole = whole or _unjudged(step)
     found = whole.judgement
     lhs, rhs = step.sides()
     return StepResult(
@@ -98,6 +105,8 @@ def _step_result(step: Step, whole: Found) -> StepResult:
         diagnoses=step.diagnoses,
         excerpt=step.excerpt,
         rests_on=tuple(dict.fromkeys(other.id for other in step.cites if other.id)),
+        mutants=whole.mutants,
+        mutants_message=whole.mutants_message,
     )
 
 

@@ -129,6 +129,56 @@ class Sensitivity:
 
 
 @dataclass(frozen=True)
+class Survivor:
+    """A mutant of a step that no model refutes: the step with a slip, the slip, and why."""
+
+    statement: str
+    because: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Mutants:
+    """What became of a step with slips in it, by kind of slip: how many were caught, of how many.
+
+    Those that are ``equivalent`` to the step, or ``also_true`` (the kernel proves them), are not
+    among them; ``left_out`` is how many there was no time for.
+    """
+
+    kinds: Mapping[str, tuple[int, int]]
+    equivalent: int = 0
+    also_true: int = 0
+    left_out: int = 0
+    survivors: tuple[Survivor, ...] = ()
+
+    @property
+    def caught(self) -> int:
+        """How many of them some model refutes."""
+        return sum(caught for caught, _ in self.kinds.values())
+
+    @property
+    def tried(self) -> int:
+        """How many of them are false, or not known to be true."""
+        return sum(tried for _, tried in self.kinds.values())
+
+    @property
+    def words(self) -> str:
+        """The figures for people."""
+        others = (
+            (self.equivalent, "equivalent"),
+            (self.also_true, "true as well"),
+            (self.left_out, "not tried for want of time"),
+        )
+        also = "".join(f"; {count} {what}" for count, what in others if count)
+        return f"{self.caught} of {self.tried} caught{also}"
+
+    def note(self) -> Note:
+        """The figures, and below them what was not caught."""
+        lines = (f"not caught: {s.statement} ({s.because}): {s.why}" for s in self.survivors)
+        return Note("slips of the pen", self.words, tuple(lines))
+
+
+@dataclass(frozen=True)
 class Diagnosis:
     """What the reader says about a place in a document; ``code`` is stable.
 
@@ -153,6 +203,7 @@ class StepResult(Displayed):
     ``sensitivity`` is empty, and its message says why, when hypotheses were not dropped.
     ``excerpt`` is the line of the document, with marks under the relation.  ``rests_on`` are the
     ids of the derivations whose conclusions are cited.
+    ``mutants`` is None, and its message may say why, when no slips were tried.
     """
 
     index: int
@@ -185,6 +236,8 @@ class StepResult(Displayed):
     diagnoses: tuple[Diagnosis, ...] = ()
     excerpt: str = ""
     rests_on: tuple[str, ...] = ()
+    mutants: Mutants | None = None
+    mutants_message: str = ""
 
     def notes(self) -> Iterator[Note]:
         """What a person is told below the step; nothing for a step without fault."""
@@ -202,6 +255,10 @@ class StepResult(Displayed):
             yield Note(label, dropped.words, model)
         if self.sensitivity_message:
             yield Note("dropping hypotheses", self.sensitivity_message)
+        if self.mutants is not None:
+            yield self.mutants.note()
+        if self.mutants_message:
+            yield Note("slips of the pen", self.mutants_message)
         for repair in self.repair:
             yield repair.note()
 
@@ -325,6 +382,8 @@ class Result(Displayed):
             "unexpected": unexpected,
             "sides": sum(document.sides for document in self.documents),
             "sides_read": sum(document.sides_read for document in self.documents),
+            "mutants": sum(s.mutants.tried for s in steps if s.mutants is not None),
+            "mutants_caught": sum(s.mutants.caught for s in steps if s.mutants is not None),
         }
 
     def _page(self) -> Page:
@@ -381,8 +440,8 @@ class Result(Displayed):
     def from_json(cls, text: str) -> Result:
         """The result that :meth:`to_json` wrote; raises BadResult on anything else."""
         try:
-            data = json.loads(text)
-        except ValueError as error:
+            data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        except (ValueError, RecursionError) as error:
             raise BadResult(f"not JSON: {error}") from error
         if not isinstance(data, dict) or data.get("schema") != SCHEMA:
             raise BadResult(f"expected the schema {SCHEMA}")
@@ -395,6 +454,18 @@ class Result(Displayed):
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise BadResult(f"a field is missing, unknown or of the wrong kind: {error}") from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; one that gives a name twice could say different things to different readers."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _document(data: Mapping[str, Any]) -> DocumentResult:
@@ -423,11 +494,20 @@ def _step(data: Mapping[str, Any]) -> StepResult:
     values["diagnoses"] = tuple(Diagnosis(**item) for item in values.get("diagnoses", ()))
     values["repair"] = tuple(Repair(**item) for item in values.get("repair", ()))
     values["sensitivity"] = tuple(_sensitivity(item) for item in values.get("sensitivity", ()))
+    values["mutants"] = _mutants(values.get("mutants"))
     return StepResult(**values)
 
 
 def _numeric(data: Mapping[str, Any]) -> Numeric:
     return Numeric(**{**data, "agreement": tuple(data.get("agreement", ()))})
+
+
+def _mutants(data: Mapping[str, Any] | None) -> Mutants | None:
+    if data is None:
+        return None
+    kinds = {str(kind): (int(one), int(two)) for kind, (one, two) in data["kinds"].items()}
+    survivors = tuple(Survivor(**item) for item in data["survivors"])
+    return Mutants(**{**data, "kinds": kinds, "survivors": survivors})
 
 
 def _sensitivity(data: Mapping[str, Any]) -> Sensitivity:

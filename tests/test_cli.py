@@ -45,7 +45,7 @@ def test_what_is_expected_is_no_failure(symkl, tmp_path):
 
 def test_json_stands_alone(symkl, tmp_path):
     file = written(tmp_path, GOOD, FALSE, OPEN, "broken = 1 / 0\n")
-    done = symkl("check", "--json", file)
+    done = symkl("check", "--json", "--allow-code", file)
     data = json.loads(done.stdout)
     assert data["schema"] == SCHEMA
     assert done.stdout.endswith("}\n")
@@ -59,7 +59,7 @@ def test_json_stands_alone(symkl, tmp_path):
 def test_wrong_input_is_told_with_its_place_and_the_rest_is_checked(symkl, tmp_path):
     wrong = 'broken = Derivation("broken").start(P(y)).eq(0)\n'
     file = written(tmp_path, GOOD, wrong, AFTER)
-    done = symkl("check", file)
+    done = symkl("check", file, "--allow-code")
     assert done.returncode == 2
     (message,) = lines(done.stderr)
     assert message.startswith(f"{file}:{line_of(2)}:")

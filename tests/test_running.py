@@ -12,7 +12,7 @@ import symkl.running
 from symkl import KL, Derivation, FiniteSpace
 from symkl.checking import Task, judge
 from symkl.loading import Loaded
-from symkl.running import check, run
+from symkl.running import StepJudge, check, run
 
 P, Q = FiniteSpace("X", size="n").pmfs("P Q")
 
@@ -92,6 +92,48 @@ def test_runs_agree_with_checks_in_one_process():
         assert [step.verdict for step in found.steps] == [step.verdict for step in alone.steps]
         assert found.conclusion is not None
         assert found.conclusion.follows
+
+
+@pytest.mark.parametrize("method", ["", "spawn"])
+def test_single_steps_are_judged_as_runs_do(method):
+    judging = StepJudge(method=method)
+    try:
+        chain = derivation()
+        found = [judging.result(chain, step) for step in chain.steps]
+    finally:
+        judging.close()
+    alone = check(derivation()).steps
+    assert [(s.verdict, s.reason_verdict) for s in found] == [
+        (s.verdict, s.reason_verdict) for s in alone
+    ]
+    judging.close()  # a second time changes nothing
+
+
+def test_a_single_step_rests_on_what_is_proved_only():
+    false = Derivation("false", id="false").start(KL(P, Q)).le(0)
+    true = Derivation("true", id="true").start(KL(P, Q)).ge(0)
+    judging = StepJudge()
+    try:
+        for cited, verdict in ((true, "justified"), (false, "unjustified")):
+            relation = "ge" if cited is true else "le"
+            citing = getattr(Derivation("citing").start(KL(P, Q)), relation)(0, by=cited)
+            (alone,) = check(citing).steps
+            found = judging.result(citing, citing.steps[0])
+            assert found.reason_verdict == alone.reason_verdict == verdict
+    finally:
+        judging.close()
+
+
+def test_a_single_step_has_a_time_limit_and_the_next_one_another_worker(monkeypatch):
+    monkeypatch.setattr(symkl.running, "judge", late)
+    judging = StepJudge(timeout=4)
+    try:
+        chain = derivation()
+        second, first = (judging.result(chain, step) for step in chain.steps[::-1])
+    finally:
+        judging.close()
+    assert (first.verdict, second.verdict) == ("proved", "undecided")
+    assert "not decided within 4 s" in second.message
 
 
 def test_progress_is_told():

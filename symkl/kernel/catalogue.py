@@ -1,4 +1,4 @@
-"""All facts by name: what a combination may rest on."""
+"""All that a proof may rest on, by name: facts, laws of the normal form, what is always allowed."""
 
 from __future__ import annotations
 
@@ -7,3 +7,37 @@ from symkl.kernel.facts import BASIC, Fact
 from symkl.kernel.information import INFORMATION
 
 FACTS: dict[str, Fact] = {fact.name: fact for fact in (*BASIC, *INFORMATION, *CONVEXITY)}
+# Each is used only where the normal form asks whether it is allowed, and is recorded then.
+LAWS: dict[str, str] = {
+    "conditional": "p(a|b) = p(a,b) / p(b) where p(b) > 0",
+    "cyclic_trace": "tr A = sum_i A_ii",
+    "definition_cross_entropy": "H(P,Q) = -sum P log Q",
+    "definition_density": "log p(x) = -(k log 2 pi + log det S + (x-m)^T S^-1 (x-m)) / 2, p normal",
+    "definition_entropy": "H(A|B) = -sum p(a,b) log p(a|b)",
+    "definition_kl": "D(P||Q) = sum P log(P/Q)",
+    "definition_mutual_information": "I(A;B|C) = sum p(a,b,c) log(p(a,b|c) / (p(a|c) p(b|c)))",
+    "delta": "sum_j delta_ij f(j) = f(i)",
+    "independence": "p(a,b) = p(a) p(b) for groups declared independent",
+    "inverse": "sum_j S_ij (S^-1)_jl = delta_il for invertible S",
+    "log_of_product": "log(c a^r b^s) = log c + r log a + s log b for positive a, b, c",
+    "log_of_reciprocal": "log(1/a) = -log a for positive a",
+    "marginalisation": "sum_a p(a,b) = p(b)",
+    "moments": "moments of a normal law by Isserlis: E x_i = m_i, E x_i x_j = S_ij + m_i m_j, ...",
+    "normalisation": "sum_a p(a) = 1 for a pmf, density or channel",
+    "scalar_trace": "tr a = a for a number a",
+    "size_of_space": "sum_x 1 = |X|",
+}
+ALWAYS: tuple[str, ...] = (
+    "polynomials: sums, products, whole powers, and what cancels",
+    "sums and integrals are linear; names and order of bound points do not matter",
+    "numbers may leave a sum that does not bind their points; independent sums multiply",
+    "matrices are read by their entries: (AB)_ij = sum_l A_il B_lj, (A^T)_ij = A_ji",
+    "det(AB) = det A det B, det(cA) = c^k det A, det A^T = det A, det A^-1 = 1 / det A",
+    "(AB)^-1 = B^-1 A^-1, (A^T)^-1 = (A^-1)^T, (A^-1)^-1 = A",
+    "a matrix declared diagonal: S_ij = delta_ij s_i, det S = exp sum_i log s_i; s_i = s for s I",
+    "E f = sum p f, and the integral of p f for a density",
+    "exp(a + b) = exp a exp b, exp(r log a) = a^r, log exp a = a, log 1 = 0, a^r = exp(r log a)",
+    "a probability that is 0 makes its product 0, whatever the other factors are (0 log 0 = 0)",
+    "where a joint probability is positive so are its marginals, and what it is continuous to",
+    "sizes of spaces are at least 1; pi, e, exponentials, det S for definite S are positive",
+)

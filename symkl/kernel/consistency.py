@@ -97,6 +97,9 @@ def _matrix(context: Context, matrix: Matrix) -> None:
     _require(
         matrix.rows == matrix.columns or not square_only, matrix.name, "only a square one can be so"
     )
+    variances = matrix.symmetric and matrix.positive_definite
+    message = "a diagonal form is one of symmetric positive definite matrices"
+    _require(matrix.form == "full" or variances, matrix.name, message)
 
 
 def _anything(context: Context, declaration: Number | Function) -> None:

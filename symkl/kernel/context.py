@@ -63,7 +63,11 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A real matrix (rows x columns, as index sorts); a vector has columns ``"1"``."""
+    """A real matrix (rows x columns, as index sorts); a vector has columns ``"1"``.
+
+    ``form`` says whether a positive definite one has entries beside its diagonal, and whether it is
+    a multiple of the identity.
+    """
 
     name: str
     rows: str
@@ -71,6 +75,7 @@ class Matrix:
     symmetric: bool = False
     invertible: bool = False
     positive_definite: bool = False
+    form: Literal["full", "diagonal", "isotropic"] = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class Function:
 
 Declaration = Sort | Law | Matrix | Number | Function
 Entry = TypeVar("Entry")
+MATRIX_FORMS = ("full", "diagonal", "isotropic")
 SIGNS = ("positive", "nonnegative", "real")
 KINDS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in (Sort, Law, Matrix, Number, Function)
@@ -218,6 +224,7 @@ FITS: dict[str, Callable[[Any], bool]] = {
     ),
     "Literal['finite', 'real']": lambda value: value in ("finite", "real"),
     "Literal['positive', 'nonnegative', 'real']": lambda value: value in SIGNS,
+    "Literal['full', 'diagonal', 'isotropic']": lambda value: value in MATRIX_FORMS,
     "Literal['convex', 'concave', 'any']": lambda value: value in ("convex", "concave", "any"),
 }
 TYPES = {kind: [(f.name, FITS[str(f.type)]) for f in fields(kind)] for kind in KINDS.values()}

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from symkl.kernel import terms
+from symkl.kernel.context import SCALAR_SORT
 from symkl.kernel.errors import Refused
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.normal_form import Normaliser
 from symkl.kernel.polynomial import ONE
+from symkl.kernel.shapes import square
 from symkl.kernel.terms import Binders, Term
 
 
@@ -154,6 +157,63 @@ def _quadratic_form(normaliser: Normaliser, binders: Binders, args: Sequence[Ter
     return terms.mul(Term("transpose", (vector,)), matrix, vector)
 
 
+def _size_of(value: Term) -> Term:
+    """|t| as the root of a square."""
+    return terms.power(terms.power(value, terms.num(2)), terms.num(Fraction(1, 2)))
+
+
+def _absolute(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    (t,) = args
+    return terms.sub(_size_of(t), t)
+
+
+def _triangle(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    first, second = args
+    return terms.sub(
+        terms.add(_size_of(first), _size_of(second)), _size_of(terms.add(first, second))
+    )
+
+
+def _pinsker(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    """Gibbs' inequality, sharpened by half the square of the distance in L1 (in nats)."""
+    divergence = _gibbs(normaliser, binders, args)
+    distance = terms.total(binders, _size_of(terms.sub(*args)))
+    square = terms.power(distance, terms.num(2))
+    return terms.sub(divergence, terms.div(square, terms.num(2)))
+
+
+def _require_covariance(normaliser: Normaliser, matrix: Term) -> None:
+    """Raise Refused unless this is a symmetric positive definite matrix, its inverse, or I."""
+    inner = matrix.args[0] if matrix.head == "inverse" else matrix
+    if inner.head == "identity":
+        return
+    declared = normaliser.context.matrix(inner.label) if inner.head == "matrix" else None
+    if declared is None or not (declared.symmetric and declared.positive_definite):
+        raise Refused("expected a symmetric positive definite matrix, its inverse, or I")
+    for kind in ("symmetric", "definite"):
+        normaliser.hypotheses.add(Hypothesis(kind, declared.name))
+
+
+def _log_det(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    """The sum of t - 1 - log t over the eigenvalues t of B^-1 A, which are positive."""
+    first, second = args
+    for matrix in args:
+        _require_covariance(normaliser, matrix)
+    rows, _ = square(normaliser.context, terms.add(first, second))
+    trace = Term("trace", (terms.mul(Term("inverse", (second,)), first),))
+    logs = [terms.log(Term("det", (matrix,))) for matrix in args]
+    size = terms.ONE if rows == SCALAR_SORT else Term("size", (), rows)
+    return terms.add(trace, terms.neg(logs[0]), logs[1], terms.neg(size))
+
+
+def _trace_of_product(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    """The trace of A^1/2 B A^1/2, which is positive definite."""
+    for matrix in args:
+        _require_covariance(normaliser, matrix)
+    square(normaliser.context, terms.add(*args))
+    return Term("trace", (terms.mul(*args),))
+
+
 BASIC: tuple[Fact, ...] = (
     Fact(
         "gibbs",
@@ -171,4 +231,25 @@ BASIC: tuple[Fact, ...] = (
     Fact("nonnegative", 1, "t >= 0 for a sum of nonnegative products t", _nonnegative),
     Fact("size_at_least_one", 1, "n - 1 >= 0 for the size n of a space", _size_at_least_one),
     Fact("quadratic_form", 2, "v^T S v >= 0 for positive definite S", _quadratic_form),
+    Fact("absolute", 1, "|t| - t >= 0 for real t", _absolute),
+    Fact("triangle", 2, "|s| + |t| - |s + t| >= 0 for real s, t", _triangle),
+    Fact(
+        "pinsker",
+        2,
+        "sum a log(a/b) >= (sum |a - b|)^2 / 2 for a >= 0 and b that sum to 1, b > 0 where a > 0",
+        _pinsker,
+    ),
+    Fact(
+        "log_det",
+        2,
+        "tr(B^-1 A) - log det(A) + log det(B) - k >= 0 for symmetric positive definite A, B",
+        _log_det,
+    ),
+    Fact(
+        "trace_of_product",
+        2,
+        "tr(A B) > 0 for symmetric positive definite A, B",
+        _trace_of_product,
+        strict=True,
+    ),
 )

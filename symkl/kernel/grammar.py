@@ -64,6 +64,7 @@ class Form(NamedTuple):
     label: Callable[[Any], bool]
     children: int | Callable[[Any], int] | None  # None: one or more
     points: bool = False  # whether the children are points
+    after: int = 0  # how many children come before those that are points
 
 
 FORMS: dict[str, Form] = {
@@ -76,6 +77,7 @@ FORMS: dict[str, Form] = {
     **dict.fromkeys(("neg", "log", "exp"), Form(_is_none, 1)),
     **dict.fromkeys(("transpose", "inverse", "trace", "det"), Form(_is_none, 1)),
     **dict.fromkeys(("div", "pow"), Form(_is_none, 2)),
+    "entry": Form(_is_none, None, True, 1),
     "sum": Form(_is_binders, 1),
     "expect": Form(_is_law(_is_binders), 1),
     "value": Form(_is_law(is_names, is_names), lambda label: len(label[1] + label[2]), True),
@@ -97,7 +99,7 @@ def require_well_formed(term: Term) -> None:
         wanted = form.children(part.label) if callable(form.children) else form.children
         if len(part.args) != wanted if wanted is not None else not part.args:
             raise IllFormed(f"{part.head} with {len(part.args)} children")
-        if form.points and any(child.head != "point" for child in part.args):
+        if form.points and any(child.head != "point" for child in part.args[form.after :]):
             raise IllFormed(f"{part.head} takes points")
         own = (part.label,) if part.head == "point" else binders_of(part)
         refuse_reserved(name for name, _ in own)

@@ -50,6 +50,8 @@ TEXTS = {
     "symmetric": "{} symmetric",
     "invertible": "{} invertible",
     "definite": "{} positive definite",
+    "diagonal": "{} diagonal",
+    "isotropic": "{} a multiple of the identity",
     "positive_number": "{} > 0",
     "convex": "{} convex",
     "concave": "{} concave",

@@ -122,12 +122,13 @@ class Normaliser(Powers):
         """Numbers leave the chain of matrices; so does each row times ... times column in it."""
         factor, chain = ONE, list[tuple[Term, Shape]]()
         for child, (rows, columns) in factors:
+            if (rows, columns) == SCALAR:  # it must not end the row that may stand before it
+                factor = mul(factor, self.scalar(child))
+                continue
             chain.append((child, (rows, columns)))
             if (chain[0][1][0], columns) == SCALAR:
                 factor = mul(factor, self._chain(chain, *NUMBER))
                 chain = []
-            elif (rows, columns) == SCALAR:
-                factor = mul(factor, self.scalar(chain.pop()[0]))
         return mul(factor, self._chain(chain, i, j)) if chain else factor
 
     def _chain(self, matrices: Sequence[tuple[Term, Shape]], i: Var, j: Var) -> Poly:
@@ -308,6 +309,11 @@ class Normaliser(Powers):
     def _identity(self, term: Term, i: Var, j: Var) -> Poly:
         return self.delta(i, j)
 
+    def _entry(self, term: Term, i: Var, j: Var) -> Poly:
+        shape(self.context, term)  # refuses indices of another sort
+        row, *column = (Var(*point.label) for point in term.args[1:])
+        return self.at(term.args[0], row, column[0] if column else NUMBER[1])
+
     def _transpose(self, term: Term, i: Var, j: Var) -> Poly:
         return self.at(term.args[0], j, i)
 
@@ -361,6 +367,8 @@ class Normaliser(Powers):
         if square(self.context, matrix) == SCALAR:
             return self.scalar(matrix)
         match matrix.head:
+            case "matrix" if self.context.matrix(matrix.label).form != "full":
+                return self._product_of_spreads(matrix.label)
             case "matrix":
                 return gen_poly(Atom("det", (matrix.label,), ()))
             case "identity":
@@ -378,6 +386,12 @@ class Normaliser(Powers):
                     product = mul(product, self.scalar(written))
                 return product
         return gen_poly(Atom("det_of", (), (self._generic_entry(matrix),)))
+
+    def _product_of_spreads(self, name: str) -> Poly:
+        """The determinant of a diagonal matrix, as the exponential of a sum of logarithms."""
+        row = self.fresh(self.context.matrix(name).rows)
+        logarithm = self.log(gen_poly(self.spread(name, row)))
+        return self.exp(self.over([row], logarithm))
 
 
 def _probabilities(factors: Sequence[Term]) -> Iterator[Term]:
@@ -434,6 +448,7 @@ HEADS: dict[str, Callable[[Normaliser, Term, Var, Var], Poly]] = {
     "entropy": Normaliser._entropies,
     "mutual_information": Normaliser._entropies,
     "matrix": Normaliser._matrix,
+    "entry": Normaliser._entry,
     "identity": Normaliser._identity,
     "transpose": Normaliser._transpose,
     "inverse": Normaliser._matrix_inverse,

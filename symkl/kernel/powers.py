@@ -117,6 +117,9 @@ class Powers(Summation):
             raise IllFormed("the logarithm of a number that is not positive")
         if not self.is_positive_poly(poly):
             self.assume("logarithms", poly)
+        elif (common := _content(poly)) != 1 and self.allow("log_of_product"):
+            core = gen_poly(Atom("log", (), (scale(poly, 1 / common),)))
+            return add(self._log_of_number(common), core)
         return gen_poly(Atom("log", (), (poly,)))
 
     def _log_either_way_up(self, poly: Poly) -> Poly:
@@ -133,6 +136,8 @@ class Powers(Summation):
                 return inner
             case Atom("reciprocal", _, (Poly() as inner,)):
                 return scale(self.log(inner), -1)
+            case Atom("base", _, (Poly() as inner,)):
+                return self.log(inner)
             case Atom("value", (name, *_), (Var() as point,)) if self._is_normal(name):
                 if self.allow("definition_density"):
                     return self._log_density(name, point)
@@ -340,6 +345,7 @@ POSITIVE: dict[str, Callable[[Powers, Atom], bool]] = {
     "conditional": _value_positive,
     "det": _det_positive,
     "matrix": _entry_positive,
+    "spread": _det_positive,
     "sym": _number_positive,
     "base": _base_positive,
     "reciprocal": _base_positive,

@@ -69,10 +69,19 @@ def _transpose(context: Context, term: Term) -> Shape:
     return columns, rows
 
 
+def _entry(context: Context, term: Term) -> Shape:
+    form = shape(context, term.args[0])
+    sorts = [point.label[1] if point.head == "point" else "" for point in term.args[1:]]
+    if sorts != [sort for sort in form if sort != SCALAR_SORT] or form[0] == SCALAR_SORT:
+        raise IllFormed(f"an entry at {', '.join(sorts)} of a {' x '.join(form)} matrix")
+    return SCALAR
+
+
 SHAPES: dict[str, Callable[[Context, Term], Shape]] = {
     "matrix": _matrix,
     "identity": lambda _, term: (term.label, term.label),
     "point": _point,
+    "entry": _entry,
     "transpose": _transpose,
     "inverse": lambda context, term: square(context, term.args[0]),
     "add": same,

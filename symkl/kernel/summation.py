@@ -31,6 +31,7 @@ from symkl.kernel.polynomial import (
     make_mono,
     mul,
     scale,
+    text,
 )
 from symkl.kernel.supports import Supports
 
@@ -261,10 +262,22 @@ class Summation(Supports):
         """
         if not name:
             return self.delta(*indices) if len(indices) == 2 else ZERO
-        symmetric = self.context.matrix(name).symmetric and len(indices) == 2
+        declared = self.context.matrix(name)
+        if len(indices) != sum(sort != SCALAR_SORT for sort in (declared.rows, declared.columns)):
+            raise IllFormed(f"{name} is {declared.rows} x {declared.columns}")
+        symmetric = declared.symmetric and len(indices) == 2
         if symmetric:
             self.hypotheses.add(Hypothesis("symmetric", name))
+        if len(indices) == 2 and self.context.matrix(name).form != "full":
+            spread = self.spread(name, min(indices, key=text))
+            return mul(self.delta(*indices), gen_poly(spread, -1 if kind == "inverse" else 1))
         return gen_poly(Atom(kind, (name,), indices, symmetric))
+
+    def spread(self, name: str, index: Var | Poly) -> Atom:
+        """The number on the diagonal of a matrix that is diagonal, or a multiple of I."""
+        form = self.context.matrix(name).form
+        self.hypotheses |= {Hypothesis(form, name), Hypothesis("definite", name)}
+        return Atom("spread", (name,), (index,) if form == "diagonal" else ())
 
     def _components(self, bound: list[Var], factors: Factors) -> Poly:
         """The product of the connected parts, each a sum of its own (Fubini)."""

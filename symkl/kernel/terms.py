@@ -24,6 +24,7 @@ Heads (``scalar`` unless said otherwise; ``binders`` is a tuple of (point name, 
 ``mutual_information``  label: (law, group A, group B, group C); I(A;B|C)
 ``matrix``            label: name of a declared matrix or vector
 ``identity``          label: a sort; the identity matrix
+``entry``             a vector and a point of an index sort, or a matrix and two
 ``transpose inverse`` one matrix
 ``trace det``         one square matrix
 ====================  ==========================================================================

@@ -25,6 +25,9 @@ def assumptions(context: Context) -> tuple[str, ...]:
     )
 
 
+FORMS = {"full": "", "diagonal": "diagonal ", "isotropic": "(multiple of the identity) "}
+
+
 def _sort(sort: Sort, is_dimension: bool) -> str:
     if is_dimension:
         return f"{_math(sort.size)} is a positive whole number (a dimension)"
@@ -61,6 +64,7 @@ def _matrix(matrix: Matrix) -> str:
         return f"{name} is a vector of dimension ${rows}$"
     invertible = matrix.invertible and not matrix.positive_definite
     words = "symmetric " * matrix.symmetric + "invertible " * invertible
+    words += FORMS[matrix.form]
     words += "positive definite " * matrix.positive_definite
     return f"{name} is a {words}${rows} \\times {latex_name(matrix.columns)}$ matrix"
 

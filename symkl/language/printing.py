@@ -38,6 +38,7 @@ class Notation:
     transpose: str
     inverse: str
     determinant: Callable[[str], str]
+    entry: Callable[[str, list[str]], str]
     bar: str
     times: str
     thin: str
@@ -59,6 +60,8 @@ def latex_name(name: str) -> str:
 
     >>> latex_name("mu_p"), latex_name("x'"), latex_name("n"), latex_name(r"\theta")
     ('\\mu_{p}', "x'", 'n', '\\theta')
+    >>> latex_name("diag(sigma^2)"), latex_name("sigma^2 I"), latex_name("mu_theta(x)")
+    ('\\operatorname{diag}(\\sigma^{2})', '\\sigma^{2} I', '\\mu_{\\theta}(x)')
     """
     if re.search(r"[\\{}|]", name):
         return name
@@ -66,6 +69,13 @@ def latex_name(name: str) -> str:
     if normal:
         parameters = ", ".join(map(latex_name, normal.groups()))
         return rf"\mathcal{{N}}({parameters})"
+    applied = re.fullmatch(r"([^()]+)\((.*)\)", name)
+    if applied:
+        head, inner = applied.groups()
+        shown = r"\operatorname{diag}" if head == "diag" else latex_name(head)
+        return f"{shown}({', '.join(map(latex_name, inner.split(',')))})"
+    if name.endswith(" I"):
+        return f"{latex_name(name[:-2])} I"
     if "^" in name:
         base, above = name.split("^", 1)
         return f"{_blackboard(base)}^{{{latex_name(above)}}}"
@@ -239,6 +249,11 @@ def _information(term: Term, style: Notation) -> Piece:
     return f"I({left}; {right}{condition})", ATOM
 
 
+def _entry(term: Term, style: Notation) -> Piece:
+    base = _inside(term.args[0], style, ATOM)
+    return style.entry(base, [_print(point, style)[0] for point in term.args[1:]]), ATOM
+
+
 def _postfix(sign: str) -> Callable[[Term, Notation], Piece]:
     def printed(term: Term, style: Notation) -> Piece:
         base = _inside(term.args[0], style, ATOM)
@@ -250,7 +265,7 @@ def _postfix(sign: str) -> Callable[[Term, Notation], Piece]:
 PRINTERS: dict[str, Callable[[Term, Notation], Piece]] = {
     "num": _num,
     "const": lambda term, style: (style.name(term.label), ATOM),
-    "size": lambda term, style: (style.name(style.context.sort(term.label).size), ATOM),
+    "size": lambda term, style: (style.name(style.context.sort(term.label).symbol), ATOM),
     "sym": lambda term, style: (style.name(term.label), ATOM),
     "call": lambda term, style: (
         style.name(term.label) + style.group(_print(term.args[0], style)[0]),
@@ -258,6 +273,7 @@ PRINTERS: dict[str, Callable[[Term, Notation], Piece]] = {
     ),
     "point": lambda term, style: (style.name(term.label[0]), ATOM),
     "matrix": lambda term, style: (style.name(term.label), ATOM),
+    "entry": _entry,
     "identity": lambda term, style: (style.name(f"I_{term.label}"), ATOM),
     "add": _add,
     "neg": _neg,
@@ -315,6 +331,7 @@ LATEX = Notation(
     transpose=r"^{\top}",
     inverse="^{-1}",
     determinant=lambda inner: rf"\left|{inner}\right|",
+    entry=lambda base, at: rf"[{base}]_{{{''.join(at)}}}",
     bar=r" \mid ",
     times=r" \cdot ",
     thin=r" \, ",
@@ -334,6 +351,7 @@ TEXT = Notation(
     transpose="^T",
     inverse="^-1",
     determinant=lambda inner: f"det({inner})",
+    entry=lambda base, at: f"{base}[{','.join(at)}]",
     bar=" | ",
     times="*",
     thin=" ",

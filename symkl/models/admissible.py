@@ -37,11 +37,21 @@ def laws_hold(context: Context, model: Model) -> bool:
 
 def matrix_holds(matrix: Matrix, rows: Rows) -> bool:
     """Whether the entries are as declared; S is definite when v^T S v > 0, symmetric or not."""
+    if not _has_form(matrix, rows):
+        return False
     if matrix.symmetric and rows != tuple(zip(*rows, strict=True)):
         return False
     if matrix.positive_definite:
         return is_semidefinite(rows) and determinant(symmetric_part(rows)) != 0
     return not matrix.invertible or determinant(rows) != 0
+
+
+def _has_form(matrix: Matrix, rows: Rows) -> bool:
+    if matrix.form == "full":
+        return True
+    beside = any(entry for i, row in enumerate(rows) for j, entry in enumerate(row) if i != j)
+    alike = len({row[i] for i, row in enumerate(rows)}) == 1
+    return not beside and (matrix.form == "diagonal" or alike)
 
 
 def symmetric_part(rows: Rows) -> Rows:

@@ -77,9 +77,15 @@ def _endless(context: Context, points: tuple[Point, ...], seed: int) -> Iterator
     rng, turn = Random(seed), 0
     while True:
         style = STYLES[turn % len(STYLES)]
-        model = Model(sizes=sizes(context, _sizes(context, rng, turn)))
-        yield _Draw(context, model, rng, style).model(points)
+        yield model_of_sizes(context, points, _sizes(context, rng, turn), rng, style)
         turn += 1
+
+
+def model_of_sizes(
+    context: Context, points: Iterable[Point], chosen: Mapping[str, int], rng: Random, style: str
+) -> Model:
+    """One random model with these sizes of the free symbols; ``style`` is one of STYLES."""
+    return _Draw(context, Model(sizes=sizes(context, chosen)), rng, style).model(points)
 
 
 def _sizes(context: Context, rng: Random, turn: int) -> dict[str, int]:
@@ -298,6 +304,8 @@ class _Draw:
 
     def _matrix(self, matrix: Matrix) -> Rows:
         rows, columns = self.empty.size(matrix.rows), self.empty.size(matrix.columns)
+        if matrix.form != "full":
+            return self._diagonal(rows, alike=matrix.form == "isotropic")
         if matrix.positive_definite:
             return self._definite(rows, matrix.symmetric)
         if matrix.invertible:
@@ -317,6 +325,13 @@ class _Draw:
             scale = Fraction(1, 1000) if small and self.rng.random() < 0.5 else Fraction(1)
             lower[i][i] = scale * self.rng.choice((1, 1, 2, Fraction(1, 2), 3))
         return lower
+
+    def _diagonal(self, size: int, alike: bool) -> Rows:
+        values = [self._lower(1)[0][0] ** 2 for _ in range(size)]
+        at = [values[0]] * size if alike else values
+        return tuple(
+            tuple(at[i] if i == j else Fraction(0) for j in range(size)) for i in range(size)
+        )
 
     def _definite(self, size: int, symmetric: bool = True) -> Rows:
         lower = self._lower(size)

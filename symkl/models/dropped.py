@@ -143,6 +143,9 @@ WEAKER: dict[str, Weaken] = {
     "integrates": _law(_not_normalised),
     "below": _law(_not_below),
     "independent": _law(lambda law, h: replace(law, independent=())),
+    **dict.fromkeys(
+        ("diagonal", "isotropic"), _matrix(lambda matrix: replace(matrix, form="full"))
+    ),
     "normal": _law(lambda law, h: replace(law, normal=None)),
     "moments": _law(lambda law, h: replace(law, normal=None)),
     "symmetric": _matrix(lambda matrix: replace(matrix, symmetric=False)),

@@ -148,7 +148,10 @@ class _Search:
             parents = networks.structure(allows)
             if parents is None:
                 return
-            yield from (self._with(model, networks.table(parents)) for _ in range(DRAWS))
+            yield from (
+                self._with(model, networks.table(parents, sharp=draw % 3 == 2))
+                for draw in range(DRAWS)
+            )
 
 
 def _floats(form: EntropyForm | None, law: Law) -> Form | None:

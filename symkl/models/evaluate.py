@@ -336,6 +336,16 @@ class Evaluator:
     def _identity(self, term: Term) -> Any:
         return grid(identity_rows(self.model.size(term.label), self.of))
 
+    def _entry(self, term: Term) -> Any:
+        value = self.value(term.args[0])
+        at = [self.point(point.label) for point in term.args[1:]]
+        if not isinstance(value, Grid):
+            return value
+        if not all(isinstance(index, int) for index in at):
+            raise Unsupported("an entry at a point of a real space")
+        row, column = (*at, 0)[:2]
+        return value.rows[row][column]
+
     def _transpose(self, term: Term) -> Any:
         value = self.value(term.args[0])
         return value.transposed() if isinstance(value, Grid) else value
@@ -375,6 +385,7 @@ HEADS: dict[str, Callable[[Evaluator, Term], Any]] = {
     "sum": Evaluator._sum,
     "expect": Evaluator._expect,
     "matrix": Evaluator._matrix,
+    "entry": Evaluator._entry,
     "identity": Evaluator._identity,
     "transpose": Evaluator._transpose,
     "inverse": Evaluator._inverse,

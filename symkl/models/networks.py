@@ -12,6 +12,7 @@ from symkl.models.model import Model, Table
 
 Parents = Mapping[str, Sequence[str]]  # of each variable, parents before their children
 WEIGHTS = (1, 1, 2, 3, 9)
+SHARP = 99  # the weight of the value that a sharp table copies from the parents, against 1
 DETERMINISTIC = 0.3  # the share of rows with one value only, where a pmf may vanish
 
 
@@ -39,13 +40,19 @@ class Networks:
                 parents[two].remove(one)
         return parents
 
-    def table(self, parents: Parents) -> Table:
-        """A random table that factors along the network."""
+    def table(self, parents: Parents, sharp: bool = False) -> Table:
+        """A random table that factors along the network; a sharp one nearly copies the parents.
+
+        Noise hides much: after a noisy channel, a half of the information is hardly less than it.
+        """
         cells: list[tuple[dict[str, int], Fraction]] = [({}, Fraction(1))]
         for coord, above in parents.items():
             width = self.model.size(self.law.sort_of(coord))
             conditions = dict.fromkeys(tuple(at[c] for c in above) for at, _ in cells)
-            rows = {condition: self._row(width) for condition in conditions}
+            rows = {
+                condition: self._copied(width, condition) if sharp and above else self._row(width)
+                for condition in conditions
+            }
             cells = [
                 ({**at, coord: value}, weight * p)
                 for at, weight in cells
@@ -53,6 +60,12 @@ class Networks:
             ]
         weights = {tuple(at[c] for c, _ in self.law.coords): weight for at, weight in cells}
         return {cell: weights[cell] for cell in self.model.cells(self.law)}
+
+    def _copied(self, width: int, condition: tuple[int, ...]) -> list[Fraction]:
+        low = int(self.law.sign != "nonnegative")
+        weights = [low] * width
+        weights[sum(condition) % width] = SHARP
+        return [Fraction(weight, sum(weights)) for weight in weights]
 
     def _row(self, width: int) -> list[Fraction]:
         weights = [self.rng.choice(WEIGHTS) for _ in range(width)]

@@ -33,6 +33,7 @@ SEEMS_FALSE = "by quadrature it seems false, which proves nothing"
 QUADRATURES = 2  # models tried where only quadrature is left
 LEAST_GIVEN = 4  # models of what is given that support a claim
 MAX_CONTRADICTING = 30  # models that floating-point numbers suggest
+LARGEST = "64"  # of the sizes that a claim declares by number
 MAX_COST = 4000  # evaluated nodes of both sides in one model
 
 
@@ -158,6 +159,30 @@ def survey(
     return tally.result(None)
 
 
+@dataclass(frozen=True)
+class Refutation:
+    """The first model found that refutes a claim; how many were tried, and why none where 0."""
+
+    model: Model | None
+    models: int
+    cause: str = ""
+
+
+def refuting_model(claim: Claim, count: int = 24, digits: int = 30, seed: int = 0) -> Refutation:
+    """A model that refutes the claim, not made any simpler: what counts is that there is one."""
+    trouble = trouble_of(claim)
+    if trouble:
+        return Refutation(None, 0, trouble)
+    claim = relevant(claim)
+    points = points_of(claim)
+    tally = _Tally(claim, digits)
+    special = islice(contradicting(claim, points, seed), MAX_CONTRADICTING)
+    for model in chain(islice(_affordable(claim, points, count, seed), count), special):
+        if _refutes(tally, model):
+            return Refutation(model, tally.models)
+    return Refutation(None, tally.models, tally.cause)
+
+
 def _refutes(tally: _Tally, model: Model) -> bool:
     """Whether the model, which is counted, rigorously refutes the claim in both evaluators."""
     sides = tally.add(model)
@@ -254,6 +279,9 @@ def trouble_of(claim: Claim) -> str:
     """
     if claim.given and any(sort.kind == "real" for sort in claim.context.sorts.values()):
         return "what is given of vectors and densities is not built into models"
+    large = [s.symbol for s in claim.context.sorts.values() if len(s.symbol) >= len(LARGEST)]
+    if any(symbol.isdecimal() and int(symbol) > int(LARGEST) for symbol in large):
+        return f"models of more than {LARGEST} elements or dimensions are not built"
     try:
         one, two = shape(claim.context, claim.lhs), shape(claim.context, claim.rhs)
     except IllFormed as error:

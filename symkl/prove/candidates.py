@@ -8,41 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations, permutations, product
-from typing import Any
 
 from symkl.kernel import terms
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Law
 from symkl.kernel.definitions import DEFINITIONS, law_value
 from symkl.kernel.terms import Binders, Term
+from symkl.prove.candidate import HALVES, MAX_COMPARED, Candidate, points_of
+from symkl.prove.pairs import of_covariances, of_marginals, of_pairs
 
 MAX_COORDS = 6
-MAX_COMPARED = 3  # logarithms of a side that are compared with those of the other
 
 
 Names = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A fact at some arguments, averaged over points with a positive factor."""
-
-    fact: str
-    args: tuple[Term, ...]
-    binders: Binders = ()
-    over: Binders = ()
-    factor: Term | None = None
-
-    def part(self, weight: str) -> dict[str, Any]:
-        """The part of a certificate with this weight."""
-        return {
-            "weight": weight,
-            "fact": self.fact,
-            "binders": [list(b) for b in self.binders],
-            "args": [terms.to_json(arg) for arg in self.args],
-            "over": [list(b) for b in self.over],
-            "factor": None if self.factor is None else terms.to_json(self.factor),
-        }
 
 
 @dataclass(frozen=True)
@@ -64,7 +42,15 @@ def candidates(claim: Claim) -> list[Candidate]:
         for term, site in _sites(side, Site(), claim.context):
             for propose in PROPOSALS.get(term.head, ()):
                 found.update(dict.fromkeys(propose(term, site)))
+    heads = {t.head for side in (claim.lhs, claim.rhs) for t in side.walk()}
     found.update(dict.fromkeys(_of_laws(claim.context)))
+    found.update(dict.fromkeys(of_marginals(claim.context)))
+    if heads & {"pow", "div"}:
+        found.update(dict.fromkeys(of_pairs(claim.context)))
+    if "pow" in heads:
+        found.update(dict.fromkeys(_triangles(claim)))
+    if heads & {"trace", "det", "entry"}:
+        found.update(dict.fromkeys(of_covariances(claim.context)))
     found.update(dict.fromkeys(_of_sizes(claim.context)))
     for fact in ("positive", "nonnegative"):
         found[Candidate(fact, (terms.sub(claim.lhs, claim.rhs),))] = None
@@ -88,6 +74,9 @@ def _sites(term: Term, site: Site, context: Context) -> Iterator[tuple[Term, Sit
         yield terms.total(binders, terms.mul(density, term.args[0])), site
         inside = Site((*site.over, *binders), (*site.factors, density))
         yield from _sites(term.args[0], inside, context)
+    elif term.head == "pow" and term.args[1].head == "num" and term.args[1].label == 2:
+        inside = replace(site, factors=(*site.factors, term.args[0]))
+        yield from _sites(term.args[0], inside, context)
     elif term.head == "mul":
         for place, child in enumerate(term.args):
             others = tuple(t for other, t in enumerate(term.args) if other != place)
@@ -110,6 +99,9 @@ def _of_log(term: Term, site: Site) -> Iterator[Candidate]:
     reciprocal = terms.div(t.args[1], t.args[0]) if t.head == "div" else terms.div(terms.ONE, t)
     if t.head == "value":
         yield Candidate("minus_log_probability", (t,), over=site.over, factor=site.factor())
+    for whole in (u for u in t.walk() if u.head == "add"):  # of which a summand is a part
+        for part in (u for u in whole.args if u.head in ("value", "mul")):
+            yield Candidate("log_monotone", (whole, part), over=site.over, factor=site.factor())
     for inside in (v for v in t.walk() if v.head == "value"):
         for before in (f for f in site.factors if f.head == "value"):
             yield Candidate("complement_log", (before, inside), over=site.over)
@@ -117,12 +109,37 @@ def _of_log(term: Term, site: Site) -> Iterator[Candidate]:
     for binders in _suffixes(site.over):
         outer = site.over[: len(site.over) - len(binders)]
         if weight is not None:
+            for law in dict.fromkeys((weight, *_mixed(t))) if t.head in MIXTURES else ():
+                yield Candidate("gibbs", (law, t), binders, outer)
             for argument in (t, reciprocal):
                 yield Candidate("gibbs", (weight, terms.mul(weight, argument)), binders, outer)
                 yield Candidate("jensen_log", (weight, argument), binders, outer)
                 yield Candidate("log_sum", (weight, terms.mul(weight, argument)), binders, outer)
     for argument in (t, reciprocal):
         yield Candidate("log_bound", (argument,), over=site.over, factor=weight)
+
+
+MIXTURES = ("value", "add", "mul", "div")
+
+
+def _mixed(term: Term) -> list[Term]:
+    """The values of laws of which a mixture is made."""
+    sums = any(t.head == "add" for t in term.walk())
+    return [t for t in term.walk() if t.head == "value"] if sums else []
+
+
+def _of_power(term: Term, site: Site) -> Iterator[Candidate]:
+    """A square, and |t| as the root of one."""
+    base, exponent = term.args
+    if exponent == terms.num(2):
+        yield Candidate("square", (base,), over=site.over, factor=site.factor())
+    if base.head != "pow" or base.args[1] != terms.num(2) or exponent not in HALVES:
+        return
+    t = base.args[0]
+    for signed in (t, terms.neg(t)):
+        yield Candidate("absolute", (signed,), over=site.over, factor=site.factor())
+    if t.head == "add" and len(t.args) == 2:
+        yield Candidate("triangle", t.args, over=site.over, factor=site.factor())
 
 
 def _suffixes(over: Binders) -> list[Binders]:
@@ -190,7 +207,8 @@ def _of_product(term: Term, site: Site) -> Iterator[Candidate]:
 PROPOSALS: dict[str, tuple[Callable[[Term, Site], Iterator[Candidate]], ...]] = {
     "log": (_of_log,),
     "sum": (_of_sum,),
-    **dict.fromkeys(("call", "exp", "div", "pow"), (_of_convex,)),
+    **dict.fromkeys(("call", "exp", "div"), (_of_convex,)),
+    "pow": (_of_convex, _of_power),
     "value": (_of_value,),
     "mul": (_of_product, _of_convex),
 }
@@ -212,8 +230,21 @@ def _of_laws(context: Context) -> Iterator[Candidate]:
             yield from _informations_of_density(law)
 
 
+def _triangles(claim: Claim) -> Iterator[Candidate]:
+    """|s + t| <= |s| + |t| for the absolute values that a claim compares."""
+    sizes: dict[tuple[Term, Binders, Term | None], None] = {}
+    for side in (claim.lhs, claim.rhs):
+        for term, site in _sites(side, Site(), claim.context):
+            if term.head == "pow" and term.args[0].head == "pow" and term.args[1] in HALVES:
+                sizes[term.args[0].args[0], site.over, site.factor()] = None
+    for (one, over, factor), (two, others, _) in permutations(list(sizes)[:MAX_COMPARED], 2):
+        if over == others:
+            yield Candidate("triangle", (one, two), over=over, factor=factor)
+            yield Candidate("triangle", (one, terms.neg(two)), over=over, factor=factor)
+
+
 def _points(law: Law) -> tuple[dict[str, Term], Binders]:
-    binders = _binders(law, tuple(c for c, _ in law.coords))
+    binders = points_of(law, tuple(c for c, _ in law.coords))
     return {c: Term("point", (), b) for (c, _), b in zip(law.coords, binders, strict=True)}, binders
 
 
@@ -247,24 +278,20 @@ def _informations_of_density(law: Law) -> Iterator[Candidate]:
                 both = law_value(law.name, (one, two, *given), (), points)
                 first = law_value(law.name, (one, *given), (), points)
                 second = law_value(law.name, (two,), given, points)
-                over = _binders(law, (one, two, *given))
+                over = points_of(law, (one, two, *given))
                 yield Candidate("gibbs", (both, terms.mul(first, second)), over)
 
 
 def information(law: Law, one: Names, two: Names, given: Names) -> Candidate:
     """I(one;two|given) >= 0, with points for its equality case."""
     term = Term("mutual_information", (), (law.name, one, two, given))
-    return Candidate("information", (term,), _binders(law, (*one, *two, *given)))
+    return Candidate("information", (term,), points_of(law, (*one, *two, *given)))
 
 
 def conditional_entropy(law: Law, targets: Names, given: Names) -> Candidate:
     """H(targets|given) >= 0, with points for its equality case."""
     term = Term("entropy", (), (law.name, targets, given, ()))
-    return Candidate("conditional_entropy", (term,), _binders(law, (*targets, *given)))
-
-
-def _binders(law: Law, coords: Names) -> Binders:
-    return tuple((f"{coord}'", law.sort_of(coord)) for coord in coords)
+    return Candidate("conditional_entropy", (term,), points_of(law, (*targets, *given)))
 
 
 def _of_sizes(context: Context) -> Iterator[Candidate]:

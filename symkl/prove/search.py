@@ -19,7 +19,8 @@ from symkl.kernel.errors import KernelError, Refused
 from symkl.kernel.polynomial import Poly, mono_text
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term
-from symkl.prove.candidates import Candidate, candidates
+from symkl.prove.candidate import Candidate
+from symkl.prove.candidates import candidates
 from symkl.prove.shannon import NotShannon, shannon_certificate
 from symkl.prove.weights import conic_weights, multiple
 

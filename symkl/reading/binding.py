@@ -134,7 +134,8 @@ def _index(elaborator: Elaborator, row: Row, node: Node) -> dict[str, Term]:
         point = _bound(elaborator, low, sort)
         return {low: point, name: point}
     scope = elaborator.scope
-    if name in scope.all.indexed_by() and not _is_outcome(elaborator, name):
+    entries = scope.sort_of_entries(name) is not None
+    if (entries or name in scope.all.indexed_by()) and not _is_outcome(elaborator, name):
         return _of_index(elaborator, name, node)
     sort = scope.space_of(scope.variable_of(name))
     return {name: _bound(elaborator, name, _finite(elaborator, sort, node.span))}
@@ -168,7 +169,7 @@ def _range(elaborator: Elaborator, row: Row, mark: int, node: Node) -> dict[str,
 def _of_index(elaborator: Elaborator, name: str, node: Node) -> dict[str, Term]:
     """An index i, by what it is the index of: outcomes x_i, or values p_i of a law."""
     scope = elaborator.scope
-    sort = scope.space_of_index(name) or scope.index_set(name)
+    sort = scope.sort_of_entries(name) or scope.space_of_index(name) or scope.index_set(name)
     if sort is None:
         raise Unreadable("SK202", node.span, f"what the index {name} runs over is not clear")
     point = _bound(elaborator, name, _finite(elaborator, sort, node.span))

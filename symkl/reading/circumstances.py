@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from symkl.reading import dependence, hypotheses, names, prose, uniform
+from symkl.reading import dependence, hypotheses, names, predications, prose, uniform
 from symkl.reading.chain import Chain, Remark
 from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence
@@ -15,9 +15,18 @@ from symkl.reading.pieces import Piece, Regions
 from symkl.reading.sentences import Sentence, sentences
 from symkl.reading.telling import said
 from symkl.reading.uniform import Uniform
-from symkl.reading.usage import NORMAL_LETTERS
+from symkl.reading.usage import (
+    CROSS_LETTERS,
+    DIVERGENCE_LETTERS,
+    ENTROPY_LETTERS,
+    INFORMATION_LETTERS,
+    NORMAL_LETTERS,
+)
 
 EQUATIONS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv"})
+NOTIONS = (
+    DIVERGENCE_LETTERS | CROSS_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | NORMAL_LETTERS
+) - {"P", "Q", "S", "N"} | {"E"}
 RELATIONS = EQUATIONS | {"~", "perp", "in", "to", ":="}
 
 
@@ -75,6 +84,7 @@ class Circumstances:
         self._lead: dict[int, Sentence] = {}
         self._trail: dict[int, Sentence] = {}
         self._restricted: list[tuple[int, int, str]] = []  # heading, place, words
+        self._predicated: dict[int, str] = {}  # words, by the place of their sentence
         self._add_families(regions)
         self.said: dict[int, list[Said]] = {}  # of names, by heading
         for sentence in sentences(regions):
@@ -122,6 +132,8 @@ class Circumstances:
         "X and Y are independent" at the beginning of a sentence is a hypothesis; at its end, behind
         "hence" or "if and only if", it is none.
         """
+        if hypotheses.PARAPHRASE.search(lead[-10:]) and hypotheses.is_assuming(lead):
+            return "standing"  # "let X and Y be ..., that is, X - Y - Z is a Markov chain"
         kind = hypotheses.mood(lead, self._told(sentence)).kind
         if kind == "claim" and hypotheses.is_given(lead):
             return "local"
@@ -218,10 +230,32 @@ class Circumstances:
             self._lead[sentence.display.span[0]] = sentence
         if sentence.after is not None:
             self._trail[sentence.after.span[0]] = sentence
+        word = predications.predicated(*self._names_only(sentence))
         if hypotheses.is_assuming(sentence.text):
-            word = hypotheses.restriction(sentence.text)
-            if word:
-                self._restricted.append((sentence.heading, sentence.offsets[0], word))
+            word = hypotheses.restriction(sentence.text) or word
+        if word:
+            self._restricted.append((sentence.heading, sentence.offsets[0], word))
+            self._predicated[sentence.offsets[0]] = word
+
+    def _names_only(self, sentence: Sentence) -> tuple[str, bool]:
+        """The text with marks for names alone, and whether a normal law is written in it."""
+        text, is_normal = sentence.text, self._writes_normals(sentence.display)
+        for mark, piece in sentence.formulas.items():
+            rows = [plain(chain.row) for chain in self.chains.get(piece.span[0], [])]
+            is_normal |= self._writes_normals(piece)
+            if not all(map(_is_named, rows)):
+                text = text.replace(mark, "\ufffd")
+        return text, is_normal
+
+    def _writes_normals(self, piece: Piece | None) -> bool:
+        chains = self.chains.get(piece.span[0], []) if piece is not None else []
+        nodes = (n for chain in chains for top in chain.row for n in top.walk())
+        return any(n.kind == "name" and n.text in NORMAL_LETTERS for n in nodes)
+
+    def _restriction(self, sentence: Sentence) -> str:
+        """The word of a sentence that restricts what it is about; "" when there is none."""
+        at = self._predicated.get(sentence.offsets[0], "")
+        return hypotheses.restriction(sentence.text) or at or predications.opening(sentence.text)
 
     def _add_families(self, regions: Regions) -> None:
         """Laws of families that are not known restrict everything after them in their section."""
@@ -264,21 +298,21 @@ class Circumstances:
         trail = sentence.text[len(lead) + 1 :]
         mood = hypotheses.mood(lead, self._told(sentence), trail)
         doubt = hypotheses.open_condition(lead) or hypotheses.condition_behind(trail)
-        doubt = doubt or hypotheses.restriction(sentence.text)
+        doubt = doubt or self._restriction(sentence)
         return Around(mood, lead, trail, doubt, places=self._places(sentence))
 
     def _displayed(self, place: int) -> Around:
         before, behind = self._lead.get(place), self._trail.get(place)
         trail = behind.text if behind is not None else ""
         doubt = hypotheses.condition_behind(trail)
-        if trail and not doubt and hypotheses.mood(trail[:6]).kind == "definition":
-            doubt = hypotheses.restriction(trail)
+        if behind is not None and not doubt and hypotheses.is_continuing(trail):
+            doubt = self._restriction(behind)
         if before is None:
             return Around(trail=trail, doubt=doubt, places=frozenset({place}))
         leads = not before.is_closed or hypotheses.FOLLOWING.search(before.text) is not None
         lead = before.text if leads else ""
         mood = hypotheses.mood(lead, self._told(before))
-        doubt = doubt or hypotheses.open_condition(lead) or hypotheses.restriction(before.text)
+        doubt = doubt or hypotheses.open_condition(lead) or self._restriction(before)
         return Around(mood, lead, trail, doubt, places=self._places(before) | {place})
 
 
@@ -301,6 +335,15 @@ def is_case(chain: Chain) -> bool:
     rows = [names.unwrapped(side.row) for side in chain.sides]
     lone = all(len(row) == 1 and row[0].kind in ("name", "number") for row in rows)
     return lone and bool(chain.links) and not chain.is_display
+
+
+def _is_named(row: Row) -> bool:
+    """Whether a formula is names alone, as ``X, Y`` or ``p(x)``, and none of a notion."""
+    for place, node in enumerate(row):
+        applied = node.kind == "fence" and place and row[place - 1].kind == "name"
+        if not applied and node.kind != "punct" and (node.kind != "name" or node.text in NOTIONS):
+            return False
+    return bool(row)
 
 
 def _is_same(start: int, sentence: Sentence | None) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from symkl.reading.chain import Chain, Remark
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.recognise import named_in
 
+CHAIN_RULE = re.compile(r"chain rule|kettenregel|règle de (?:la )?chaîne|链式法则", re.IGNORECASE)
+ENTROPIES = "chain rule of entropy"
 INEQUALITIES = frozenset(reason.name for reason in CATALOGUE if reason.facts)
 
 
@@ -24,4 +28,7 @@ def cited(chain: Chain, k: int) -> tuple[str, ...]:
 
 
 def _named(remark: Remark) -> list[str]:
-    return list(named_in(remark.text))
+    found = list(named_in(remark.text))
+    if CHAIN_RULE.search(remark.text) and ENTROPIES not in found:
+        found.append(ENTROPIES)  # of probabilities or of entropies: the sides say which
+    return found

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from symkl.kernel.context import Law
 from symkl.kernel.terms import Label, Term
 from symkl.language.spaces import Distribution, RandomVariable
 from symkl.language.statements import Independent, Markov, Statement
 from symkl.reading import names
-from symkl.reading.diagnostics import Span
+from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.scope import Scope
 from symkl.reading.sentences import FORMULA, Sentence
@@ -69,6 +70,7 @@ class Dependence:
     groups: Groups
     given: Label
     span: Span
+    law: str = ""  # the law under which, where the text says it
 
     @property
     def variables(self) -> Label:
@@ -87,13 +89,36 @@ class Dependence:
 
     def statement(self, scope: Scope) -> Statement:
         """The equation that it stands for; raises Unreadable when no law covers its variables."""
-        law = scope.laws[scope.law_of_variables(self.variables, self.span)]
+        law = self._law(scope)
         sorts = [d for _, sort in law.coords for d in scope.declarations_of_sort(sort)]
         whole = Distribution(law, sorts)
         groups = [tuple(RandomVariable(whole, v) for v in group) for group in self.groups]
         if self.kind == "markov":
             return Markov(*groups)
         return Independent(*groups, given=tuple(RandomVariable(whole, v) for v in self.given))
+
+    def _law(self, scope: Scope) -> Law:
+        named = [law for law in scope.laws.values() if law.name == self.law]
+        if not named:
+            return scope.laws[scope.law_of_variables(self.variables, self.span)]
+        if not set(self.variables) <= {c for c, _ in named[0].coords}:
+            raise Unreadable("SK104", self.span, f"{self.law} is not a law of these variables")
+        return named[0]
+
+    def is_empty_for(self, used: set[str]) -> bool:
+        """Whether it says nothing of these variables alone, whatever their joint law.
+
+        Of a Markov chain X - Y - Z any two may depend on each other in every way.
+        """
+        groups = (*self.groups, self.given) if self.given else self.groups
+        conditional = self.kind == "markov" or bool(self.given)
+        return conditional and len(groups) == 3 and any(not used & set(g) for g in groups)
+
+    def is_of_one_law(self, scope: Scope, used: set[str]) -> bool:
+        """Whether of the laws used no other is one of two or more of these variables."""
+        mine = {self.law or self._law(scope).name}
+        others = (law for law in scope.laws.values() if law.name in used - mine)
+        return all(len({c for c, _ in law.coords} & set(self.variables)) < 2 for law in others)
 
 
 # --- in sentences ---------------------------------------------------------------------------------
@@ -211,23 +236,61 @@ def perpendicular(row: Row, span: Span) -> Dependence | None:
 
 def factorised(lhs: Term, rhs: Term, span: Span) -> Dependence | None:
     """What ``p(x, y) = p(x) p(y)`` or ``p(z | x, y) = p(z | y)`` says; None for other equations."""
-    if lhs.head != "value" or len(set(lhs.args)) != len(lhs.args):
+    factors = _factors(lhs, rhs)
+    if not factors:
         return None
+    name, given = str(lhs.label[0]), set(lhs.label[2])
+    if len(factors) == 1:
+        return _fewer_conditions(lhs, rhs, span)
+    if not _is_partition(lhs, factors):
+        return None
+    if all(set(f.label[2]) == given for f in factors):
+        groups = tuple(f.label[1] for f in factors)
+        return Dependence("independent", groups, lhs.label[2], span, name)
+    return None if given else _ordered(factors, span, name)
+
+
+def may_factorise(lhs: Term, rhs: Term) -> bool:
+    """Whether ``p(x, y, z) = p(x) p(y | x) p(z | y)`` may say what the law is."""
+    factors = _factors(lhs, rhs)
+    return bool(factors) and (len(factors) == 1 or _is_partition(lhs, factors))
+
+
+def _factors(lhs: Term, rhs: Term) -> tuple[Term, ...]:
+    """The values of the law on the left whose product is on the right; () for anything else."""
+    if lhs.head != "value" or len(set(lhs.args)) != len(lhs.args):
+        return ()
     at = dict(zip((*lhs.label[1], *lhs.label[2]), lhs.args, strict=True))
     factors = rhs.args if rhs.head == "mul" else (rhs,)
     for factor in factors:
         if factor.head != "value" or factor.label[0] != lhs.label[0]:
-            return None
+            return ()
         pairs = zip((*factor.label[1], *factor.label[2]), factor.args, strict=True)
         if any(at.get(c) != point for c, point in pairs):
-            return None
-    targets, given = set(lhs.label[1]), set(lhs.label[2])
-    if len(factors) == 1:
-        return _fewer_conditions(lhs, rhs, span)
-    covered = [c for factor in factors for c in factor.label[1]]
-    if sorted(covered) != sorted(targets) or any(set(f.label[2]) != given for f in factors):
-        return None
-    return Dependence("independent", tuple(f.label[1] for f in factors), lhs.label[2], span)
+            return ()
+    return factors
+
+
+def _is_partition(lhs: Term, factors: tuple[Term, ...]) -> bool:
+    """Whether each variable on the left is the target of one factor."""
+    return sorted(c for f in factors for c in f.label[1]) == sorted(lhs.label[1])
+
+
+def _ordered(factors: tuple[Term, ...], span: Span, name: str) -> Dependence | None:
+    """The one independence that a product of conditional laws says beyond the chain rule."""
+    waiting, known, found = list(factors), set[str](), list[Dependence]()
+    while waiting:
+        following = next((f for f in waiting if set(f.label[2]) <= known), None)
+        if following is None:
+            return None  # each needs another: no product of this kind is a law
+        waiting.remove(following)
+        targets, given = following.label[1], following.label[2]
+        rest = tuple(sorted(known - set(given)))
+        if rest:
+            kind: Literal["independent"] = "independent"
+            found.append(Dependence(kind, (targets, rest), given, span, name))
+        known |= set(targets)
+    return found[0] if len(found) == 1 else None
 
 
 def _fewer_conditions(lhs: Term, rhs: Term, span: Span) -> Dependence | None:
@@ -235,4 +298,5 @@ def _fewer_conditions(lhs: Term, rhs: Term, span: Span) -> Dependence | None:
     dropped = tuple(c for c in lhs.label[2] if c not in kept)
     if set(rhs.label[1]) != set(lhs.label[1]) or not dropped or not kept < set(lhs.label[2]):
         return None
-    return Dependence("independent", (lhs.label[1], dropped), rhs.label[2], span)
+    groups = (lhs.label[1], dropped)
+    return Dependence("independent", groups, rhs.label[2], span, str(lhs.label[0]))

@@ -92,6 +92,10 @@ CODES: dict[str, tuple[str, str]] = {
         "Write % symkl: expect refuted behind a step, or <!-- symkl: expect refuted --> before "
         "a display.",
     ),
+    "SK503": (
+        "a display is taken as an assumption or a definition, and not as a claim",
+        "If it is a claim, say so before it: 'we have', 'then', 'hence'.",
+    ),
     "SK601": (
         "a definition in the text does not agree with the usual one",
         "Compare signs and arguments with the definition of the notion.",

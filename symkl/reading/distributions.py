@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from symkl.kernel import terms
+from symkl.kernel.check import Claim
 from symkl.kernel.context import SCALAR_SORT, Law, Matrix, Sort
+from symkl.kernel.errors import KernelError
 from symkl.kernel.terms import Term
+from symkl.prove.search import prove
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.elaborate import Elaborator
 from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.mixtures import laws_mixed
 from symkl.reading.usage import NORMAL_LETTERS, Normal
 
 Points = Mapping[str, Term]  # random variable to its value
@@ -49,6 +54,9 @@ class Distribution:
 def distribution(elaborator: Elaborator, row: Row, span: Span) -> Distribution:
     """The distribution that a row names; raises Unreadable when it names none."""
     row = names.unwrapped(row)
+    mixed = _mixed(elaborator, row)
+    if mixed is not None:
+        return mixed
     found: list[Distribution] = []
     at = 0
     while at < len(row):
@@ -65,6 +73,47 @@ def distribution(elaborator: Elaborator, row: Row, span: Span) -> Distribution:
     if not found:
         raise Unreadable("SK302", span, "a distribution is expected here")
     return found[0] if len(found) == 1 else product(found, span_of(row, span))
+
+
+def is_mixture(elaborator: Elaborator, row: Row) -> bool:
+    """Whether a row is a sum of multiples of laws, and nothing that is no law or number."""
+    scope, found = elaborator.scope, laws_mixed(row)
+    return sum(name in scope.laws for name in found) > 1
+
+
+def _mixed(elaborator: Elaborator, row: Row) -> Distribution | None:
+    """``(P + Q)/2`` as a law of the variables of P and Q; it must sum to 1."""
+    if not is_mixture(elaborator, row):
+        return None
+    laws = [law_of(elaborator, name) for name in laws_mixed(row) if name in elaborator.scope.laws]
+    first = laws[0]
+    if any(law.coords != first.coords or law.given for law in laws):
+        raise Unreadable("SK104", span_of(row), "laws of different variables are mixed")
+
+    def value(points: Points) -> Term:
+        bound = {names.outcome_of(variable): point for variable, point in points.items()}
+        with elaborator.binding({**points, **bound}):
+            return elaborator.inside(row, span_of(row))
+
+    variables, sorts = (tuple(part) for part in zip(*first.coords, strict=True))
+    outcomes = tuple(map(names.outcome_of, variables))
+    mixture = Distribution(variables, sorts, value, outcomes)
+    weights = {str(t.label) for t in value(mixture.points()).walk() if t.head == "sym"}
+    if weights:
+        elaborator.doubt = f"{min(weights)} is a weight"  # between 0 and 1
+    if not _is_normalised(elaborator, mixture):
+        raise Unreadable("SK104", span_of(row), "the weights of this mixture do not sum to 1")
+    return mixture
+
+
+def _is_normalised(elaborator: Elaborator, law: Distribution) -> bool:
+    points = law.points()
+    binders = tuple((p.label[0], p.label[1]) for p in points.values())
+    total = terms.total(binders, law.value(points))
+    try:
+        return prove(Claim(elaborator.context, total, "=", terms.ONE)) is not None
+    except KernelError:
+        return False
 
 
 def product(parts: list[Distribution], span: Span) -> Distribution:
@@ -123,15 +172,30 @@ def reference(
 
 def law_of(elaborator: Elaborator, base: str) -> Law:
     """The law, which is then among the declarations used."""
+    unread = elaborator.scope.unread_laws.get(base)
+    if unread is not None:
+        raise Unreadable(unread.code, span_of((), unread.span), f"{base} is {unread.message}")
     law = elaborator.scope.laws[base]
     elaborator.used.add(law)
     for _, sort in law.coords:
         elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
     for parameter in law.normal or ():
         matrix = elaborator.scope.parameter(parameter)
+        inside = set(re.split(r"[\W_]+", re.split(r"[(_]", parameter, maxsplit=1)[-1]))
+        if re.search(r"[(_]", parameter) and inside & elaborator.bound.keys():
+            message = f"the parameter {parameter} of {base} is another one for every bound value"
+            raise Unreadable("SK401", (0, 0), message)
         if matrix is not None:
             use_matrix(elaborator, matrix)
     return law
+
+
+def fixed(elaborator: Elaborator, fence: Node) -> None:
+    """Refuse ``mu(x)`` as a parameter where x is bound: it is another one for every x."""
+    for node in (n for top in fence.parts[0] for n in top.walk()):
+        if node.kind == "name" and names.key(node) in elaborator.bound:
+            message = f"this depends on {names.key(node)}, which is bound"
+            raise Unreadable("SK401", node.span, message)
 
 
 def use_matrix(elaborator: Elaborator, matrix: Matrix) -> None:
@@ -219,7 +283,8 @@ def _applied(elaborator: Elaborator, base: str, fence: Node, span: Span) -> Dist
     at = {}
     for part in given:
         variable, point = condition(elaborator, part)
-        at[variable] = point
+        if variable not in elaborator.scope.fixed.get(base, frozenset()):
+            at[variable] = point
     return _of_law(
         elaborator, base, tuple(variables), tuple(at), at, span, outcomes=tuple(outcomes)
     )

@@ -6,11 +6,13 @@ understanding it, makes the claim another one, and then nothing is refuted.
 
 from __future__ import annotations
 
-from symkl.kernel.context import Law
-from symkl.kernel.terms import ONE, ZERO, Term
+from collections.abc import Iterator
+
+from symkl.kernel.terms import ONE, ZERO, Label, Term
 from symkl.language.written import Written
 from symkl.reading import hypotheses
 from symkl.reading.chain import Link
+from symkl.reading.dependence import may_factorise
 
 NUMERIC = frozenset({"num", "const", "add", "mul", "neg", "div", "pow", "log", "exp"})
 ESTIMATES = ("hat:", "tilde:")
@@ -27,10 +29,17 @@ def of_names(defined: frozenset[str], *sides: Written) -> str:
     found |= {name for side in sides for name in _laws(side.term)}
     if known := sorted(found & defined):
         return f"{known[0]} = ..."
-    variables = (
-        c for side in sides for d in side.declarations if isinstance(d, Law) for c in d.coords
-    )
-    return next((f"{c}, an estimate" for c, _ in variables if c.startswith(ESTIMATES)), "")
+    written = {c for side in sides for t in side.term.walk() for c in _variables(t.label)}
+    return next((f"{c}, an estimate" for c in sorted(written) if c.startswith(ESTIMATES)), "")
+
+
+def _variables(label: Label) -> Iterator[str]:
+    """The names in a label."""
+    for part in label if isinstance(label, tuple) else (label,):
+        if isinstance(part, tuple):
+            yield from _variables(part)
+        elif isinstance(part, str):
+            yield part
 
 
 def of_sides(lhs: Written, relation: str, rhs: Written, is_alone: bool) -> str:
@@ -47,6 +56,8 @@ def of_sides(lhs: Written, relation: str, rhs: Written, is_alone: bool) -> str:
             return f"{min(numbers)}, which only one side has"
         if one.head == "value" and relation == "=" and one.label[0] not in _laws(other):
             return f"an equation that may define {one.label[0]}"
+        if relation == "=" and is_alone and may_factorise(one, other):
+            return f"an equation that may say how {one.label[0]} factorises"
     return ""
 
 
@@ -56,7 +67,15 @@ def _is_special(term: Term, relation: str, other: Term, is_alone: bool) -> bool:
         return False
     if term == ZERO:
         return is_alone and relation == "="
+    if term == ONE and relation not in ("=", "!=") and not _has_logarithm(other):
+        return False
     return is_alone or term != ONE
+
+
+def _has_logarithm(term: Term) -> bool:
+    """Whether the term is a quantity in nats or bits, whose value 1 is that of a fair coin."""
+    algebraic = ("value", "expect", "sum", "sym", "size", "point", *NUMERIC - {"log", "exp"})
+    return any(t.head not in algebraic for t in term.walk())
 
 
 def _numbers(term: Term, everywhere: bool) -> set[str]:

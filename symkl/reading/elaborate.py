@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from symkl.kernel import terms
-from symkl.kernel.context import Context, Declaration
+from symkl.kernel.context import SCALAR_SORT, Context, Declaration
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.shapes import SCALAR, Shape, shape
 from symkl.kernel.terms import Term
@@ -26,6 +26,7 @@ ENDS = ("+", "-", "pm")
 TIMES = ("*", "times")
 MAX_MATRIX_POWER = 8
 ITERATED = frozenset({"theta", "phi", "psi", "q"})
+USUAL_NUMBERS = frozenset("NKMDTLJCZ")  # sizes and constants, where capitals stand for numbers
 STEPS = frozenset({"t", "k", "i", "s", "old", "new"})
 
 
@@ -75,6 +76,7 @@ class Elaborator:
     claimed: set[int] = field(default_factory=set)
     notes: list[Diagnostic] = field(default_factory=list)
     averages: bool = False  # whether D(p(y|x) || q(y|x)) is a mean over an x that nothing binds
+    doubt: str = ""  # what is assumed of a name beyond its declaration
     could_average: bool = False  # whether that would make a difference
 
     # --- whole rows -----------------------------------------------------------------------------
@@ -220,7 +222,22 @@ class Elaborator:
         whole = terms.mul(*factors)
         if len(factors) > 1:
             self.shape(whole, cursor.span)
+            self._no_unknown_matrices(factors, cursor.span)
         return whole
+
+    def _no_unknown_matrices(self, factors: list[Term], span: Span) -> None:
+        """``AB`` without a word on A and B: whether they commute is not known."""
+        found = [self._unknown_capitals(factor) for factor in factors]
+        together = sorted(set().union(*found))
+        if len(together) > 1 and sum(map(bool, found)) > 1:
+            listed = " and ".join(together[:2])
+            message = f"{listed} are numbers or matrices: nothing says which"
+            raise Unreadable("SK101", span, message, f"declare {together[0]}, {together[1]}")
+
+    def _unknown_capitals(self, term: Term) -> set[str]:
+        labels = {str(t.label) for t in term.walk() if t.head == "sym"}
+        capitals = {name for name in labels if len(name) == 1 and name.isupper()}
+        return {n for n in capitals - USUAL_NUMBERS if not self.scope.declared.kind(n)}
 
     def _divided(self, cursor: Cursor, factors: list[Term]) -> Term:
         slash = cursor.take()
@@ -307,6 +324,8 @@ class Elaborator:
     def _number(self, node: Node, cursor: Cursor) -> Term:
         self.claim(node)
         self.no_subscript(node)
+        if len(node.text) > terms.MAX_DIGITS:
+            raise Unreadable("SK303", node.span, f"a number of {len(node.text)} digits")
         return self.scripted(terms.num(Fraction(node.text)), node)
 
     def _bracket(self, node: Node, cursor: Cursor) -> Term:
@@ -321,8 +340,25 @@ class Elaborator:
             message = "the script stands at all of the braces, but is seen at the last factor"
             raise Unreadable("SK201", node.span, message, "put brackets, or remove the braces")
         self.claim(node)
-        self.no_subscript(node)
-        return self.scripted(self.inside(node.parts[0], node.span), node)
+        body = self.inside(node.parts[0], node.span)
+        if node.sub is not None:
+            return self.scripted(self._entry(body, node), node)
+        return self.scripted(body, node)
+
+    def _entry(self, matrix: Term, node: Node) -> Term:
+        """``(AB)_{ij}`` and ``[x]_i``."""
+        letters, form = names.indices(node.sub or ()), self.shape(matrix, node.span)
+        sorts = [sort for sort in form if sort != SCALAR_SORT]
+        if form == SCALAR or len(letters) != len(sorts):
+            self.no_subscript(node)
+        points = [self._index(letter, sort) for letter, sort in zip(letters, sorts, strict=True)]
+        self.claim_all(node.sub or ())
+        term = Term("entry", (matrix, *points))
+        self.shape(term, node.span)
+        return term
+
+    def _index(self, letter: str, sort: str) -> Term:
+        return self.bound.get(letter) or Term("point", (), (letter, sort))
 
     def _fraction(self, node: Node, cursor: Cursor) -> Term:
         top, bottom = node.parts
@@ -374,8 +410,11 @@ def free_names(nodes: Row) -> dict[str, Node]:
     """The names that stand outside of the sums that bind them."""
     found: dict[str, Node] = {}
     bound: frozenset[str] = frozenset()
+    inside = False  # between two bars
     for node in nodes:
-        if node.kind == "op" and node.text in ENDS:
+        if node.kind == "bar" and node.style != "doubled":
+            inside = not inside
+        if node.kind == "op" and node.text in ENDS and not inside:
             bound = frozenset()
         if node.kind == "big":
             bound |= bound_names(node)

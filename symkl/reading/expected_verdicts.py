@@ -1,7 +1,7 @@
 r"""What an author expects of a step: ``% symkl: expect refuted`` behind it, or above its row.
 
 ``<!-- symkl: expect refuted -->`` (in reStructuredText ``.. symkl: expect refuted``) directly
-before a display speaks of all of its steps.
+before a display speaks of all of its steps; behind it on its last line, of the last one.
 """
 
 from __future__ import annotations
@@ -42,9 +42,21 @@ def expectations(found: Regions) -> Iterator[Expectation]:
         if piece.kind == "display":
             yield from _in_display(found.text, piece)
         elif piece.kind == "declaration" and (match := EXPECT.match(found.content(piece))):
-            following = found.pieces[index + 1 : index + 2]
+            before, following = (
+                found.pieces[max(0, index - 1) : index],
+                found.pieces[index + 1 :][:1],
+            )
+            if any(_on_one_line(found.text, display, piece) for display in before):
+                yield Expectation(_words(match), piece.span, before[0].inner, "last")
+                continue
             reach = next((p.inner for p in following if p.kind == "display"), (0, 0))
             yield Expectation(_words(match), piece.span, reach, "all")
+
+
+def _on_one_line(text: str, display: Piece, comment: Piece) -> bool:
+    r"""Whether the comment stands behind the display: ``\\] % symkl: expect refuted``."""
+    between = text[display.span[1] : comment.span[0]]
+    return display.kind == "display" and "\n" not in between and not between.strip(" .,;")
 
 
 def _in_display(text: str, piece: Piece) -> Iterator[Expectation]:

@@ -148,6 +148,8 @@ def _of_square(head: str) -> Callable[[Elaborator, Node, Cursor], Term]:
         if node.sub is not None or node.sup is not None:
             raise Unreadable("SK401", node.span, f"scripts on {node.text}")
         first = cursor.peek()
+        if first is not None and head == "det" and first.kind == "fence" and first.sup is not None:
+            return _power_of_determinant(elaborator, node, cursor)
         if first is not None and first.kind in ("fence", "group"):
             argument = _bracketed(elaborator, node, cursor)
         else:
@@ -158,6 +160,15 @@ def _of_square(head: str) -> Callable[[Elaborator, Node, Cursor], Term]:
         return _checked(elaborator, Term(head, (argument,)), node)
 
     return read
+
+
+def _power_of_determinant(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    """``det(A)^b`` is (det A)^b, which is det(A^b) where that has a meaning."""
+    fence = cursor.take()
+    elaborator.claim(fence)
+    elaborator.no_subscript(fence)
+    body = elaborator.inside(fence.parts[0], fence.span)
+    return elaborator.scripted(_checked(elaborator, Term("det", (body,)), node), fence)
 
 
 def _checked(elaborator: Elaborator, term: Term, node: Node) -> Term:
@@ -215,7 +226,9 @@ def barred(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     _no_unknown_set(elaborator, inside)
     body = elaborator.inside(inside, span_of(inside))
     if elaborator.shape(body, node.span) == SCALAR:
-        raise Unreadable("SK401", node.span, "absolute values are not read yet")
+        elaborator.no_subscript(end)
+        square = terms.power(body, terms.num(2))
+        return elaborator.scripted(terms.power(square, terms.num(Fraction(1, 2))), end)
     elaborator.no_subscript(end)
     return elaborator.scripted(_checked(elaborator, Term("det", (body,)), node), end)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from symkl.kernel.check import Claim
-from symkl.kernel.context import Context, Law, Sort
+from symkl.kernel.context import Law, Matrix, Number
 from symkl.kernel.errors import KernelError
 from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Term
@@ -18,9 +18,9 @@ from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Unreadable
-from symkl.reading.parameters import UNITS
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide, read_side
+from symkl.reading.spreads import UNITS
 from symkl.reading.uniform import Uniform, law_of, worked_in
 from symkl.reading.uniform import statement as uniform_statement
 from symkl.reading.usage import Usage
@@ -46,7 +46,7 @@ def givens(
     usage: Usage,
 ) -> Givens:
     """What the hypotheses say about the laws, matrices and numbers of a chain."""
-    found = Givens()
+    found, hypotheses = Givens(), list(hypotheses)
     written = [side.written for side in sides if side.written is not None]
     about = _names(frozenset().union(*(w.declarations for w in written)))
     for hypothesis in hypotheses:
@@ -63,15 +63,31 @@ def givens(
             statement = None
         if isinstance(said, Dependence) and not _concerns(said, usage, scope):
             continue
+        if (
+            isinstance(said, Dependence)
+            and len(hypotheses) == 1
+            and said.is_empty_for(_variables_in(usage, scope))
+        ):
+            continue
         if statement is None:
             concerned = _concerns(said, usage, scope)
             found.doubt = found.doubt or (_words(said) if concerned else "")
             continue
-        told = {known.text() for known in found.statements}
-        relevant = _names(statement.declarations) & about and statement.text() not in told
+        if isinstance(said, Dependence) and not said.is_of_one_law(scope, about):
+            found.doubt = found.doubt or _words(said)
+        told = any(_is_same(known, statement) for known in found.statements)
+        relevant = _names(statement.declarations) & about and not told
         if relevant and not _is_always_true(statement):
             found.statements.append(statement)
     return found
+
+
+def _is_same(one: Statement, other: Statement) -> bool:
+    return (one.lhs.term, one.relation, one.rhs.term) == (
+        other.lhs.term,
+        other.relation,
+        other.rhs.term,
+    )
 
 
 def renamed(hypotheses: Iterable[Hypothesis], scope: Scope) -> dict[str, str]:
@@ -83,7 +99,8 @@ def renamed(hypotheses: Iterable[Hypothesis], scope: Scope) -> dict[str, str]:
     for hypothesis in hypotheses:
         equal = _equal_names(hypothesis.said)
         kinds = {_plain_kind(scope.kind(name)) for name in equal if name not in UNITS}
-        if equal and len(kinds) == 1 and not any(scope.is_law(name) for name in equal):
+        random = any(scope.is_law(name) or scope.is_variable(name) for name in equal)
+        if equal and len(kinds) == 1 and not random:
             found.update(dict.fromkeys(equal[:-1], equal[-1]))
     return {name: found.get(other, other) for name, other in found.items() if name != other}
 
@@ -124,8 +141,7 @@ def _equal_names(said: Said) -> list[str]:
 
 def _names(declarations: Iterable[object]) -> set[str]:
     """The names that are declared, without spaces."""
-    context = Context.of(d for d in declarations if not isinstance(d, Sort))  # type: ignore[misc]
-    return {*context.laws, *context.matrices, *context.numbers}
+    return {d.name for d in declarations if isinstance(d, (Law, Matrix, Number))}
 
 
 def _statement(said: Said, scope: Scope) -> Statement | None:
@@ -138,6 +154,8 @@ def _statement(said: Said, scope: Scope) -> Statement | None:
     equal = _equal_names(said)
     if equal and all(name in scope.laws for name in equal):
         return _equal_laws(scope, *equal)
+    if any(scope.is_variable(name) for name in equal):
+        return None  # of random variables: no equation between numbers
     left, right = (read_side(scope, side).written for side in said.sides)
     if left is None or right is None or not _are_numbers(left, right):
         return None
@@ -182,15 +200,18 @@ def _is_always_true(statement: Statement) -> bool:
 def _concerns(said: Said, usage: Usage, scope: Scope) -> bool:
     """Whether the formulas use names that the hypothesis is about."""
     if isinstance(said, Dependence):
-        arguments = {name for group in usage.entropies for name in group}
-        used = {scope.variable_of(name) for name in usage.names.keys() | arguments}
-        return len(used & set(said.variables)) > 1
+        return len(_variables_in(usage, scope) & set(said.variables)) > 1
     if isinstance(said, Uniform):
         return said.name in usage.names or scope.variable_of(said.name) in map(
             scope.variable_of, usage.names
         )
     about = set(_row_names(said)) - {"e", "pi"}
     return bool(about & usage.names.keys())
+
+
+def _variables_in(usage: Usage, scope: Scope) -> set[str]:
+    arguments = {name for group in usage.entropies for name in group}
+    return {scope.variable_of(name) for name in usage.names.keys() | arguments}
 
 
 def _row_names(chain: Chain) -> Iterator[str]:

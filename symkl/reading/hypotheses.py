@@ -34,6 +34,7 @@ KEYWORDS: dict[Kind, str] = {
         r"satisf(?:y|ies|ying)|given that|require[sd]?|consider|provided|where each|"
         r"soi(?:t|ent)|supposons|sei(?:en)?|angenommen|"
         r"supongamos|sean?)\b"
+        rf"|\b(?:take|choose|pick|fix|set|put|taking|choosing|setting)\s+(?={FORMULA}|$)"
         r"|(?<!不)满足|约束|假设|假定|设|令|要求|使得|已知"
     ),
     "local": (
@@ -49,6 +50,7 @@ WORDS = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in KEYWORDS.i
 VERB = re.compile(
     r"\b(?:is|are|be|has|have|holds?|equals?|ist|sind|est|sont|es|son)\b|[是为有成立]"
 )
+PARAPHRASE = re.compile(r"\bi\.e\.,?|\bthat is,?|即|也就是说?|\bd\.\s?h\.|c'est-à-dire", re.I)
 AND = re.compile(r"\s*[,，、;]?\s*(?:and|und|et|y|且|并且|和|以及|&)\s*|\s*")
 COMMA = re.compile(r"\s*[,，、;]\s*")
 # Words that restrict what follows in a way that is not read.
@@ -56,7 +58,7 @@ COMMA = re.compile(r"\s*[,，、;]\s*")
 _PLAIN_MATRIX = (
     r"(?:an?|the|two|three|any|some|both|all|and|or|of|in|for|by|each|every|this|these|real|square|"
     r"symmetric|positive|definite|invertible|nonsingular|non-singular|covariance|precision|"
-    r"arbitrary|fixed|given|known|random)"
+    r"arbitrary|fixed|given|known|random|is|are|be|being|denotes?|matrix|column|row)"
 )
 RESTRICTION = re.compile(
     r"\b(negative[ -](?:semi-?)?definite|semi-?definite|skew[ -]symmetric|exchangeable|"
@@ -67,10 +69,29 @@ RESTRICTION = re.compile(
     r"invertible transformation|bijecti\w*|stationary|ergodic|"
     r"(?:symmetric|invertible|orthogonal|definite|singular|idempotent|square) "
     rf"(?:matri\w+ )?(?={FORMULA}(?!\s*matri))|exponential family|conjugate|conditionally|"
-    r"unabhängig\w*|indépendan\w*|independiente\w*)(?![A-Za-z])"
+    r"unabhängig\w*|indépendan\w*|independiente\w*|entartet\w*|singulär\w*|identisch\w*|"
+    r"gleichverteilt\w*|konstant(?!en?\b)\w*|deterministisch\w*|dégénér\w*|identiquement|"
+    r"injecti\w*|injekti\w*|bijekti\w*|one-to-one|equally likely|equiprobable|noise(?:less|-free)|"
+    r"gleichwahrscheinlich\w*|lossless|occurs? (?:exactly |only )?once|"
+    r"(?:after|at|upon|until) convergence|"
+    r"(?:has|have|is|are) converged|optimum|optimal|optimally|null hypothesis|fixed point|"
+    r"(?:of|full|low)[ -](?:full )?rank|rank[- ](?:one|1|deficient)|perfect(?:ly)?|is tight|"
+    r"(?:Funktion von|fonction de|función de)|bestimmt|"
+    r"équiprobable\w*|déterministe\w*|orthogonale\w*|diagonale\w*|singulier\w*)(?![A-Za-z])"
+    r"|退化|奇异(?!值)|酉矩阵|正交|幂等|反对称|可交换|副本|一一对应|唯一确定|决定|无噪|常数随机变量|恒[为等]"
     r"|独立|均匀|马尔[可科]夫|确定性|同分布|对角|二元|近似|极限|特别地|是.{0,6}的函数",
     re.IGNORECASE,
 )
+# A law that is known by its moments alone is not any law; a normal one has no others.
+MOMENTS = re.compile(
+    r"\b(?:with|has|have|having|of|by|and|under)\s+(?:(?:the|an?|its|their|given|fixed|known|same|"
+    r"equal|matching|identical|first|second|two|zero|unit|finite|bounded|common|prescribed)\s+)*"
+    r"(?:means?|variances?|covariances?|moments?|expectations?|expected values?|power)\b"
+    r"|\b(?:zero|unit|equal|same|matching|bounded)[- ](?:mean|variance|covariance|moments?)\b"
+    r"|(?:均值|方差|期望|协方差)(?:为|是|相[同等])|相同的?(?:均值|方差|矩)",
+    re.IGNORECASE,
+)
+NORMAL = re.compile(r"gaussian|\bnormal|gauß|\bgauss|normale|正态|高斯", re.IGNORECASE)
 # The same in a remark beside a step, where "convex function" or "limit" are reasons.
 INDEPENDENCE = re.compile(
     r"independen\w*|i\.?i\.?d\.?|uniform\w*|markov\w*|determinist\w*|identical\w*|orthogonal"
@@ -209,6 +230,8 @@ def is_denied(lead: str, trail: str) -> bool:
 def restriction(text: str) -> str:
     """The word of a hypothesis that is not understood; "" when there is none."""
     found = RESTRICTION.search(NO_RESTRICTION.sub(" ", text))
+    if found is None and (moments := MOMENTS.search(text)) is not None:
+        found = None if NORMAL.search(text[: moments.start()]) else moments
     return found.group(0) if found else ""
 
 
@@ -216,6 +239,21 @@ def restriction_in_remark(text: str) -> str:
     """The word of a hypothesis in a remark beside a step; "" when there is none."""
     found = INDEPENDENCE.search(text)
     return found.group(0) if found else ""
+
+
+def is_continuing(trail: str) -> bool:
+    """Whether the words behind a formula go on with its sentence: "where", "since", "by"."""
+    return trail[:1].islower() or mood(trail[:6]).kind == "definition"
+
+
+def is_of_several(word: str) -> bool:
+    """Whether a restriction is about several variables: "i.i.d." says nothing of one alone.
+
+    Examples:
+        >>> is_of_several("i.i.d."), is_of_several("uniform")
+        (True, False)
+    """
+    return re.match(r"i\.?i\.?d|identical|independ|独立|同分布|unabh|indép", word, re.I) is not None
 
 
 def is_assuming(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from symkl.reading.macros import Macro
 from symkl.result import InputError
 
 Progress = Callable[[int, int], None]
+MayRun = Callable[[list[str]], Sequence[str]]
+NOT_RUN = "Python code from outside of this project, which was not run (see --allow-code)"
 IMPORT = re.compile(rb"^\s*(?:from|import)\s+symkl\b", re.MULTILINE)
 
 
@@ -27,15 +29,23 @@ class Inputs:
     macros: tuple[Macro, ...] = ()
 
 
-def load_inputs(paths: Iterable[str], macros: str = "", progress: Progress | None = None) -> Inputs:
+def load_inputs(
+    paths: Iterable[str],
+    macros: str = "",
+    progress: Progress | None = None,
+    may_run: MayRun | None = None,
+) -> Inputs:
     """Every derivation in files, folders and globs: derivation files first, then articles.
 
     A folder may hold both; of its Python files those are run that import symkl.  ``macros`` is the
-    path of a file with TeX macros for the articles.  Raises nothing for bad input.
+    path of a file with TeX macros for the articles.  ``may_run`` is asked which of the derivation
+    files may be run, before any of them is.  Raises nothing for bad input.
     """
     sorted_paths = _Sorted()
     for path in paths:
         sorted_paths.add(path)
+    if may_run is not None:
+        sorted_paths.keep(may_run(list(sorted_paths.derivations)))
     configured = _configured(macros, sorted_paths.errors)
     found = documents(sorted_paths.articles)
     loaded = Loaded(errors=sorted_paths.errors + found.errors)
@@ -78,6 +88,12 @@ class _Sorted:
         self.derivations.update(dict.fromkeys(derivations))
         if not articles and not derivations:
             self._refuse(path, "a folder without any")
+
+    def keep(self, allowed: Sequence[str]) -> None:
+        """Run these derivation files, and say of the others that they were not run."""
+        for path in [path for path in self.derivations if path not in allowed]:
+            del self.derivations[path]
+            self.errors.append(InputError(path, 0, NOT_RUN))
 
     def _refuse(self, path: str, found: str) -> None:
         kinds = f"derivation files (.py) or articles ({', '.join(FORMATS)})"

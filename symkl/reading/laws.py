@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
 from symkl.kernel.context import Law
 from symkl.reading import names
+from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.evidence import NEAR
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.spaces import Spaces
@@ -25,6 +27,10 @@ class Laws(Spaces):
         super().__post_init__()
         self.laws: dict[str, Law] = {}
         self.unwritten: set[str] = set()  # laws of variables of which the chain writes no values
+        self.unread_laws: dict[str, Diagnostic] = {}  # laws with parameters that are not read
+        self.fixed: dict[str, frozenset[str]] = {}  # conditions that are parameters of a normal law
+        self.far: set[str] = set()  # laws that are said to be normal under another heading
+        self.loose: set[str] = set()  # laws that are said to be normal, which is not worked in
         self._build_laws()
 
     def is_counted(self, name: str) -> bool:
@@ -41,6 +47,7 @@ class Laws(Spaces):
             return False
         operands = {side for pair in used.divergences for side in pair}
         drawn = {law for _, law in used.drawn}
+        drawn |= {n.of for n in used.normals if n.of and self.law_said(n.of) == n.of}
         if base in operands | used.expectations | drawn | used.distributions:
             return True
         letter = names.letter_of(base)
@@ -105,19 +112,51 @@ class Laws(Spaces):
         self._share(coords)
         self._add_entropies(coords)
         self._even_out(coords)
+        self._fix_conditions(coords)
         for base, (variables, given) in coords.items():
-            normal = self._normal_of(base)
+            normal = self._normal_of(base, tuple(variables))
+            if normal is not None and all(
+                normal not in level.normals for level in self.levels[:NEAR]
+            ):
+                self.far.add(base)
             if normal is not None and not given and not self._are_summed(variables):
                 space = self._space_of_normal(normal)
                 self._spaces.update(dict.fromkeys(variables, space))
         for base, (variables, given) in coords.items():
             self.laws[base] = self._law(base, variables, given)
 
+    def _fix_conditions(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
+        """``q(z|x) = N(mu, S)`` where nothing varies x: a normal law of z, with x a parameter."""
+        near = self.levels[0]
+        moving = {*near.summed, *near.integrated, *near.indices, *(x for x, _ in near.drawn)}
+        varied = {self.variable_of(x) for x in moving}
+        for base, (variables, _) in list(coords.items()):
+            mine = [a for a in map(self._resolved, near.applications) if a.base == base]
+            given = {self.variable_of(u.key, u.event_of) for a in mine for u in a.given}
+            targets = tuple(dict.fromkeys(self.variable_of(u.key) for a in mine for u in a.targets))
+            normal = self._normal_of(base, targets) if targets else None
+            if normal is None or not given:
+                if normal is None and self._normal_of(base) is not None and len(variables) > 1:
+                    self.loose.add(base)
+                continue
+            if len(targets) == 1 and all(a.given for a in mine) and not given & varied:
+                coords[base] = (list(targets), ())
+                self.fixed[base] = frozenset(given)
+            else:
+                self.loose.add(base)
+
     def _even_out(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
         """A law is on finite spaces or on real ones; what is said far away mixes none."""
         for variables, _ in coords.values():
             outcomes = [names.outcome_of(variable) for variable in variables]
-            if len({self.is_real(outcome) for outcome in outcomes}) > 1:
+            if len({self.is_real(outcome) for outcome in outcomes}) < 2:
+                continue
+            silent = {
+                x for x in outcomes if self._evidence(x, (*self.levels[:NEAR], self.all)) is None
+            }
+            if all(self.is_real(x) for x in set(outcomes) - silent):
+                self._real.update(silent)
+            else:
                 self._finite.update(outcomes)
 
     def _are_summed(self, variables: list[str]) -> bool:
@@ -213,8 +252,7 @@ class Laws(Spaces):
         near = self.levels[0]
         applied = [a for a in map(self._resolved, near.applications) if a.base == base]
         written = self._mentioned(base, applied, near)
-        defined = {d.name for found in self.definitions.values() for d in found.declarations}
-        if not written or names.printable(base) in defined:
+        if not written:
             return order
         groups = (
             *near.entropies,
@@ -222,7 +260,17 @@ class Laws(Spaces):
             *(m for u in self.levels[:NEAR] for m in u.markov),
         )
         together = {self.variable_of(name) for group in groups for name in group}
+        together |= self._defined_with(names.printable(base))
         return [v for v in order if v in written or v in together]
+
+    def _defined_with(self, name: str) -> set[str]:
+        """The variables that a law has in the definitions of the text that the chain uses."""
+        used = [found for key, found in self.definitions.items() if self._uses(key)]
+        laws = (d for found in used for d in found.declarations if isinstance(d, Law))
+        return {c for law in laws if law.name == name for c, _ in law.coords}
+
+    def _uses(self, key: str) -> bool:
+        return re.split(r"[(\[{]", key)[0] in self.levels[0].names
 
     def _families(
         self, base: str, usage: Usage
@@ -257,6 +305,7 @@ class Laws(Spaces):
             if self._base_of(name) not in coords
             and (names.is_capital(name) or len(name) == 1)
             and not self.is_counted(name)
+            and not self.is_plain(name)
         )
         groups = [
             {self.variable_of(n) for n in group if self.variable_of(n) in wanted}
@@ -278,6 +327,10 @@ class Laws(Spaces):
         A new law is made only when the chain writes no values of any of them: it would be another
         distribution of the same variable.
         """
+        numbered = {stem for stem, _ in self.levels[0].indexed if stem in coords}
+        if len(group) == len(numbered) == 1 and self._is_of_index(only := min(numbered)):
+            coords[only] = (group, ())  # H(X) beside the sum of p_i log p_i
+            return
         channels = [b for b, (v, given) in coords.items() if given and set(group) <= set(v)]
         if len(channels) == 1 and names.letter_of(channels[0]) in ("p", "P", "f"):
             coords[channels[0]] = (coords[channels[0]][0], ())
@@ -317,7 +370,7 @@ class Laws(Spaces):
             coords[found[0]] = ([*known, *(v for v in group if v not in known)], ())
             return
         fresh = ("p", "P", *(f"p_{place}" for place in range(len(coords) + 1)))
-        base = next(base for base in fresh if base not in coords)
+        base = next(b for b in fresh if b not in coords and not self.is_plain(b))
         coords[base] = (group, ())
         self.unwritten.add(base)
 
@@ -325,10 +378,13 @@ class Laws(Spaces):
         pairs = tuple((v, self.space_of(v).name) for v in variables)
         for variable in variables:
             self._sorts[self.space_of(variable).name] = self.space_of(variable)
-        normal = self._normal_of(base)
+        normal = self._normal_of(base, tuple(variables))
         parameters = None
         if normal is not None and len(pairs) == 1 and not self._are_summed(variables):
-            parameters = self.normal_parameters(normal)
+            try:
+                parameters = self.normal_parameters(normal)
+            except Unreadable as error:
+                self.unread_laws[base] = error.diagnostic
         free = "nonnegative" in self.declared.flags(base)
         sign: Literal["nonnegative", "positive"] = "nonnegative" if free else "positive"
         return Law(names.printable(base), pairs, given=given, normal=parameters, sign=sign)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from symkl.reading.tokens import Token, tokens
 MAX_DEPTH = 60
 MAX_TOKENS = 50_000
 MAX_SIZES = 3  # of commands like \left and \big before one bracket
+EXPONENT = re.compile("[eE][+-]?[0-9]")
 WIDE = frozenset({"quad", "qquad"})
 
 
@@ -242,7 +244,15 @@ class _Layer:
                 break
             text, end = text + token.text, token.span[1]
             self.at += 1
+        self._require_no_exponent((first.span[0], end))
         return Node("number", text, (first.span[0], end))
+
+    def _require_no_exponent(self, span: Span) -> None:
+        """Raise Unreadable for 1e9 and 1e-9: a power of ten in programs, a product elsewhere."""
+        following = "".join(token.text for token in self.stream[self.at : self.at + 3])
+        if EXPONENT.match(following):
+            message = "this may be a power of ten, or a product with e"
+            raise Unreadable("SK201", span, message, r"write 10^9, or e \cdot 9")
 
     def _words(self, first: Token) -> Node:
         """Letters of other scripts are words, as Chinese remarks inside a formula."""

@@ -13,6 +13,9 @@ from symkl.reading.layout import Node, Row, plain
 PART_OF_KEY = frozenset({"cal", "bb", "frak"})
 TRANSPOSES = frozenset({"T", "top", "intercal", "mathsf", "t"})
 STARS = frozenset({"*", "star", "dagger"})
+STAGES = frozenset({"old", "new", "prev", "next", "opt", "ML", "MAP"})
+PARAMETERS = frozenset({"theta", "phi", "psi", "lambda", "omega", "Theta", "Phi"})
+COUNTER = re.compile(r"[tks](?:[+-]1)?|0")
 GREEK_CASES = re.compile(r"[A-Za-z]+")
 
 
@@ -32,9 +35,11 @@ def stem(node: Node) -> str:
 
 
 def key(node: Node) -> str:
-    """The name with its subscript as a label, and a star where it has one."""
+    """The name with its subscript as a label, and a star or a stage where it has one."""
     label = "" if node.sub is None else f"_{text(node.sub)}"
-    return f"{stem(node)}{label}{'*' if starred(node) else ''}"
+    star = "*" if node.sup is not None and starred(node) else ""
+    above = stage(node)
+    return f"{stem(node)}{label}{f'^{above}' if above else star}"
 
 
 def text(row: Row) -> str:
@@ -58,7 +63,25 @@ def starred(node: Node) -> bool:
     if node.sup is None:
         return False
     row = unwrapped(node.sup)
-    return len(row) == 1 and row[0].text in STARS
+    return (len(row) == 1 and row[0].text in STARS) or bool(stage(node))
+
+
+def stage(node: Node) -> str:
+    r"""``old`` of ``\theta^{\text{old}}``, ``(t)`` of ``\theta^{(t)}``: part of the name."""
+    row = unwrapped(node.sup or ())
+    word = "".join(n.text for n in row)
+    if row and word in STAGES and all(n.kind in ("name", "text") for n in row):
+        return word
+    numbered = len(row) == 1 and row[0].kind == "fence" and row[0].text == "()" and not row[0].sup
+    counter = text(row[0].parts[0]) if numbered else ""
+    return f"({counter})" if node.text in PARAMETERS and COUNTER.fullmatch(counter) else ""
+
+
+def indices(sub: Row) -> list[str]:
+    """The letters of a subscript ``ij`` or ``i, j``; [] when anything else stands in it."""
+    found = [n for n in unwrapped(sub) if n.kind != "punct" or n.text != ","]
+    plain_names = all(n.kind == "name" and not n.rows and n.style == "" for n in found)
+    return [key(n) for n in found] if plain_names and len(found) <= 2 else []
 
 
 def is_transpose(sup: Row | None) -> bool:
@@ -96,7 +119,7 @@ def variable_of(outcome: str) -> str:
     """The random variable whose values the outcome's letter stands for: x, x', x_1 to X, X, X_1."""
     head, *rest = outcome.split(":")
     letters = rest[-1] if rest else head
-    bare = letters.replace("'", "")
+    bare = re.sub(r"'|\^.*", "", letters)
     return bare[:1].upper() + bare[1:]
 
 
@@ -107,7 +130,7 @@ def outcome_of(variable: str) -> str:
 
 def letter_of(name: str) -> str:
     """The letter itself, without accents, primes and labels: the alphabet is named after it."""
-    return re.sub(r"['*]|_.*", "", name.split(":")[-1])
+    return re.sub(r"['*]|[_^].*", "", name.split(":")[-1])
 
 
 def printable(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
 from symkl.kernel import terms
 from symkl.kernel.context import Sort
@@ -14,6 +15,7 @@ from symkl.reading.declared import SHAPED
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.distributions import (
     distribution,
+    fixed,
     point,
     use_matrix,
 )
@@ -21,9 +23,11 @@ from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Node
 from symkl.reading.notions import NOTIONS
-from symkl.reading.parameters import UNITS
+from symkl.reading.parameters import applied_name
+from symkl.reading.scope import INDEX_LETTERS
+from symkl.reading.spreads import UNITS, Spread
 from symkl.reading.usage import NORMAL_LETTERS
-from symkl.reading.values import claimed_name, function, law, powered
+from symkl.reading.values import claimed_name, function, is_factor, law, powered
 
 
 def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
@@ -184,9 +188,10 @@ def _plain(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     scope, name = elaborator.scope, names.key(node)
     if name in scope.laws or node.text == "unknown":
         return None
-    indexed = _indexed(elaborator, node, cursor)
-    if indexed is not None:
-        return indexed
+    for reading in (_entry, _applied_parameter, _indexed):
+        found = reading(elaborator, node, cursor)
+        if found is not None:
+            return found
     _no_index_in(elaborator, node)
     if node.style == "bb" and not scope.is_plain(name):
         return None
@@ -196,9 +201,10 @@ def _plain(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     if method is None:
         return None
     claimed_name(elaborator, node)
-    if kind == "deviation" and node.sup is not None and names.text(node.sup) == "2":
+    squared = VARIANCES.get(kind)
+    if squared is not None and node.sup is not None and names.text(node.sup) == "2":
         elaborator.claim_all(node.sup)
-        return _variance(elaborator, name)
+        return squared(elaborator, name)
     return powered(elaborator, method(elaborator, name), node)
 
 
@@ -209,13 +215,83 @@ def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     point, following = elaborator.bound.get(label), cursor.peek()
     if point is None or scope.is_entry(stem) or node.style == "bold":
         return None
-    if following is not None and following.kind == "fence" and following.text != "[]":
+    applied = following is not None and following.kind == "fence" and following.text != "[]"
+    if applied and following is not None and not is_factor(following):
         return None
     law = scope.sequence(stem, label, point.label[1], node.span)
     elaborator.used.add(law)
     claimed_name(elaborator, node)
     coord = law.coords[0][0]
     return powered(elaborator, Term("value", (point,), (law.name, (coord,), ())), node)
+
+
+def _entry(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    """``A_{ij}``, ``mu_j``, and the ``sigma_j`` on a diagonal: entries at bound or free indices."""
+    scope, stem = elaborator.scope, names.stem(node)
+    if node.sub is None or names.key(node) in scope.declared.said:
+        return None
+    letters = names.indices(node.sub)
+    spread = scope.spread_named(stem)
+    found = [_index_point(elaborator, letter, len(letters)) for letter in letters]
+    points = [point for point in found if point is not None]
+    if not letters or len(points) < len(letters):
+        return None
+    if spread is not None and len(points) == 1:
+        return _on_diagonal(elaborator, node, spread, points[0])
+    kind = scope.kind(stem)
+    wanted = {"vector": 1, "matrix": 2, "covariance": 2}.get(kind)
+    if wanted != len(points) or not (scope.is_entry(stem) or scope.declared.kind(stem)):
+        return None
+    matrix = scope.matrix(stem)
+    use_matrix(elaborator, matrix)
+    claimed_name(elaborator, node)
+    base = Term("matrix", (), matrix.name)
+    return powered(elaborator, Term("entry", (base, *points)), node)
+
+
+def _index_point(elaborator: Elaborator, letter: str, count: int) -> Term | None:
+    """The point that an index stands for; one of two may be free, and so may both."""
+    found = elaborator.bound.get(letter)
+    if found is not None or count == 1 or letter not in INDEX_LETTERS:
+        return found
+    sort = elaborator.scope.dimension_sort()
+    elaborator.scope.note_sort(sort)
+    elaborator.used.add(sort)
+    return Term("point", (), (letter, sort.name))
+
+
+def _on_diagonal(elaborator: Elaborator, node: Node, spread: Spread, point: Term) -> Term:
+    matrix = elaborator.scope.covariance_of(spread)
+    use_matrix(elaborator, matrix)
+    base = Term("matrix", (), matrix.name)
+    variance = Term("entry", (base, point, point))
+    elaborator.claim(node)
+    elaborator.claim_all(node.sub or ())
+    if not spread.squared:
+        return elaborator.scripted(variance, node)
+    if node.sup is not None and names.text(node.sup) == "2":
+        elaborator.claim_all(node.sup)
+        return variance
+    return elaborator.scripted(terms.power(variance, terms.num(Fraction(1, 2))), node)
+
+
+def _applied_parameter(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    """``mu(x)`` where a normal law has it for its mean."""
+    following = cursor.peek()
+    if following is None or following.kind != "fence" or following.text != "()":
+        return None
+    bare = replace(following, sup=None, sub=None)
+    written = applied_name((replace(node, sup=None), bare))
+    matrix = elaborator.scope.applied_parameter(written) if written else None
+    if matrix is None or node.sup is not None:
+        return None
+    fixed(elaborator, following)
+    elaborator.claim_all((node,))
+    elaborator.claim(cursor.take())
+    elaborator.claim_all(following.parts[0])
+    elaborator.no_subscript(following)
+    use_matrix(elaborator, matrix)
+    return elaborator.scripted(Term("matrix", (), matrix.name), following)
 
 
 def _no_index_in(elaborator: Elaborator, node: Node) -> None:
@@ -268,6 +344,21 @@ def _deviation(elaborator: Elaborator, name: str) -> Term:
     return terms.power(_variance(elaborator, name), terms.div(terms.ONE, terms.num(2)))
 
 
+def _isotropic(elaborator: Elaborator, name: str) -> Term:
+    """The variance of a multiple of the identity, as the mean of its diagonal."""
+    spread = elaborator.scope.spread_named(name)
+    if spread is None:
+        raise Unreadable("SK401", (0, 0), f"{name} is no variance")
+    matrix = elaborator.scope.covariance_of(spread)
+    use_matrix(elaborator, matrix)
+    trace = Term("trace", (Term("matrix", (), matrix.name),))
+    return terms.div(trace, Term("size", (), matrix.rows))
+
+
+def _isotropic_deviation(elaborator: Elaborator, name: str) -> Term:
+    return terms.power(_isotropic(elaborator, name), terms.num(Fraction(1, 2)))
+
+
 def _number(elaborator: Elaborator, name: str) -> Term:
     number = elaborator.scope.number(name)
     elaborator.used.add(number)
@@ -290,8 +381,11 @@ KINDS: dict[str, Callable[[Elaborator, str], Term]] = {
     "scalar mean": _matrix,
     "variance": _matrix,
     "deviation": _deviation,
+    "isotropic variance": _isotropic,
+    "isotropic deviation": _isotropic_deviation,
     "number": _number,
 }
+VARIANCES = {"deviation": _variance, "isotropic deviation": _isotropic}
 READINGS: tuple[Reading, ...] = (
     _no_value,
     _defined,

@@ -14,14 +14,17 @@ from symkl.reading import names
 from symkl.reading.chain import Chain
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Row, plain
-from symkl.reading.parameters import UNITS
+from symkl.reading.mixtures import laws_mixed, without_arguments
+from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide
+from symkl.reading.spreads import UNITS
 from symkl.reading.usage import (
     DIVERGENCE_LETTERS,
     ENTROPY_LETTERS,
     EXPECTATION_LETTERS,
     INFORMATION_LETTERS,
+    NORMAL_LETTERS,
 )
 
 DEFINING = ("=", ":=", "equiv")
@@ -59,10 +62,26 @@ def alias(chain: Chain, scope: Scope) -> tuple[str, Row] | None:
     if len(chain.links) != 1 or chain.links[0].relation not in ("=", ":="):
         return None
     left, right = (plain(side.row) for side in chain.sides)
-    single = names.single(left)
-    if single is None or not right or not _is_product_of_laws(right):
+    bare = left[:1] if len(left) == 2 and left[1].kind == "fence" else left
+    single, mixed = names.single(bare), without_arguments(right)
+    of = laws_mixed(mixed)
+    if single is not None and names.key(single) not in of and sum(n in scope.laws for n in of) > 1:
+        return names.key(single), mixed
+    if single is None or len(left) > 1 or not right or not _is_product_of_laws(right):
         return None
+    if right[0].text in NORMAL_LETTERS:
+        return None  # its law is normal: seen as such
     return (names.key(single), right) if scope.is_law(names.key(single)) else None
+
+
+def is_normal(chain: Chain) -> bool:
+    """``p = N(mu, Sigma)``, or ``p(x) = N(mu, Sigma)``: the law is normal, as its use says."""
+    if len(chain.links) != 1 or chain.links[0].relation not in ("=", ":="):
+        return False
+    left, right = (plain(side.row) for side in chain.sides)
+    of = left[:1] if len(left) == 2 and left[1].kind == "fence" else left
+    law = len(right) == 2 and right[0].text in NORMAL_LETTERS and right[1].kind == "fence"
+    return law and names.single(of) is not None
 
 
 def _is_product_of_laws(row: Row) -> bool:
@@ -122,10 +141,13 @@ def _notation(left: Row) -> str:
 
 
 def _is_new(left: Row, side: ReadSide) -> bool:
-    if len(left) == 2 and left[0].text in NOTION_LETTERS:
+    applied = len(left) == 2
+    if applied and left[0].text in NOTION_LETTERS and (left[0].sub is None or side.is_read):
         return False  # an entropy of something unknown is no name of its own
     if side.problem is not None:
-        return side.problem.code in ("SK101", "SK201", "SK202") and len(left) <= 2
+        known = applied and names.letter_of(names.key(left[0])) in LAW_LETTERS
+        codes = ("SK101", "SK201", "SK202") if known else ("SK101", "SK104", "SK201", "SK202")
+        return side.problem.code in codes
     lone = len(left) == 1 and side.written is not None and side.written.term.head == "sym"
     return lone and (left[0].sup is None or names.starred(left[0]))
 

@@ -14,6 +14,7 @@ from symkl.reading.distributions import (
     claim_separator,
     condition,
     distribution,
+    is_mixture,
     law_of,
 )
 from symkl.reading.elaborate import Cursor, Elaborator
@@ -187,6 +188,8 @@ def _kind(elaborator: Elaborator, part: Argument) -> str:
     row = names.unwrapped(part.row)
     if any(n.kind == "rel" and n.text == "=" for n in row):
         return "variable"
+    if is_mixture(elaborator, row):
+        return "law"
     if row and row[0].kind == "name" and elaborator.scope.is_distribution(names.key(row[0])):
         return "law"
     single = names.single(row)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from symkl.kernel.context import SCALAR_SORT, Matrix, Number, Sort
 from symkl.reading import names
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.evidence import NEAR, Evidence
-from symkl.reading.layout import Node
+from symkl.reading.layout import Node, Row
+from symkl.reading.spreads import UNITS, Spread, spread_of
 from symkl.reading.usage import Normal
 
 DIMENSION_LETTERS = ("k", "d", "n", "D", "m", "p", "N")
@@ -16,7 +18,6 @@ COVARIANCES = frozenset({"Sigma", "Lambda", "Omega", "Psi"})
 POINTS = ("variable", "outcome", "vector")  # kinds of what may be a random variable or its value
 MANY = 3  # more parameters than a normal law has
 MEANS = frozenset({"mu", "m", "nu", "theta"})
-UNITS = frozenset({"I", "I_k", "I_d", "I_n", "I_D", "I_m", "I_p", "bb:I"})
 LAW_LETTERS = frozenset({"Pr", "P", "Q", "R", "p", "q", "r", "pi", "rho"})
 
 
@@ -29,18 +30,49 @@ class Parameters(Evidence):
         self._parameters_seen: dict[str, Matrix] = {}
 
     def _has_matrix_normal(self) -> bool:
-        normals = self.all.normals
-        return any(names.single(n.covariance) is not None and self._capital(n) for n in normals)
+        return any(self._capital(normal) for normal in self.all.normals)
 
     @staticmethod
     def _capital(normal: Normal) -> bool:
+        """Whether the covariance is a matrix: a capital letter, or something with one in it."""
         node = names.single(normal.covariance)
-        return node is not None and names.is_capital(node.text)
+        if node is None:
+            return spread_of(normal.covariance) is not None or _has_capital(normal.covariance)
+        return names.is_capital(node.text)
+
+    def spread(self, normal: Normal) -> Spread | None:
+        """The diagonal covariance of a normal law; one with numbers s_j is no multiple of I."""
+        found = spread_of(normal.covariance)
+        if found is None or found.form == "diagonal":
+            return found
+        bound = {*self.all.indices, *self.all.summed}
+        numbered = any(stem == found.name and at in bound for stem, at in self.all.indexed)
+        return replace(found, form="diagonal") if numbered else found
+
+    def spread_named(self, name: str) -> Spread | None:
+        """The diagonal covariance whose numbers have this name."""
+        spreads = (self.spread(normal) for normal in self.all.normals)
+        return next((s for s in spreads if s is not None and s.name == name), None)
+
+    def covariance_of(self, spread: Spread) -> Matrix:
+        """The declaration of a diagonal covariance."""
+        k = self.dimension
+        return Matrix(spread.matrix, k, k, True, True, True, spread.form)
 
     def _dimension(self) -> str:
         declared = self.declared.dimensions_of(self.levels[0].names)
         if declared:
             return declared[0]
+        limits = (s.limit for n in self.all.normals if (s := spread_of(n.covariance)) is not None)
+        if limit := next(filter(None, limits), ""):
+            return limit
+        summed = [
+            self.all.indices.get(label, "")
+            for stem, label in self.all.indexed
+            if any((s := spread_of(n.covariance)) and s.name == stem for n in self.all.normals)
+        ]
+        if limit := next((name for name in summed if name.isidentifier()), ""):
+            return limit
         for level in (*self.levels[:NEAR], self.all):
             for name in DIMENSION_LETTERS:
                 if name in level.dimensions:
@@ -72,21 +104,28 @@ class Parameters(Evidence):
         """The law that a statement about a law, an outcome or a random variable is about."""
         letter = names.letter_of(subject)
         usual = letter in LAW_LETTERS and not names.is_capital(subject)
-        if usual or self.declared.kind(subject) == "law":
+        equal = any(n.is_law and n.of == subject for n in self.all.normals)
+        if usual or equal or self.declared.kind(subject) == "law":
             return subject
         return f"p_{names.variable_of(subject)}"
 
-    def _normal_of(self, base: str) -> Normal | None:
+    def _normal_of(self, base: str, of: tuple[str, ...] = ()) -> Normal | None:
         """The normal that the law is said, or by its parameters' labels seems, to be.
 
         One whose parameters the chain itself writes comes before one that is nearer.
         """
         found = []
         for level in (*self.levels[:NEAR], self.all):
-            found += [n for n in level.normals if n.of and self._is_of(n, base)]
-            found += [n for n in level.normals if not n.of and self._is_of(n, base)]
-        local = [n for n in self.levels[0].normals if n.of and self._is_of(n, base)]
-        return next(iter((*local, *sorted(found, key=self._unwritten))), None)
+            found += [n for n in level.normals if n.of and self._is_of(n, base, of)]
+            found += [n for n in level.normals if not n.of and self._is_of(n, base, of)]
+        local = [n for n in self.levels[0].normals if n.of and self._is_of(n, base, of)]
+        return next(iter((*local, *sorted(found, key=self._remoteness))), None)
+
+    def _remoteness(self, normal: Normal) -> tuple[int, bool, int]:
+        """What is written comes first, then what is said last before the chain."""
+        here = min((span[0] for span in self.levels[0].names.values()), default=0)
+        distance = here - normal.span[0]
+        return self._unwritten(normal), distance < 0, abs(distance)
 
     def _unwritten(self, normal: Normal) -> int:
         """How many of the parameters the chain does not write, if it writes any."""
@@ -94,10 +133,17 @@ class Parameters(Evidence):
         written = keys & self.levels[0].names.keys()
         return len(keys) - len(written) if written else MANY
 
-    def _is_of(self, normal: Normal, base: str) -> bool:
-        """Whether the law is said, or by the labels of its parameters seems, to be this normal."""
+    def _is_of(self, normal: Normal, base: str, of: tuple[str, ...] = ()) -> bool:
+        """Whether the law is said, or by the labels of its parameters seems, to be this normal.
+
+        ``of`` are the variables, where it matters which of its marginals is meant.
+        """
         if normal.of:
-            return self.law_said(normal.of) == base
+            written = {
+                names.letter_of(names.variable_of(x)) for x in normal.targets or (normal.at,)
+            }
+            other = of and written != {""} and written != {names.letter_of(v) for v in of}
+            return self.law_said(normal.of) == base and not other
         labels = {names.text(n.sub) for n in self._parameters(normal) if n.sub is not None}
         return labels == {base}
 
@@ -108,8 +154,8 @@ class Parameters(Evidence):
 
     @staticmethod
     def _parameters(normal: Normal) -> list[Node]:
-        singles = (names.single(row) for row in (normal.mean, normal.covariance))
-        return [node for node in singles if node is not None]
+        nodes = (n for row in (normal.mean, normal.covariance) for top in row for n in top.walk())
+        return [n for n in nodes if n.kind == "name" and names.text((n,)) not in UNITS]
 
     def normal_parameters(self, normal: Normal) -> tuple[str, str]:
         """The names of mean and covariance; "" for 0 and I; raises Unreadable for others."""
@@ -123,6 +169,8 @@ class Parameters(Evidence):
         if names.text(normal.mean) == "0":
             return None
         node = names.single(normal.mean)
+        if node is None and (applied := applied_name(normal.mean)):
+            return Matrix(applied, self.dimension if self._capital(normal) else SCALAR_SORT)
         if node is None:
             raise Unreadable("SK401", normal.span, "a normal law whose mean is an expression")
         return self.matrix(names.key(node))
@@ -130,7 +178,11 @@ class Parameters(Evidence):
     def _covariance(self, normal: Normal) -> Matrix | None:
         if names.text(normal.covariance) in UNITS or names.text(normal.covariance) == "1":
             return None
-        node = names.single(normal.covariance)
+        node, spread = names.single(normal.covariance), self.spread(normal)
+        if spread is not None:
+            return self.covariance_of(spread)
+        if node is None and self._capital(normal) and (applied := applied_name(normal.covariance)):
+            return Matrix(applied, self.dimension, self.dimension, True, True, True)
         if node is None:
             raise Unreadable("SK401", normal.span, "a normal law whose covariance is an expression")
         if self.renamed.get(names.key(node)) in UNITS:
@@ -173,7 +225,10 @@ class Parameters(Evidence):
         """What a parameter of a normal law is."""
         for normal in self.all.normals:
             mean, covariance = names.single(normal.mean), names.single(normal.covariance)
-            scalar = covariance is not None and not self._capital(normal)
+            scalar = not self._capital(normal) and names.text(normal.covariance) not in UNITS
+            spread = self.spread(normal)
+            if spread is not None and spread.name == name:
+                return f"{spread.form} {'deviation' if spread.squared else 'variance'}"
             if mean is not None and names.key(mean) == name:
                 return "scalar mean" if scalar else "vector"
             if covariance is not None and names.key(covariance) == name:
@@ -208,6 +263,17 @@ class Parameters(Evidence):
             printed, first, second, definite or "symmetric" in flags, invertible, definite
         )
 
+    def applied_parameter(self, written: str) -> Matrix | None:
+        """The parameter of a normal law that is written ``mu(x)``."""
+        for normal in self.all.normals:
+            for row, parameter in (
+                (normal.mean, self._mean),
+                (normal.covariance, self._covariance),
+            ):
+                if names.single(row) is None and applied_name(row) == written:
+                    return parameter(normal)
+        return None
+
     def variance(self, name: str) -> Matrix:
         """The 1 x 1 variance whose square root is the standard deviation of this name."""
         name = self.renamed.get(name, name)
@@ -231,3 +297,18 @@ class Parameters(Evidence):
     def dimension_sort(self) -> Sort:
         """The index sort of vectors."""
         return Sort(self.dimension, self.dimension)
+
+
+def _has_capital(row: Row) -> bool:
+    """Whether a matrix stands in an expression."""
+    return any(n.kind == "name" and names.is_capital(n.text) for top in row for n in top.walk())
+
+
+def applied_name(row: Row) -> str:
+    r"""``\mu(x)`` or ``f_\theta(x)`` in plain text; "" for anything else."""
+    row = names.unwrapped(row)
+    if len(row) != 2 or row[0].kind != "name" or row[1].kind != "fence" or row[0].sup is not None:
+        return ""
+    if row[1].text != "()" or row[1].sup is not None or row[1].sub is not None:
+        return ""
+    return f"{names.printable(names.key(row[0]))}{names.text(row[1:])}"

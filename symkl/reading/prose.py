@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symkl.reading import names
 from symkl.reading.declared import Kind, Said
@@ -41,6 +41,13 @@ CHINESE_EXTRA = (
 )
 
 
+CHANCE = (
+    r"(?:probabilit(?:y|ies)|parameters?)"
+    r"(?!\s+(?:mass|dens|distrib|meas|space|law|vector|function|of the))"
+)
+CONSTANT = r"constants?(?!\s+(?:random|function|vector|matri|variable|distrib))"
+
+
 @dataclass(frozen=True)
 class Noun:
     """Words for a kind of thing; they may stand before its names, or behind them and a verb."""
@@ -59,8 +66,9 @@ NOUNS = (
          r"(?:随机变量|随机向量)"),
     Noun("vector", r"(?:vectors?|Vektor(?:en)?|vecteurs?|vectores?)", r"向量"),
     Noun("matrix", r"(?:matrix|matrices|Matri(?:x|zen)|matrice|matri(?:z|ces))", r"矩阵"),
-    Noun("number", r"(?:scalars?|constants?|numbers?|Skalare?|scalaires?|escalares?)",
+    Noun("number", rf"(?:scalars?|{CONSTANT}|numbers?|Skalare?|scalaires?|escalares?)",
          r"(?:标量|常数|实数)"),
+    Noun("number", rf"{CHANCE}"),
     Noun("function", r"(?:functions?)", r"(?:凸函数|函数)"),
 )  # fmt: skip
 FLAGS = {
@@ -82,6 +90,7 @@ ON = re.compile(
     rf"^\s*(?:defined\s+)?(?:on|over|taking values in)\s+(?:[a-z]+\s+){{0,4}}(?P<on>{FORMULA})"
 )
 CHINESE_ON = re.compile(rf"(?:在|于)\s*(?P<on>{FORMULA})\s*上")
+BESIDE = re.compile(rf"(?P<x>{FORMULA})\s*,?\s*(?:with|has|have|having)\s+(?:an?|the|its)?\s*$")
 NOT_LAWS = NORMAL_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | DIVERGENCE_LETTERS | {"E"}
 
 
@@ -89,7 +98,7 @@ def _patterns() -> Iterator[tuple[Noun, re.Pattern[str]]]:
     for noun in NOUNS:
         before = rf"(?<![A-Za-z])(?P<extra>{EXTRA}){noun.words}(?![A-Za-z])\s*(?P<names>{LIST})"
         shape = rf"(?:{FORMULA}\s*(?:-?\s*dimensional|(?:\\times|×|x|by)\s*{FORMULA})?\s+)?"
-        extra = ANY_KIND if noun.kind == "matrix" else EXTRA
+        extra = ANY_KIND if noun.kind == "matrix" or noun.words == CHANCE else EXTRA
         behind = (
             rf"(?P<names>{LIST}){BE}{ARTICLE}(?P<extra>{shape}{extra}{shape}){noun.words}"
             r"(?![A-Za-z])"
@@ -126,6 +135,7 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
                     if entry.name not in taken:
                         taken.add(entry.name)
                         yield entry
+    yield from _members(rows, taken)
     yield from _properties(sentence, rows, taken)
     yield from _sizes(sentence, rows)
 
@@ -154,14 +164,35 @@ def _entries(
         if kind == "law":
             usage.distributions.add(name)
             usage.applications += _applications(row, name)
+            _drawn_before(sentence, match, rows, name, usage)
             usage.applications += _on(sentence.text[match.end() :], rows, name, span)
         shape = _shape(sentence, match, rows) if kind in ("vector", "matrix") else ()
         shape = shape * 2 if kind == "matrix" and len(shape) == 1 else shape
         yield Said(name, kind, "prose", span, shape, flags, usage)
 
 
+def _drawn_before(
+    sentence: Sentence, match: re.Match[str], rows: dict[str, Row], name: str, usage: Usage
+) -> None:
+    r"""``$X \sim N(\mu, \sigma^2)$ with density $f$``: f is the law of X, and normal."""
+    before = sentence.text[: match.start()]
+    beside = BESIDE.search(before)
+    row = plain(rows.get(beside.group("x"), ())) if beside is not None else ()
+    if not row or row[0].kind != "name" or not names.is_capital(names.key(row[0])):
+        return
+    if len(row) > 1 and (row[1].kind != "rel" or row[1].text != "~"):
+        return
+    variable = names.key(row[0])
+    usage.drawn.append((variable, name))
+    outcome = names.outcome_of(variable)
+    for normal in seen(row).normals:
+        usage.normals.append(replace(normal, of=name, at=outcome))
+
+
 def _may_be(kind: str, node: Node, row: Row) -> bool:
     """Whether a name in such a formula may be of this kind: X is no function, nor x a variable."""
+    if kind == "number" and any(n.kind == "fence" for n in row):
+        return False  # p(x) is a value of p
     if kind == "law":
         return len(row) == 1 or node.text not in NOT_LAWS
     return names.is_capital(names.key(node)) == (kind == "variable") or kind not in CASES
@@ -208,6 +239,35 @@ def _shape(sentence: Sentence, match: re.Match[str], rows: dict[str, Row]) -> tu
     return ()
 
 
+def _members(rows: dict[str, Row], taken: set[str]) -> Iterator[Said]:
+    r"""``x, y \in \mathbb{R}^n``, ``A \in \mathbb{R}^{m \times n}``: what is in a real space."""
+    for row in rows.values():
+        nodes = plain(row)
+        at = next((k for k, n in enumerate(nodes) if n.kind == "rel" and n.text == "in"), 0)
+        shape = _real_shape(nodes[at + 1 :]) if at else None
+        if shape is None:
+            continue
+        kind = REAL_KINDS[len(shape)]
+        for node in _listed(nodes[:at]):
+            name = names.key(node)
+            if name not in taken and names.is_capital(name) == (kind == "matrix"):
+                taken.add(name)
+                yield Said(name, kind, "formula", node.span, shape)
+
+
+def _real_shape(space: Row) -> tuple[str, ...] | None:
+    r"""() of R, (n,) of R^n and (m, n) of R^{m \times n}; None for any other set."""
+    if len(space) != 1 or space[0].text != "R" or space[0].style != "bb" or space[0].sub:
+        return None
+    power = names.unwrapped(space[0].sup or ())
+    signs = [n for n in power[1::2] if n.kind == "op" and n.text in ("*", "times")]
+    sides = [n for n in power[::2] if n.kind == "name" and not n.rows]
+    if len(power) > 3 or len(signs) + len(sides) != len(power):
+        return None
+    return tuple(names.key(node) for node in sides)
+
+
+REAL_KINDS: tuple[Kind, ...] = ("number", "vector", "matrix")
 SIZES = (
     re.compile(
         rf"(?P<x>{NAME})[^.。]{{0,40}}?\b(?:with|takes?|taking|has|having|over|on)\s+"

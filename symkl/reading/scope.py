@@ -24,6 +24,7 @@ class Scope(Laws):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._functions: dict[str, Law] = {}
+        self.doubt = ""  # which law a random variable has, where one of several is normal
 
     def space_of_index(self, index: str) -> Sort | None:
         """What a bound index runs over: outcomes x_i, or the space of the law whose p_i it is."""
@@ -108,6 +109,8 @@ class Scope(Laws):
         usual = [base for base in USUAL_LAWS if base in fitting][:1]
         for choice in (near, joint, unwritten, usual, exact, fitting):
             if len(choice) == 1:
+                if choice is not near and len(fitting) > 1 and self._are_special(fitting):
+                    self.doubt = f"which law {', '.join(variables)} has"
                 return choice[0]
         shown = ", ".join(variables)
         if not fitting:
@@ -116,6 +119,11 @@ class Scope(Laws):
         raise Unreadable(
             "SK201", span, f"{shown} may be drawn from {laws}", f"write {shown} \\sim {fitting[0]}"
         )
+
+    def _are_special(self, bases: list[str]) -> bool:
+        """Whether one of the laws is a normal one, of which more is true than of all."""
+        normal = [b for b in bases if self.laws[b].normal is not None or b in self.unread_laws]
+        return bool(normal) or bool(self.loose & set(bases))
 
     def _drawn_from(self, variable: str) -> str:
         r"""The law that the nearest ``X \sim q`` says; "" when none does."""
@@ -144,6 +152,21 @@ class Scope(Laws):
         raise Unreadable(
             "SK202", span, "under which law this expectation is", r"write \mathbb{E}_{p}[...]"
         )
+
+    def sort_of_entries(self, index: str) -> Sort | None:
+        """The dimension that an index runs over, by the vectors and matrices it numbers."""
+        for stem, label in self.all.indexed:
+            letters = [piece for piece in label if piece != ","]
+            if index not in letters or len(letters) > 2:
+                continue
+            if len(letters) == 1 and self.spread_named(stem) is not None:
+                return self.dimension_sort()
+            kind, known = self.kind(stem), self.is_entry(stem) or self.declared.kind(stem)
+            if known and {"vector": 1, "matrix": 2, "covariance": 2}.get(kind) == len(letters):
+                matrix = self.matrix(stem)
+                name = (matrix.rows, matrix.columns)[letters.index(index)]
+                return Sort(name, name)
+        return None
 
     def index_set(self, index: str) -> Sort | None:
         """The set of an index of plain numbers a_i, named after its size."""

@@ -8,6 +8,7 @@ from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.differentials import differentials
 from symkl.reading.layout import Node, Row, plain
+from symkl.reading.mixtures import laws_mixed
 from symkl.reading.usage import (
     CROSS_LETTERS,
     DIVERGENCE_LETTERS,
@@ -69,8 +70,11 @@ class _Eye:
                 parts = arguments(law[1].parts[0])
                 if len(parts) in (2, 3):
                     mean, covariance = parts[-2].row, parts[-1].row
-                    at = _at(parts)
-                    self.usage.normals.append(Normal(subject, mean, covariance, law[0].span, at))
+                    at, targets = _at(parts), self._targets(nodes[:place])
+                    said = Normal(
+                        subject, mean, covariance, law[0].span, at, targets, node.text != "~"
+                    )
+                    self.usage.normals.append(said)
             elif node.text == "~" and law[0].text not in NORMAL_LETTERS:
                 self.usage.drawn.append((subject, names.key(law[0])))
 
@@ -99,6 +103,14 @@ class _Eye:
         if row and row[0].kind == "name" and all(n.kind == "fence" for n in row[1:]):
             return names.key(row[0])
         return ""
+
+    def _targets(self, before: Row) -> tuple[str, ...]:
+        """The arguments of ``q(z | x)`` in front of the bar."""
+        if before[-1].kind != "fence":
+            return ()
+        targets, _ = divided_at_bar([p for p in arguments(before[-1].parts[0]) if p.mark != ";"])
+        uses = [_use(part.row) for part in targets]
+        return tuple(use.key for use in uses if use is not None)
 
     # --- scripts --------------------------------------------------------------------------------
 
@@ -169,6 +181,10 @@ class _Eye:
     def _divergence(self, node: Node, parts: list[Argument]) -> bool:
         found = [_distribution(part.row) for part in parts]
         if len(found) == 2 and (parts[1].mark in ("||", "|") or node.text != "D"):
+            mixed = [name for part in parts for name in laws_mixed(part.row)]
+            for name in filter(_is_law_like, mixed):  # all of them are laws on one space
+                first = next((law for law in found if law), mixed[0])
+                self.usage.divergences.append((first, name))
             if found[0] and found[1]:
                 self.usage.divergences.append((found[0], found[1]))
             for part in parts:
@@ -300,6 +316,11 @@ class _Eye:
             return
         if names.is_capital(names.stem(rest[0])) and rest[0].style not in ("cal",):
             self.usage.squares.add(names.key(rest[0]))
+
+
+def _is_law_like(name: str) -> bool:
+    """Whether a name in a mixture is that of a law, and not of a weight."""
+    return names.letter_of(name) in ("P", "Q", "R", "p", "q", "r", "M", "m")
 
 
 def _walk_names(row: Row) -> list[Node]:

@@ -36,11 +36,13 @@ class ReadSide:
     notes: list[Diagnostic] = field(default_factory=list)
     objective: Objective | None = None
     could_average: bool = False
+    doubt: str = ""
+    introduced: bool = False  # a name that gets its meaning here
 
     @property
     def is_read(self) -> bool:
         """Whether it has a meaning."""
-        return self.written is not None or self.objective is not None
+        return self.written is not None or self.objective is not None or self.introduced
 
 
 @dataclass(frozen=True)
@@ -145,12 +147,15 @@ def read_side(scope: Scope, side: Side, averages: bool = False) -> ReadSide:
         term = reader.side(row)
         written = Written(term, reader.used)
         if operator is None:
-            return ReadSide(written, None, reader.notes, could_average=reader.could_average)
+            averages = reader.could_average
+            return ReadSide(written, None, reader.notes, None, averages, reader.doubt)
         return ReadSide(None, None, reader.notes, objective(scope, operator, written))
     except Unreadable as error:
         return ReadSide(None, error.diagnostic)
     except (IllFormed, LanguageError) as error:
         return ReadSide(None, Diagnostic("SK102", side.span, str(error)))
+    except RecursionError:  # \\log \\log \\log ... nests without brackets
+        return ReadSide(None, Diagnostic("SK303", side.span, "the formula is nested too deeply"))
 
 
 def _has_shape_trouble(sides: list[ReadSide], links: tuple[Link, ...]) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from symkl.kernel.context import SCALAR_SORT, Declaration, Sort
 from symkl.reading import names
 from symkl.reading.evidence import NEAR
-from symkl.reading.parameters import LAW_LETTERS, UNITS, Parameters
+from symkl.reading.parameters import LAW_LETTERS, Parameters
+from symkl.reading.spreads import UNITS
 from symkl.reading.usage import Normal, Usage
 
 
@@ -17,11 +18,14 @@ class Spaces(Parameters):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._sorts: dict[str, Sort] = {}
+        self._real: set[str] = set()  # outcomes of which only their company says that they are real
         self._finite: set[str] = set()  # outcomes whose distant uses are not followed
         self._spaces: dict[str, Sort] = {}
 
     def is_real(self, outcome: str) -> bool:
         """Whether the outcome is a point of R^d: the nearest formula that says so decides."""
+        if outcome in self._real:
+            return True
         near = self._evidence(outcome, self.levels[:NEAR])
         if near is not None:
             return near
@@ -98,7 +102,7 @@ class Spaces(Parameters):
                 return limit
         indexed = {sub for base, sub in self.all.indexed if base in LAW_LETTERS}
         limits = [limit for index, limit in self.all.indices.items() if index in indexed]
-        variables = {name for group in self.all.entropies for name in group}
+        variables = {name for group in self.levels[0].entropies for name in group}
         if variables == {letter} and len(limits) == 1 and limits[0].isidentifier():
             return limits[0]  # H(X) beside the sum of p_i from 1 to n
         return f"|{letter}|"
@@ -118,10 +122,8 @@ class Spaces(Parameters):
         return self._sorts[name]
 
     def _space_of_normal(self, normal: Normal) -> Sort:
-        covariance = names.single(normal.covariance)
-        named = covariance is not None and self._capital(normal)
         unit = names.text(normal.covariance) in UNITS
-        return self.vector_space(scalar=not (named or unit))
+        return self.vector_space(scalar=not (self._capital(normal) or unit))
 
     def variable_of(self, outcome: str, event_of: str = "") -> str:
         """The random variable that an outcome is a value of."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from symkl.derivation import Derivation, Step, Unread
 from symkl.derivation import Side as AnySide
 from symkl.kernel.context import Law, Number
-from symkl.kernel.errors import IllFormed
+from symkl.kernel.errors import IllFormed, KernelError
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
-from symkl.reading import doubts, names
+from symkl.reading import doubts, hypotheses, names
 from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.circumstances import Circumstances, Hypothesis, is_case
 from symkl.reading.citations import cited
 from symkl.reading.declared import Declared, Said, declared
 from symkl.reading.dependence import factorised
+from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
+from symkl.reading.evidence import Definition
 from symkl.reading.givens import MEANT, Givens, givens, renamed, with_uniform
 from symkl.reading.layout import Node, plain
 from symkl.reading.normals import normal_said
@@ -28,6 +30,7 @@ from symkl.reading.notations import (
     agrees_with_the_usual,
     alias,
     definition,
+    is_normal,
     is_notion,
     is_probability,
     is_written_out,
@@ -43,7 +46,9 @@ from symkl.result import Diagnosis
 
 LOGICAL = frozenset({"iff", "implies"})
 MOST_HYPOTHESES = 12
+EXPLICIT = frozenset({"matrix", "entry", "trace", "det", "const", "sym", "identity", "size"})
 SIZES = frozenset("nNmMkKdD")
+SAYING = frozenset({"~", "in", "to", "perp", "set"})  # what a declaration or a hypothesis says
 UNJUDGED = ("approx", "propto", "order")
 NEGATED = {"=": "!=", "!=": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
@@ -89,12 +94,26 @@ class ChainReader:
         )
 
     def derivation(self) -> Derivation | None:
-        """The derivation that the chain claims; None when it claims nothing."""
+        """The derivation that the chain claims; None when it claims nothing.
+
+        What does not fit together in one chain leaves the rest of the document as it is.
+        """
+        try:
+            return self._derivation()
+        except (KernelError, LanguageError, Unreadable) as error:
+            found = self._untold(str(error), self.chain.links)
+            self.sides = [
+                ReadSide(None, Diagnostic("SK103", s.span, str(error))) for s in self.chain.sides
+            ]
+            self.counts = True
+            return found
+
+    def _derivation(self) -> Derivation | None:
         if not self.chain.links:
             self._read_alone()
             return None
         if not any(link.relation in CLAIMS | LOGICAL for link in self.chain.links):
-            return None
+            return self._unclaimed()
         if self._is_alias() or self._is_condition():
             return None
         self.known = replace(self.known, renamed=renamed(self._holding(), self.known.scope()))
@@ -113,6 +132,26 @@ class ChainReader:
         found.assumed = [*steps[0].given, *self.worked_in]
         found.sides_read = (sum(s.is_read for s in self.sides), len(self.sides))
         self.counts = True
+        return found
+
+    def _unclaimed(self) -> Derivation | None:
+        """A display whose relations are neither claims nor declarations is told, not dropped."""
+        untold = [link.relation for link in self.chain.links if link.relation not in SAYING]
+        if not self.chain.is_display or not untold:
+            return None
+        links = [link for link in self.chain.links if link.relation in untold]
+        return self._untold("the relation is not judged", links)
+
+    def _untold(self, why: str, links: Iterable[Link]) -> Derivation | None:
+        """A derivation of steps that are not judged, and why."""
+        found = Derivation(self.item.title or self.document.name)
+        found.file, found.line = self.document.name, self._line(self.chain.span[0])
+        found.id = f"line-{found.line}"
+        places = {id(link): k for k, link in enumerate(self.chain.links)}
+        found.steps = [self._unjudged(places[id(link)], link, why) for link in links]
+        if not found.steps:
+            return None
+        found.first = found.steps[0].lhs
         return found
 
     def _read_alone(self) -> None:
@@ -137,7 +176,19 @@ class ChainReader:
             return False
         if mood.kind != "equivalence":
             self.said.assume(self.chain, self.around, self.item.headings[0])
+        if self.chain.is_display and mood.word.lower().startswith("satisf"):
+            return False  # a property as often as a constraint: proved, or left undecided
+        if self.chain.is_display:
+            self._tell(f"taken as an assumption, because of {mood.word.strip()!r}")
         return True
+
+    def _tell(self, taken: str) -> None:
+        """Say that a display is not taken as a claim, for the author may have meant one."""
+        self.scope, sides = read_sides(self.chain, self.known)
+        self.sides = [replace(side, problem=None, introduced=True) for side in sides]
+        message = f"this is {taken}, and is not checked"
+        self.sides[0].notes.append(Diagnostic("SK503", self.chain.sides[0].span, message))
+        self.counts = True
 
     def _says_a_notion(self) -> bool:
         """``let H(X) = sum ...`` says what is meant by H: that is judged."""
@@ -148,6 +199,12 @@ class ChainReader:
 
     def _is_alias(self) -> bool:
         found = alias(self.chain, self.known.scope())
+        normal = is_normal(self.chain)
+        if self.chain.is_display and (normal or found is not None):
+            self._tell(f"taken as what {names.text(self.chain.sides[0].row)} is")
+        if normal:
+            self.said.forget(self.chain)
+            return True
         if found is not None:
             self.new.aliases[found[0]] = found[1]
             self.said.forget(self.chain)
@@ -156,6 +213,8 @@ class ChainReader:
     def _defines(self) -> bool:
         """Whether the first equation introduces what stands on one side; remembers it."""
         found = definition(self.chain, self.sides, self.old)
+        if found is not None and self.sides[0].written is None and _names_itself(self.chain, found):
+            self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
         if found is not None:
             self.new.understood.add(names.printable(names.key(_head(self.chain))))
             if found[1] is not None:
@@ -251,11 +310,23 @@ class ChainReader:
         assumed = self.around.mood.word if is_assumed else ""
         many = len(self._all_holding()) > MOST_HYPOTHESES
         left_out = "more hypotheses than are worked in" if many else ""
-        found.doubt = self.around.doubt or assumed or found.doubt or self._unknown() or left_out
+        said = self.around.doubt
+        if hypotheses.is_of_several(said) and self._is_of_one_variable():
+            said = ""
+        found.doubt = said or assumed or found.doubt or self._unknown() or left_out
         return found
+
+    def _is_of_one_variable(self) -> bool:
+        """Whether all laws of the chain are of one and the same variable."""
+        written = [side.written for side in self.sides if side.written is not None]
+        laws = [d for w in written for d in w.declarations if isinstance(d, Law)]
+        variables = {name for law in laws for name, _ in law.coords}
+        return len(variables) == 1 and not any(name[-1:].isdigit() for name in variables)
 
     def _unknown(self) -> str:
         """What the text says of a name in a way that is not understood, or does not say at all."""
+        if loose := self._loose():
+            return f"{loose} is normal"
         for side in self.sides:
             for entry in side.written.declarations if side.written is not None else ():
                 if isinstance(entry, Number) and self._is_a_size(entry.name):
@@ -267,6 +338,20 @@ class ChainReader:
                 ):
                     return self.old.unknown[entry.name]
         return ""
+
+    def _loose(self) -> str:
+        """A law that is said to be normal, which is not worked in, in a claim that may need it."""
+        written = [side.written for side in self.sides if side.written is not None]
+        used = {d.name for w in written for d in w.declarations if isinstance(d, Law)}
+        loose = sorted(base for base in self._scope().loose if names.printable(base) in used)
+        far = sorted(base for base in self._scope().far if names.printable(base) in used)
+        if far:
+            return f"{far[0]}, under another heading,"
+        explicit = any(t.head in EXPLICIT for w in written for t in w.term.walk())
+        return loose[0] if loose and (explicit or len(loose) > 1) else ""
+
+    def _scope(self) -> Scope:
+        return self.scope if self.scope is not None else self.known.scope()
 
     def _is_a_size(self, name: str) -> bool:
         """Whether a letter that is usual for whole numbers is declared nowhere."""
@@ -310,7 +395,8 @@ class ChainReader:
         said = doubts.of_link(link)
         if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
             return said
-        named = doubts.of_names(self.item.defined - self.old.understood, lhs, rhs)
+        assumed = next((side.doubt for side in self.sides if side.doubt), self._scope().doubt)
+        named = assumed or doubts.of_names(self.item.defined - self.old.understood, lhs, rhs)
         return named or doubts.of_sides(lhs, relation, rhs, len(self.chain.links) == 1)
 
     def _claimed(self, link: Link) -> tuple[str, bool, str]:
@@ -405,6 +491,13 @@ class ChainReader:
             return self._any_side(place, sides[place])
         relation = self.chain.links[k].relation
         return Statement(left.written, MEANT.get(relation, relation), right.written)
+
+
+def _names_itself(chain: Chain, found: tuple[str, Definition | None]) -> bool:
+    """Whether the definition is of what stands on the left, and is about laws."""
+    if found[1] is None or not found[0].startswith(names.key(_head(chain))):
+        return False
+    return any(t.head in (*NOTION_HEADS, "value", "expect") for t in found[1].term.walk())
 
 
 def _head(chain: Chain) -> Node:

@@ -46,6 +46,8 @@ class Normal:
     covariance: Row
     span: Span
     at: str = ""  # the x of N(x; mean, covariance)
+    targets: tuple[str, ...] = ()  # the arguments with which the law is written
+    is_law: bool = False  # ``g = N(...)``: g is the law itself, and no value that is drawn from it
 
 
 @dataclass

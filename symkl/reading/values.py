@@ -6,9 +6,16 @@ from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.diagnostics import Unreadable
-from symkl.reading.distributions import claim_separator, condition, law_of, point
+from symkl.reading.distributions import (
+    claim_separator,
+    condition,
+    distribution,
+    law_of,
+    point,
+)
 from symkl.reading.elaborate import Cursor, Elaborator
-from symkl.reading.layout import Node
+from symkl.reading.layout import Node, Row
+from symkl.reading.mixtures import laws_mixed
 from symkl.reading.notions import no_sequences
 
 
@@ -30,20 +37,57 @@ def law(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     scope, name = elaborator.scope, names.key(node)
     following = cursor.peek()
     fence = following if following is not None and following.kind == "fence" else None
+    alias = scope.aliases.get(name)
+    if alias is not None and laws_mixed(alias):
+        return _mixture(elaborator, node, alias, cursor)
     parametrised = scope.parameters_of(name, fence) if fence is not None else name
     if parametrised != name and parametrised in scope.laws:
         return _value(elaborator, node, parametrised, cursor.take(), None, True)
     family = scope.family(name) if name not in scope.laws else None
+    stem, _, label = name.partition("_")
+    if fence is not None and label in elaborator.bound and stem in scope.laws and is_factor(fence):
+        fence = None
     if fence is not None and name in scope.laws:
         return _value(elaborator, node, name, cursor.take(), None)
     if fence is not None and family is not None and family[0] in scope.laws:
         return _value(elaborator, node, family[0], cursor.take(), family)
-    stem, _, label = name.partition("_")
     if label and fence is None and stem in scope.laws:
         return _subscripted(elaborator, node, stem, label)
     if fence is None and name in scope.laws:
         return _standing(elaborator, node, name)
     return None
+
+
+def _mixture(elaborator: Elaborator, node: Node, alias: Row, cursor: Cursor) -> Term:
+    """``M(x)`` of a mixture M of laws, or M where its variable is bound."""
+    mixed = distribution(elaborator, alias, node.span)
+    following = cursor.peek()
+    claimed_name(elaborator, node)
+    last = node
+    if following is not None and following.kind == "fence":
+        last = cursor.take()
+        elaborator.claim(last)
+        pairs = [_argument(elaborator, part) for part in arguments(last.parts[0])]
+        points = dict(zip(mixed.variables, (p for _, p in pairs), strict=False))
+        if len(pairs) != len(mixed.variables):
+            raise Unreadable("SK104", last.span, "the mixture has other variables")
+    else:
+        known = {
+            v: elaborator.bound.get(o) for v, o in zip(mixed.variables, mixed.outcomes, strict=True)
+        }
+        points = {v: p for v, p in known.items() if p is not None}
+        if len(points) < len(known):
+            raise Unreadable("SK104", node.span, "a mixture stands without its argument")
+    for variable, sort in zip(mixed.variables, mixed.sorts, strict=True):
+        if points[variable].label[1] != sort:
+            raise Unreadable("SK103", node.span, "the mixture takes values of another space")
+    return elaborator.scripted(powered(elaborator, mixed.value(points), node), last)
+
+
+def is_factor(fence: Node) -> bool:
+    """Whether a bracket computes something: what stands before it is then multiplied by it."""
+    row = names.unwrapped(fence.parts[0])
+    return any(node.kind in ("op", "frac", "number", "func", "big", "fence") for node in row)
 
 
 def _value(
@@ -68,6 +112,9 @@ def _value(
         raise Unreadable("SK104", fence.span, "a parameter that this law is not written with")
     variables = [_argument(elaborator, part) for part in targets]
     conditions = [condition(elaborator, part) for part in given]
+    if family is None:
+        fixed = elaborator.scope.fixed.get(base, frozenset())
+        conditions = [pair for pair in conditions if pair[0] not in fixed]
     if family is not None:
         variables = _renamed(variables, family[1], fence)
         conditions = _renamed(conditions, family[2], fence)

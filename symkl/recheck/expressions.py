@@ -267,6 +267,12 @@ class Expressions:
     def _identity(self, term: Term) -> Piece:
         return f"{self.mpmath('eye')}({self.model.size(term.label)})", ATOM
 
+    def _matrix_entry(self, term: Term) -> Piece:
+        if shape(self.context, term.args[0]) == SCALAR:
+            return self.piece(term.args[0])
+        at = [self.point(child.label) for child in term.args[1:]]
+        return f"{self.inside(term.args[0], ATOM)}[{', '.join([*at, '0'][:2])}]", ATOM
+
     def _transpose(self, term: Term) -> Piece:
         if shape(self.context, term.args[0]) == SCALAR:
             return self.piece(term.args[0])
@@ -309,6 +315,7 @@ WRITERS: dict[str, Callable[[Expressions, Term], Piece]] = {
     "sum": Expressions._sum,
     "expect": Expressions._expect,
     "matrix": Expressions._matrix,
+    "entry": Expressions._matrix_entry,
     "identity": Expressions._identity,
     "transpose": Expressions._transpose,
     "inverse": Expressions._inverse,

@@ -46,6 +46,7 @@ GAUSS = Context.of(
         *FINITE.numbers.values(),
         Sort("L", kind="real"),
         Matrix("G", "k", "k", invertible=True),
+        Matrix("U", "k", "k", invertible=True, positive_definite=True),
         Law("z", (("u", "R"),), normal=("", "")),
         Law("l", (("u", "L"),), normal=("", "")),
         Law("f", (("u", "R"),)),

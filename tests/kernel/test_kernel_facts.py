@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from claims import FINITE, GAUSS, J, N, O, P, Q, V, accepted, combination, law, part
 from written import U, X, Y, inverse, kl, matrix, point, size, sym, total, transpose, value
@@ -13,6 +15,7 @@ from symkl.kernel.terms import add, div, log, mul, neg, num, power, sub
 
 r, s = sym("r"), sym("s")
 a, A, M = matrix("a"), matrix("A"), matrix("M")
+G, U2 = matrix("G"), matrix("U")
 u = point(U)
 p, q = law("p", U), law("q", U)
 W = law("W", ("u", "X"), X)
@@ -40,6 +43,29 @@ def log_bound(term):
     return sub(sub(term, t.ONE), log(term))
 
 
+def root(term):
+    return power(term, num(Fraction(1, 2)))
+
+
+def size_of(term):
+    return root(square(term))
+
+
+def pinsker(first, second):
+    distance = total(X, of=size_of(sub(first, second)))
+    return sub(gibbs(first, second), div(square(distance), num(2)))
+
+
+def trace(term):
+    return t.Term("trace", (term,))
+
+
+def log_det(one, two):
+    logs = [log(t.Term("det", (m,))) for m in (one, two)]
+    return sub(add(trace(mul(inverse(two), one)), neg(logs[0]), logs[1]), size("k"))
+
+
+IDENTITY = t.Term("identity", (), "k")
 # fact: arguments, binders and what is then nonnegative
 TRUE = {
     "gibbs": ((P, Q), (X,), gibbs(P, Q)),
@@ -64,6 +90,16 @@ TRUE = {
     "positive": ((mul(s, W),), (), mul(s, W)),
     "size_at_least_one": ((size("X"),), (), sub(size("X"), t.ONE)),
     "quadratic_form": ((a, A), (), mul(transpose(a), A, a)),
+    "absolute": ((r,), (), sub(size_of(r), r)),
+    "absolute of the negative": ((neg(V),), (), add(size_of(V), V)),
+    "triangle": ((V, r), (), sub(add(size_of(V), size_of(r)), size_of(add(V, r)))),
+    "triangle of positive numbers": ((P, neg(Q)), (), sub(add(P, Q), size_of(sub(P, Q)))),
+    "pinsker": ((P, Q), (X,), pinsker(P, Q)),
+    "pinsker under absolute continuity": ((N, O), (X,), pinsker(N, O)),
+    "log_det": ((A, IDENTITY), (), log_det(A, IDENTITY)),
+    "log_det of the inverse": ((inverse(A), A), (), log_det(inverse(A), A)),
+    "trace_of_product": ((A, A), (), trace(mul(A, A))),
+    "trace_of_product with I": ((A, IDENTITY), (), trace(A)),
     "quadratic_form of the inverse": ((a, inverse(A)), (), mul(transpose(a), inverse(A), a)),
 }
 REFUSED = {
@@ -129,6 +165,52 @@ REFUSED = {
         mul(transpose(a), add(A, A), a),
     ),
     "quadratic_form: no vector": ("quadratic_form", (A, A), (), t.ZERO),
+    "absolute: a matrix": ("absolute", (A,), (), t.ZERO),
+    "absolute: the other way": ("absolute", (r,), (), sub(r, size_of(r))),
+    "triangle: the other way": (
+        "triangle",
+        (V, r),
+        (),
+        sub(size_of(add(V, r)), add(size_of(V), size_of(r))),
+    ),
+    "pinsker: second may vanish": ("pinsker", (P, N), (X,), pinsker(P, N)),
+    "pinsker: first is signed": ("pinsker", (V, Q), (X,), pinsker(V, Q)),
+    "pinsker: first does not sum to 1": (
+        "pinsker",
+        (mul(s, P), Q),
+        (X,),
+        pinsker(mul(s, P), Q),
+    ),
+    "pinsker: second does not sum to 1": (
+        "pinsker",
+        (P, mul(s, Q)),
+        (X,),
+        pinsker(P, mul(s, Q)),
+    ),
+    "pinsker: without the half": (
+        "pinsker",
+        (P, Q),
+        (X,),
+        sub(gibbs(P, Q), square(total(X, of=size_of(sub(P, Q))))),
+    ),
+    "log_det: not definite": ("log_det", (M, IDENTITY), (), log_det(M, IDENTITY)),
+    "log_det: second not definite": ("log_det", (A, G), (), log_det(A, G)),
+    "log_det: without the dimension": (
+        "log_det",
+        (A, IDENTITY),
+        (),
+        sub(log_det(A, IDENTITY), size("k")),
+    ),
+    "log_det: a sum": ("log_det", (add(A, A), IDENTITY), (), log_det(add(A, A), IDENTITY)),
+    "log_det: not symmetric": ("log_det", (U2, IDENTITY), (), log_det(U2, IDENTITY)),
+    "trace_of_product: not definite": ("trace_of_product", (A, M), (), trace(mul(A, M))),
+    "trace_of_product: not symmetric": ("trace_of_product", (U2, U2), (), trace(mul(U2, U2))),
+    "trace_of_product: a product": (
+        "trace_of_product",
+        (mul(A, A), A),
+        (),
+        trace(mul(A, A, A)),
+    ),
     "square: a matrix": ("square", (A,), (), t.ZERO),
     "probability_at_most_one: density": ("probability_at_most_one", (p,), (), sub(t.ONE, p)),
     "minus_log_probability: density": ("minus_log_probability", (p,), (), neg(log(p))),
@@ -139,7 +221,10 @@ REFUSED = {
         t.Term("det", (M,)),
     ),
 }
-IN_GAUSS = ("quadratic_form", "square: a", "density", "det of")
+IN_GAUSS = (
+    *("quadratic_form", "square: a", "density", "det of"),
+    *("log_det", "trace_of_product", "absolute: a matrix"),
+)
 
 
 def context_of(name):
@@ -175,7 +260,7 @@ def test_only_strict_facts_show_strict_relations():
     assert accepted(FINITE, s, ">", t.ZERO, strict)
     assert accepted(FINITE, t.ZERO, "<", s, strict)
     for name, fact in FACTS.items():
-        assert fact.strict == (name == "positive")
+        assert fact.strict == (name in ("positive", "trace_of_product"))
     on_the_support = combination(part("positive", s, factor=N))
     assert accepted(FINITE, mul(N, s), ">=", t.ZERO, on_the_support)
     assert not accepted(FINITE, mul(N, s), ">", t.ZERO, on_the_support)

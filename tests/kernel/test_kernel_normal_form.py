@@ -413,3 +413,15 @@ def test_opaque_conditionals_keep_apart_targets_and_conditions():
     one, two = value("T", "a|b", points, "c"), value("T", "a", points, "b|c")
     assert accepted(bar, one, "=", one, laws=NONE)
     assert not accepted(bar, one, "=", two, laws=NONE)
+
+
+def test_a_number_between_matrices_ends_no_row():
+    """Of x^T s M y the row was once taken to end at s: M and M^T were the same in it."""
+    a, b, M = matrix("a"), matrix("b"), matrix("M")
+    row = t.Term("transpose", (b,))
+    for number in (sym("s"), t.num(2), t.mul(row, a)):
+        shown = t.mul(row, number, M, a)
+        assert accepted(GAUSS, shown, "=", t.mul(number, row, M, a))
+        assert accepted(GAUSS, shown, "=", t.mul(row, M, a, number))
+        assert not accepted(GAUSS, shown, "=", t.mul(row, number, t.Term("transpose", (M,)), a))
+    assert accepted(GAUSS, t.mul(row, sym("s"), a), "=", t.mul(sym("s"), row, a))

@@ -190,6 +190,37 @@ def test_paper_shows_what_is_folded_and_every_mark(audited: Path, opened: Any) -
         assert words in text, words
 
 
+def lines(page: Any) -> list[dict[int, str]]:
+    """What is printed at each height of each sheet, in points."""
+    found: list[dict[int, str]] = []
+    data = page.pdf(prefer_css_page_size=True, tagged=True)
+    for sheet in PdfReader(io.BytesIO(data)).pages:
+        at: dict[int, str] = {}
+
+        def note(text: str, cm: Any, tm: Any, font: Any, size: Any, at: Any = at) -> None:
+            height = round(cm[1] * tm[4] + cm[3] * tm[5] + cm[5])
+            at[height] = at.get(height, "") + text
+
+        sheet.extract_text(visitor_text=note)
+        found.append(at)
+    return found
+
+
+def test_on_paper_nothing_is_drawn_over_a_heading(folder: Path, opened: Any) -> None:
+    headings = ("Steps", "What the proofs rest on", "What the words mean")
+    for name in ("kl-nonnegative-with-lost-weights.html", "gaussian-kl.html", "jensen.html"):
+        sheets = lines(opened.goto(folder / name))
+        for heading in headings:
+            ((sheet, height),) = [
+                (sheet, height)
+                for sheet in sheets
+                for height, text in sheet.items()
+                if text.strip() == heading
+            ]
+            near = [text for at, text in sheet.items() if 0 < abs(at - height) < 9]
+            assert not any(text.strip() for text in near), f"{name}: {heading}: {near}"
+
+
 def test_an_article_on_paper_shows_its_faults(folder: Path, opened: Any) -> None:
     text = printed(opened.goto(folder / "articles" / "article.wrong.html"))
     assert "refuted" in text

@@ -42,7 +42,7 @@ DOUBTFUL: tuple[tuple[str, str], ...] = (
     # 6. bars
     (r"p(y|z)", "p(y | z)"),
     (r"\log|\Sigma|", "log det(Sigma)"),
-    (r"|a|", "SK401"),
+    (r"|a|", "(a^2)^(1/2)"),
     (r"|\mathcal{A}|", "SK101"),
     (r"|\Sigma||\Lambda|", "det(Sigma) det(Lambda)"),
     # 7. T, star and prime above

@@ -30,7 +30,7 @@ GUARDED: tuple[tuple[str, str], ...] = (
     ("$$ H(X) \\le C $$", "$$ H(X) \\le H(X|Y) $$"),
     ("$$ H(X|Y) \\le H(X|\\hat{X}) $$", "$$ H(X|Y) \\le H(X|Z) $$"),
     (
-        "Let $m = \\frac12(p + q)$. $$ D(p\\|m) = D(q\\|m) $$",
+        "Let $m = \\sqrt{pq}/Z$. $$ D(p\\|m) = D(q\\|m) $$",
         "Let $m$ be a pmf. $$ D(p\\|m) = D(q\\|m) $$",
     ),
 )
@@ -101,3 +101,126 @@ def test_matrices_of_an_unread_kind_neither_commute_nor_refute(
     kind: str, claim: str, expected: str
 ) -> None:
     assert verdicts(f"Let $A$ and $B$ be {kind}. {claim}") == [expected]
+
+
+FUNCTION = "$$ H(X,Y) = H(X) $$"
+SINGULAR = r"$$ \det(A) = 0 $$"
+
+
+@pytest.mark.parametrize(
+    ("said", "claim"),
+    [
+        ("Let $Y$ be a copy of $X$.", FUNCTION),
+        ("$X$ determines $Y$.", FUNCTION),
+        ("Assume $Y$ is determined by $X$.", FUNCTION),
+        ("Let $Y$ be a degenerate random variable.", FUNCTION),
+        ("Let $Y$ be a constant random variable.", FUNCTION),
+        ("$X$ and $Y$ have the same distribution.", "$$ H(X) = H(Y) $$"),
+        ("The channel is noiseless.", "$$ I(X;Y) = H(X) $$"),
+        ("Consider a noiseless channel with input $X$ and output $Y$.", "$$ I(X;Y) = H(X) $$"),
+        ("Let $P$ and $Q$ be distributions with the same support.", ZERO),
+        ("Let $A$ be a matrix. Here $A$ is singular.", SINGULAR),
+        (r"Let $A$ be a $k \times k$ matrix. It is singular.", SINGULAR),
+        ("Seien $X$ und $Y$ identisch verteilt.", "$$ H(X) = H(Y) $$"),
+        ("设 $X$ 唯一确定 $Y$.", FUNCTION),
+        (
+            r"Let $p$ be a density with mean $\mu$, and $g = \mathcal{N}(\mu, \Sigma)$.",
+            r"$$ \int p(x) \log g(x)\,dx = \int g(x) \log g(x)\,dx $$",
+        ),
+        ("Let $X$ and $Y$ be independent.", r"$$ D(q(x,y)\|r(x,y)) = D(q(x)\|r(x)) $$"),
+    ],
+)
+def test_a_word_that_is_not_known_to_be_harmless_keeps_a_step_from_being_refuted(
+    said: str, claim: str
+) -> None:
+    assert verdicts(f"{said} {claim}")[-1] == "undecided"
+    assert verdicts(claim)[-1] == "refuted"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $X$ and $Y$ be discrete random variables with joint distribution $p(x,y)$.",
+        "Here $X$ and $Y$ are the input and the output.",
+        "The posterior is intractable.",
+        "We have i.i.d. data $z_1, \\dots, z_N$.",
+        "Let $X \\to Y \\to \\hat{X}$ be a Markov chain.",
+    ],
+)
+def test_what_restricts_nothing_leaves_a_false_step_refuted(said: str) -> None:
+    claim = "$$ H(X,Y) = H(X) + H(X|Y) $$" if "i.i.d" not in said else "$$ H(X) = 2 H(X) $$"
+    assert verdicts(f"{said} {claim}")[-1] == "refuted"
+
+
+def test_a_factorisation_is_a_hypothesis_and_no_claim() -> None:
+    text = "With $p(x,y,z) = p(z|x)p(x,y)$ we have $$ I(Y;Z|X) = 0 $$ and $$ I(X;Z|Y) \\le 0 $$"
+    assert verdicts(text) == ["proved", "refuted"]
+    both = "If $p(x,y)=p(x)p(y)$ and $q(x,y)=q(x)q(y)$ then "
+    claim = r"$$ D(p(x,y)\|q(x,y)) = D(p(x)\|q(x)) + D(p(y)\|q(y)) $$"
+    assert verdicts(both + claim) == ["proved"]
+    assert verdicts(f"Let $X$ and $Y$ be independent. {claim}") == ["undecided"]
+    assert verdicts("$$ p(x,y) = p(x) p(x|y) $$") == ["refuted"]
+
+
+def test_capitals_of_an_unknown_kind_are_not_taken_for_numbers() -> None:
+    assert verdicts(COMMUTE) == ["unread"]
+    assert verdicts("$$ (A+B)(A-B) = A^2 - B^2 $$") == ["unread"]
+    assert verdicts(f"Let $A$ and $B$ be numbers. {COMMUTE}") == ["proved"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $Y$ be such that it is determined by $X$.",
+        "Now take $Y=X$.",
+        "Without noise,",
+        "In the noiseless case",
+        "At the optimum,",
+        "After convergence",
+        "In the limit of small $s$,",
+        "The map $X \\mapsto Y$ is injective, hence",
+        "Each $x$ occurs exactly once.",
+        "Let $X$ and $Y$ be variables that coincide.",
+        "Soit $Y$ une fonction de $X$.",
+        "设 $Y$ 由 $X$ 决定。",
+    ],
+)
+def test_openings_and_clauses_may_restrict(said: str) -> None:
+    assert verdicts(f"{said} $$ H(Y|X) \\le 0 $$") == ["undecided"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "In this section we look at",
+        "After some algebra,",
+        "With the definition of conditional entropy",
+        "Using the chain rule and rearranging gives",
+        "For any two random variables $X$ and $Y$,",
+        "A common mistake is to write",
+    ],
+)
+def test_usual_openings_restrict_nothing(said: str) -> None:
+    assert verdicts(f"{said} $$ H(Y|X) \\le 0 $$") == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Suppose that $$ p(x,y) = p(x) p(y). $$",
+        r"$$ p(y) = \mathcal{N}(y; \mu, \Sigma) $$",
+        "$$ P = p(x) p(y) $$",
+        "$$ A \\ll B $$",
+        r"$$ p(x) \propto q(x) $$",
+        r"The form satisfies $$ x^T A x = x^T A^T x $$",
+        "Let $X$ be a constant random variable. $$ H(X) = 0 $$",
+        r"Let $A$ be a unitary matrix. $$ \det(A)^2 = 1 $$",
+        "$$ AB = BA $$",
+    ],
+)
+def test_no_display_vanishes(text: str) -> None:
+    from symkl.reading.article import read
+
+    found = read(Document("a.md", text))
+    told = [said.code for said in found.result.diagnoses]
+    assert found.derivations or "SK503" in told

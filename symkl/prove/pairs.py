@@ -1,0 +1,77 @@
+"""Facts about two laws or two covariances of a claim: divergences, distances, traces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, permutations
+
+from symkl.kernel import terms
+from symkl.kernel.context import SCALAR_SORT, Context
+from symkl.kernel.definitions import law_value
+from symkl.kernel.terms import Binders, Term
+from symkl.prove.candidate import HALVES, MAX_COMPARED, Candidate, points_of
+
+
+def _pairs(context: Context) -> Iterator[tuple[Term, Term, Binders]]:
+    """Two laws at the same points: of the same variables, or one a marginal of the other."""
+    laws = [law for law in context.laws.values() if not law.given and law.normalised]
+    for law, other in permutations(laws, 2):
+        names = dict(law.coords)
+        same = [sort for _, sort in other.coords] == [sort for _, sort in law.coords]
+        if not same and not all(names.get(c) == sort for c, sort in other.coords):
+            continue
+        coords = tuple(c for c, _ in (law if same else other).coords)
+        binders = points_of(law, coords)
+        points = {c: Term("point", (), b) for c, b in zip(coords, binders, strict=True)}
+        at = dict(zip((c for c, _ in other.coords), points.values(), strict=True))
+        first = law_value(law.name, coords, (), points)
+        yield first, law_value(other.name, tuple(at), (), at), binders
+
+
+def of_marginals(context: Context) -> Iterator[Candidate]:
+    """Divergences between marginals and other laws, and between conditionals and channels."""
+    for first, second, binders in _pairs(context):
+        yield Candidate("gibbs", (first, second), binders)
+        yield Candidate("gibbs", (second, first), binders)
+    channels = [law for law in context.laws.values() if law.given and law.normalised]
+    for law in (law for law in context.laws.values() if not law.given and law.normalised):
+        for channel in channels:
+            if not set(channel.coords) <= set(law.coords):
+                continue
+            coords = tuple(c for c, _ in channel.coords)
+            targets = tuple(c for c in coords if c not in channel.given)
+            binders = points_of(law, coords)
+            points = {c: Term("point", (), b) for c, b in zip(coords, binders, strict=True)}
+            whole = law_value(law.name, coords, (), points)
+            below = law_value(law.name, channel.given, (), points)
+            step = law_value(channel.name, targets, channel.given, points)
+            yield Candidate("gibbs", (whole, terms.mul(below, step)), binders)
+
+
+def of_pairs(context: Context) -> Iterator[Candidate]:
+    """Chi-square, Hellinger and L1 distances of two laws."""
+    for first, second, binders in _pairs(context):
+        ratio = terms.div(first, second)
+        roots = [terms.power(law, HALVES[0]) for law in (first, second)]
+        off = terms.sub(ratio, terms.ONE)
+        yield Candidate("square", (off,), over=binders, factor=second)
+        yield Candidate("square", (terms.sub(*roots),), over=binders)
+        root = terms.power(terms.div(second, first), HALVES[0])
+        yield Candidate("jensen_log", (first, root), binders)
+        yield Candidate("jensen_log", (first, ratio), binders)
+        yield Candidate("pinsker", (first, second), binders)
+
+
+def of_covariances(context: Context) -> Iterator[Candidate]:
+    """Log det and traces of pairs of covariances, the identity among them."""
+    of: dict[str, list[Term]] = {}
+    for name, matrix in context.matrices.items():
+        if matrix.symmetric and matrix.positive_definite and matrix.rows != SCALAR_SORT:
+            of.setdefault(matrix.rows, [Term("identity", (), matrix.rows)])
+            of[matrix.rows] += [Term("matrix", (), name)]
+    for same in of.values():
+        inverses = [Term("inverse", (m,)) for m in same[1:MAX_COMPARED]]
+        for one, two in permutations([*same[: 1 + MAX_COMPARED], *inverses], 2):
+            yield Candidate("log_det", (one, two))
+        for one, two in combinations([*same[: 1 + MAX_COMPARED], *inverses], 2):
+            yield Candidate("trace_of_product", (one, two))

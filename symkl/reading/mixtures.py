@@ -1,0 +1,50 @@
+r"""Mixtures of laws as operands: ``\frac12 (P + Q)``, ``\lambda P + (1 - \lambda) Q``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from symkl.reading import names
+from symkl.reading.layout import Node, Row, plain
+
+COMPUTING = frozenset({"op", "number", "frac", "name", "fence", "group"})
+SIGNS = frozenset({"+", "-", "*", "times", "/"})
+
+
+def laws_mixed(row: Row) -> list[str]:
+    """The names in a sum of multiples of names; [] for anything that is no such sum."""
+    nodes = names.unwrapped(row)
+    if not _is_computed(nodes) or not any(n.text == "+" for n in _all(nodes) if n.kind == "op"):
+        return []
+    return list(dict.fromkeys(names.key(n) for n in _all(nodes) if n.kind == "name"))
+
+
+def _is_computed(nodes: Row) -> bool:
+    for node in nodes:
+        if node.kind not in COMPUTING or (node.kind == "op" and node.text not in SIGNS):
+            return False
+        if node.kind != "name" and not all(_is_computed(plain(part)) for part in node.parts):
+            return False
+        if node.kind == "fence" and (node.text not in ("()", "[]") or node.sup or node.sub):
+            return False
+    return bool(nodes)
+
+
+def _all(nodes: Row) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        for part in node.parts:
+            yield from _all(plain(part))
+
+
+def without_arguments(row: Row) -> Row:
+    """``P(x)`` as P: the row without brackets that hold one name and stand behind a name."""
+    found: list[Node] = []
+    for node in plain(row):
+        behind = found and found[-1].kind == "name"
+        if behind and node.kind == "fence" and names.single(node.parts[0]) is not None:
+            continue
+        parts = tuple(without_arguments(part) for part in node.parts)
+        found.append(replace(node, parts=parts) if node.kind != "name" else node)
+    return tuple(found)

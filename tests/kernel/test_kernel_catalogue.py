@@ -1,0 +1,102 @@
+"""What proofs rest on is written down, and nothing else can be used."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from symkl.kernel.catalogue import ALWAYS, FACTS, LAWS
+from symkl.kernel.check import CHECKERS, REDUCTIONS
+from symkl.kernel.definitions import DEFINITIONS
+from symkl.kernel.hypotheses import TEXTS
+from symkl.rules.catalogue import CATALOGUE
+
+KERNEL = Path(__file__).parent.parent.parent / "symkl" / "kernel"
+IMPORTS = {
+    "__future__",
+    "collections.abc",
+    "contextlib",
+    "dataclasses",
+    "fractions",
+    "functools",
+    "itertools",
+    "math",
+    "re",
+    "typing",
+}
+STATEMENTS = {
+    "gibbs": "sum a log(a/b) >= 0 for a >= 0 and b that sum to 1, b > 0 where a > 0",
+    "log_bound": "t - 1 - log t >= 0 for t > 0",
+    "probability_at_most_one": "1 - p >= 0 for a pmf value p",
+    "minus_log_probability": "-log p >= 0 for a pmf value p > 0",
+    "complement_log": "-(1 - p) log q >= 0 for pmf values p, q > 0",
+    "square": "t^2 >= 0 for real t",
+    "positive": "t > 0 for a sum of positive products t",
+    "nonnegative": "t >= 0 for a sum of nonnegative products t",
+    "size_at_least_one": "n - 1 >= 0 for the size n of a space",
+    "quadratic_form": "v^T S v >= 0 for positive definite S",
+    "absolute": "|t| - t >= 0 for real t",
+    "triangle": "|s| + |t| - |s + t| >= 0 for real s, t",
+    "pinsker": "sum a log(a/b) >= (sum |a - b|)^2 / 2 for a >= 0 and b that sum to 1, "
+    "b > 0 where a > 0",
+    "log_det": "tr(B^-1 A) - log det(A) + log det(B) - k >= 0 for symmetric positive definite A, B",
+    "trace_of_product": "tr(A B) > 0 for symmetric positive definite A, B",
+    "information": "I(A;B|C) >= 0 for a pmf on finite spaces",
+    "conditional_entropy": "H(A|B) >= 0 for a pmf on finite spaces",
+    "jensen_log": "Jensen for w >= 0, sum w = 1: log t is concave for t > 0",
+    "jensen_square": "Jensen for w >= 0, sum w = 1: t^2 is convex",
+    "jensen_exp": "Jensen for w >= 0, sum w = 1: exp t is convex",
+    "jensen_reciprocal": "Jensen for w >= 0, sum w = 1: 1/t is convex for t > 0",
+    "jensen_root": "Jensen for w >= 0, sum w = 1: the root of t is concave, t > 0",
+    "jensen_t_log_t": "Jensen for w >= 0, sum w = 1: t log t is convex for t > 0",
+    "jensen": "sum w f(t) >= f(sum w t) for convex f, w >= 0, sum w = 1 (reversed for concave f)",
+    "log_sum": "sum a log(a/b) >= A log(A/B) for a >= 0, b > 0 with the sums A > 0, B > 0",
+    "log_monotone": "log u >= log v for u >= v > 0",
+    "exp_monotone": "exp u >= exp v for u >= v",
+}
+STRICT = {"positive", "trace_of_product"}
+
+
+def nodes() -> list[ast.AST]:
+    files = KERNEL.glob("*.py")
+    return [node for f in files for node in ast.walk(ast.parse(f.read_text(encoding="utf-8")))]
+
+
+def test_the_facts_are_these() -> None:
+    assert {name: fact.statement for name, fact in FACTS.items()} == STATEMENTS
+    assert {name for name, fact in FACTS.items() if fact.strict} == STRICT
+
+
+def test_every_law_that_is_asked_for_is_stated() -> None:
+    """Laws are the arguments of ``allow``; those of definitions are made of their heads."""
+    found = {f"definition_{head}" for head in DEFINITIONS}
+    for node in nodes():
+        is_allow = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if is_allow and node.func.attr == "allow":  # type: ignore[attr-defined]
+            argument = node.args[0]  # type: ignore[attr-defined]
+            texts = [n.value for n in ast.walk(argument) if isinstance(n, ast.Constant)]
+            found |= {text for text in texts if text not in ("definition_", "1")}
+    assert found == set(LAWS)
+
+
+def test_reasons_allow_nothing_that_the_kernel_does_not_know() -> None:
+    for reason in CATALOGUE:
+        assert set(reason.laws) <= set(LAWS) | {"log_of_one"}
+        assert set(reason.facts or ()) <= set(FACTS)
+
+
+def test_certificates_and_hypotheses_are_these() -> None:
+    assert set(CHECKERS) == {"normal_form", "logarithms", "combination", "equality_case"}
+    assert set(REDUCTIONS) == {"substitution", "both_inequalities", "chain", "scaled"}
+    assert len(TEXTS) == 22
+    assert len(ALWAYS) == 12
+
+
+def test_the_kernel_imports_these_modules_only() -> None:
+    found = set()
+    for node in nodes():
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    assert {name for name in found if not name.startswith("symkl.kernel")} == IMPORTS
