@@ -12,7 +12,7 @@ from symkl.messages.catalogue import Language
 from symkl.report.html import environment
 from symkl.report.typst_formula import alternative
 
-WIDE, WIDER = 45, 80  # letters of a line beside which a reason fits, and of one that fits the page
+WIDE, WIDER = 62, 80  # letters of a line beside which a reason fits, and of one that fits the page
 SIZES = {"a4": "A4", "letter": "letter"}
 
 
