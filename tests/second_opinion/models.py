@@ -41,6 +41,8 @@ def drawn(context: Context, random: Random) -> Model:
     for name, matrix in context.matrices.items():
         model.matrices[name] = _matrix(matrix, model, random)
     for name, law in context.laws.items():
+        if law.family is not None:
+            raise NoOpinion(f"{name} is of a named family")
         if law.normalised and is_density(context, law):
             if law.sign != "positive" and law.normal is None:
                 raise NoOpinion(f"normal laws vanish nowhere, {law.name} may")
