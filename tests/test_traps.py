@@ -332,7 +332,7 @@ ARTICLES = {
     "29072 integral of an absolute value": r"\int_0^2 |x - 1| dx = 0",
     "23525 limit of a root": r"\lim_{x \to \infty} (\sqrt{x^2 + x} - x) = 0",
     "14612 binomial": r"\binom{n}{k} = 0",
-    "29684 absolute value": r"|x|^{3/2} = x^{3/2}",
+    "29684 absolute value": r"|x|^{3} = x^{3}",
     "23086 arccosine": r"\arccos(0.99) = 0",
     "26847 relation": r"\sqrt{x^2} < 0",
     "1e9 is no product with e": r"10^3 = 1e3",

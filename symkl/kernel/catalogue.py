@@ -12,7 +12,8 @@ LAWS: dict[str, str] = {
     "conditional": "p(a|b) = p(a,b) / p(b) where p(b) > 0",
     "cyclic_trace": "tr A = sum_i A_ii",
     "definition_cross_entropy": "H(P,Q) = -sum P log Q",
-    "definition_density": "log p(x) = -(k log 2 pi + log det S + (x-m)^T S^-1 (x-m)) / 2, p normal",
+    "definition_density": "log p(x) = -(k log 2 pi + log det S + (x-m)^T S^-1 (x-m)) / 2, p "
+    "normal; the log-densities of named families where they are positive",
     "definition_entropy": "H(A|B) = -sum p(a,b) log p(a|b)",
     "definition_kl": "D(P||Q) = sum P log(P/Q)",
     "definition_mutual_information": "I(A;B|C) = sum p(a,b,c) log(p(a,b|c) / (p(a|c) p(b|c)))",
@@ -22,10 +23,13 @@ LAWS: dict[str, str] = {
     "log_of_product": "log(c a^r b^s) = log c + r log a + s log b for positive a, b, c",
     "log_of_reciprocal": "log(1/a) = -log a for positive a",
     "marginalisation": "sum_a p(a,b) = p(b)",
-    "moments": "moments of a normal law by Isserlis: E x_i = m_i, E x_i x_j = S_ij + m_i m_j, ...",
+    "moments": "moments of a normal law by Isserlis: E x_i = m_i, E x_i x_j = S_ij + m_i m_j, ...; "
+    "means of the statistics of a named family",
     "normalisation": "sum_a p(a) = 1 for a pmf, density or channel",
+    "recurrence": "log Gamma(t+1) = log Gamma(t) + log t, psi(t+1) = psi(t) + 1/t for t > 0",
     "scalar_trace": "tr a = a for a number a",
     "size_of_space": "sum_x 1 = |X|",
+    "special_values": "|t| = |-t|, |t| = t for t > 0, |0| = 0, cos t = cos(-t), cos 0 = 1",
 }
 ALWAYS: tuple[str, ...] = (
     "polynomials: sums, products, whole powers, and what cancels",

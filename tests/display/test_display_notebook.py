@@ -104,7 +104,7 @@ def test_progress_ends_when_a_check_fails(monkeypatch):
     monkeypatch.setattr(interactive, "_notebook", lambda: said.append)
     monkeypatch.setattr(interactive, "PATIENCE", 0)
 
-    def fail(derivation, hypotheses, progress):
+    def fail(derivation, hypotheses, progress, mutate):
         progress(0, 5)
         raise KeyboardInterrupt
 

@@ -126,7 +126,7 @@ def updated(text: str) -> str:
 
 
 if __name__ == "__main__":
-    for page in map(Path.resolve, map(Path, sys.argv[1:])):
+    for page in [Path(argument).resolve() for argument in sys.argv[1:]]:
         with tempfile.TemporaryDirectory() as folder:
             os.chdir(folder)
             text = updated(page.read_text(encoding="utf-8"))

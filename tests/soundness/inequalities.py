@@ -41,7 +41,28 @@ def _gap(of: Callable[[Term], Term], convex: bool) -> Says:
     return says
 
 
+def _size(of: Term) -> Term:
+    return t.power(t.power(of, t.num(2)), HALF)
+
+
+def _pinsker(binders: Binders, args: list[Term]) -> Term:
+    distance = t.total(binders, _size(t.sub(*args)))
+    return t.sub(_relative(binders, args), t.mul(HALF, t.power(distance, t.num(2))))
+
+
+def _log_det(binders: Binders, args: list[Term]) -> Term:
+    one, two = args
+    logs = [t.log(Term("det", (part,))) for part in args]
+    trace = Term("trace", (t.mul(inverse(two), one),))
+    return t.add(trace, t.neg(logs[0]), logs[1], t.neg(Term("size", (), "k")))
+
+
 FACTS: dict[str, tuple[int, Says]] = {
+    "absolute": (1, lambda _, a: t.sub(_size(a[0]), a[0])),
+    "triangle": (2, lambda _, a: t.sub(t.add(*map(_size, a)), _size(t.add(*a)))),
+    "pinsker": (2, _pinsker),
+    "log_det": (2, _log_det),
+    "trace_of_product": (2, lambda _, a: Term("trace", (t.mul(*a),))),
     "gibbs": (2, _relative),
     "log_sum": (2, _log_sum),
     "log_bound": (1, lambda _, a: t.add(a[0], t.num(-1), t.neg(t.log(a[0])))),
@@ -67,7 +88,8 @@ FACTS: dict[str, tuple[int, Says]] = {
     "log_monotone": (2, lambda _, a: t.sub(t.log(a[0]), t.log(a[1]))),
     "exp_monotone": (2, lambda _, a: t.sub(t.exp(a[0]), t.exp(a[1]))),
 }
-PAIRS = ("gibbs", "log_sum")
+PAIRS = ("gibbs", "log_sum", "pinsker")
+OF_MATRICES = ("log_det", "trace_of_product")
 WITH_BINDERS = {*PAIRS, *(name for name in FACTS if name.startswith("jensen"))}
 
 
@@ -130,7 +152,8 @@ class Instances:
         return part, t.mul(t.num(weight), difference)
 
     def _part(self) -> tuple[dict[str, Any], Term]:
-        name = self.random.choice(sorted(FACTS))
+        known = [name for name in sorted(FACTS) if self.is_linear or name not in OF_MATRICES]
+        name = self.random.choice(known)
         arity, says = FACTS[name]
         over = self._points(self.random.choice((0, 0, 1)))
         binders = self._points(1) if name in WITH_BINDERS else ()
@@ -212,8 +235,8 @@ class Instances:
         self, name: str, place: int, scope: tuple[Point, ...], binders: tuple[Point, ...]
     ) -> Term:
         assert isinstance(self.of, Linear)
-        if name == "quadratic_form":
-            if place == 0:
+        if name == "quadratic_form" or name in OF_MATRICES:
+            if place == 0 and name not in OF_MATRICES:
                 return self.of.vector(scope)
             found = matrix(self.random.choice("ABDGSM"))
             return inverse(found) if self._one_in(2) else found

@@ -77,18 +77,18 @@ def of_marginal_one(self: Summation, atom: Atom, position: int) -> Poly | None:
 Patch = tuple[object, str, Callable[..., object]]
 # Each with the first seed that shows it, so that a test need not go through all before.
 FAULTS: dict[str, tuple[int, list[Patch]]] = {
-    "positivity": (47, [(place, "require_positive", anything) for place in (facts, convexity)]),
+    "positivity": (632, [(place, "require_positive", anything) for place in (facts, convexity)]),
     "signs of weights": (
-        59,
+        58,
         [(place, "require_nonnegative", anything) for place in (facts, convexity, check)],
     ),
     "sums of weights": (
-        4,
+        82,
         [(place, "require_normalised", anything) for place in (facts, convexity)],
     ),
-    "pmf values": (440, [(facts, "_require_probability", anything)]),
-    "marginals": (239, [(Summation, "_summed", of_marginal_one)]),
-    "sizes": (2282, [(Summation, "size", lambda self, sort: ONE)]),
+    "pmf values": (548, [(facts, "_require_probability", anything)]),
+    "marginals": (104, [(Summation, "_summed", of_marginal_one)]),
+    "sizes": (906, [(Summation, "size", lambda self, sort: ONE)]),
     "assumptions": (4281, [(Assumptions, "require", anything)]),
 }
 
