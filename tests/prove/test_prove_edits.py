@@ -6,8 +6,26 @@ from typing import Any
 
 import pytest
 
-from symkl import KL, Dimension, E, FiniteSpace, H, I, Matrix, Rational, Symbol, joint, log, trace
+from symkl import (
+    KL,
+    SPD,
+    Dimension,
+    E,
+    FiniteSpace,
+    Gaussian,
+    H,
+    I,
+    Matrix,
+    Rational,
+    Symbol,
+    joint,
+    log,
+    total,
+    trace,
+    vectors,
+)
 from symkl.kernel.check import Claim
+from symkl.kernel.grammar import require_well_formed
 from symkl.language.printing import text_of
 from symkl.language.written import context_of, written
 from symkl.prove.edits.scope import scope_of
@@ -106,3 +124,15 @@ def test_signs_and_factors_are_written_without_remains() -> None:
     assert times(two, written(H(P) / 2).term) == written(H(P)).term
     assert times(written(half).term, written(2 * H(P)).term) == written(H(P)).term
     assert over(written(n * H(P)).term, written(n).term) == written(H(P)).term
+
+
+def test_a_law_stays_a_law_of_points() -> None:
+    """Of -z in place of z, where z is a vector, a density cannot be taken."""
+    m, c = vectors("m c", k)
+    h, z = Gaussian("h", m, SPD("S", k)), k.point("z")
+    side = total(h(z) * (z + c).T * (z + c), z)
+    claim = Claim(context_of(side.declarations), side.term, "=", side.term)
+    found = [new for edit in EDITS for new, _ in edited(claim.rhs, scope_of(claim), edit)]
+    assert len(found) > 10
+    for new in found:
+        require_well_formed(new)

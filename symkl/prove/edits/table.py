@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from symkl.kernel import terms
+from symkl.kernel.errors import IllFormed
+from symkl.kernel.grammar import require_well_formed
 from symkl.kernel.terms import Term
 from symkl.prove.edits.addends import other_addends
 from symkl.prove.edits.logarithms import moved_logarithm
@@ -48,10 +50,23 @@ def edited(side: Term, scope: Scope, edit: Edit) -> Iterator[Change]:
         if first.setdefault(term, inner) is not inner:
             repeated[term] = None
         for new, words in edit.changes(term, inner):
-            yield put(side, path, new), words
+            if _may_stand_for(term, new, changed := put(side, path, new)):
+                yield changed, words
     for term in repeated:
         for new, words in edit.changes(term, first[term]):
-            yield _put_everywhere(side, term, new), f"{words}, wherever it stands"
+            if _may_stand_for(term, new, changed := _put_everywhere(side, term, new)):
+                yield changed, f"{words}, wherever it stands"
+
+
+def _may_stand_for(old: Term, new: Term, changed: Term) -> bool:
+    """Whether the changed side is a term: a law takes points, and -x is none."""
+    if old.head != "point" or new.head == "point":
+        return True
+    try:
+        require_well_formed(changed)
+    except IllFormed:
+        return False
+    return True
 
 
 def _places(term: Term, scope: Scope, path: Path = ()) -> Iterator[tuple[Path, Term, Scope]]:
