@@ -13,6 +13,7 @@ from flint import arb
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.terms import Term
 from symkl.models.compare import ALLOWED, Sides, compared, decimals
+from symkl.models.cost import MAX_COST, cost_of_both
 from symkl.models.dropped import Dropped
 from symkl.models.evaluate import enclosure
 from symkl.models.model import Model, Undefined, Unsupported
@@ -20,10 +21,8 @@ from symkl.models.quadrature import FEW_DIGITS, on_the_line, quadratures
 from symkl.models.shrink import shrink
 from symkl.models.survey import (
     DIGITS_TO_SHRINK,
-    MAX_COST,
     Violation,
     confirmed,
-    cost,
     points_of,
     trouble_of,
     violation_of,
@@ -85,7 +84,7 @@ class _Search:
     def affordable(self) -> Iterator[Model]:
         claim = self.dropped.claim
         for model in self.dropped.lacking(points_of(claim)):
-            if cost(claim.lhs, model) + cost(claim.rhs, model) <= MAX_COST:
+            if cost_of_both(claim, model) <= MAX_COST:
                 yield model
 
     def sides(self, model: Model) -> Sides:

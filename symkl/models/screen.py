@@ -12,9 +12,9 @@ from symkl.kernel.terms import ZERO
 from symkl.models.arithmetic import Balls, precision
 from symkl.models.build import models
 from symkl.models.compare import sides
+from symkl.models.cost import MAX_COST, cost_of_both
 from symkl.models.evaluate import SPARE_DIGITS, Evaluator
 from symkl.models.model import Undefined, Unsupported
-from symkl.models.survey import MAX_COST, cost
 
 DIGITS = 15
 MODELS = 2
@@ -77,7 +77,7 @@ def _differs(claim: Claim, evaluator: Evaluator) -> bool:
 
 
 def _holds(claim: Claim, evaluator: Evaluator) -> bool:
-    if cost(claim.lhs, evaluator.model) + cost(claim.rhs, evaluator.model) > MAX_COST:
+    if cost_of_both(claim, evaluator.model) > MAX_COST:
         return True
     try:
         return not sides(claim, evaluator).fails

@@ -97,7 +97,7 @@ def _simpler(law: Law | None, place: Place, options: Sequence[Any], model: Model
             yield rounded
 
 
-def _rounded_table(law: Law | None, table: Table, denominator: int) -> Table | None:
+def rounded_table(law: Law | None, table: Table, denominator: int) -> Table | None:
     """The table in multiples of 1 / denominator; of 1 / (a small multiple) where sums must be 1."""
     rounded = {cell: _nearest(weight, denominator) for cell, weight in table.items()}
     if law is None or not law.normalised:
@@ -129,7 +129,7 @@ def _nearest(value: Fraction, denominator: int) -> Fraction:
 
 DENOMINATORS = (1, 2, 3, 4, 6, 8, 10, 100)
 ROUNDINGS: dict[str, Callable[[Law | None, Any, int], Any]] = {
-    "laws": _rounded_table,
+    "laws": rounded_table,
     "matrices": _rounded_rows,
     "numbers": _rounded_number,
     "points": _rounded_point,

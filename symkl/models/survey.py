@@ -10,11 +10,12 @@ from symkl.kernel import terms
 from symkl.kernel.check import Claim
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.shapes import SCALAR, shape
-from symkl.kernel.terms import Term
 from symkl.models.admissible import admissible
 from symkl.models.arithmetic import precision
 from symkl.models.build import models
+from symkl.models.climbing import climbing
 from symkl.models.compare import NO_AGREEMENT, NO_ERROR, Sides, compared, decimals, disagreement
+from symkl.models.cost import MAX_COST, cost_of_both
 from symkl.models.entropic import contradicting, satisfying
 from symkl.models.evaluate import SPARE_DIGITS
 from symkl.models.hypotheses import Hypotheses
@@ -34,7 +35,6 @@ QUADRATURES = 2  # models tried where only quadrature is left
 LEAST_GIVEN = 4  # models of what is given that support a claim
 MAX_CONTRADICTING = 30  # models that floating-point numbers suggest
 LARGEST = "64"  # of the sizes that a claim declares by number
-MAX_COST = 4000  # evaluated nodes of both sides in one model
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,7 @@ def survey(
     ):
         if _refutes(tally, model):
             return _refuted(tally, points, model)
-    special = contradicting(claim, points, seed) if search or claim.given else ()
-    for model in islice(special, MAX_CONTRADICTING):
+    for model in _special(claim, points, seed, climbs=search) if search or claim.given else ():
         if _refutes(tally, model):
             return _refuted(tally, points, model)
     if claim.given and tally.models < LEAST_GIVEN:
@@ -176,11 +175,18 @@ def refuting_model(claim: Claim, count: int = 24, digits: int = 30, seed: int = 
     claim = relevant(claim)
     points = points_of(claim)
     tally = _Tally(claim, digits)
-    special = islice(contradicting(claim, points, seed), MAX_CONTRADICTING)
+    special = _special(claim, points, seed, climbs=True)
     for model in chain(islice(_affordable(claim, points, count, seed), count), special):
         if _refutes(tally, model):
             return Refutation(model, tally.models)
     return Refutation(None, tally.models, tally.cause)
+
+
+def _special(claim: Claim, points: tuple[Point, ...], seed: int, climbs: bool) -> Iterator[Model]:
+    """Models in which floating-point numbers, or balls of few digits, suggest that it fails."""
+    yield from islice(contradicting(claim, points, seed), MAX_CONTRADICTING)
+    if climbs:
+        yield from islice(climbing(claim, points, seed), MAX_CONTRADICTING)
 
 
 def _refutes(tally: _Tally, model: Model) -> bool:
@@ -235,19 +241,8 @@ def _affordable(claim: Claim, points: tuple[Point, ...], count: int, seed: int) 
     hypotheses = Hypotheses(claim.context, claim.given)
     special = satisfying(claim, points, seed) if claim.given else iter(())
     for model in chain(special, models(claim.context, points, 4 * count, seed)):
-        affordable = cost(claim.lhs, model) + cost(claim.rhs, model) <= MAX_COST
-        if affordable and hypotheses.hold(model):
+        if cost_of_both(claim, model) <= MAX_COST and hypotheses.hold(model):
             yield model
-
-
-def cost(term: Term, model: Model) -> int:
-    """How many nodes are evaluated; real spaces and matrices count as one."""
-    repeated = 1
-    for _, sort in terms.binders_of(term):
-        repeated *= model.sizes.get(sort, 1)
-    if term.head in ("entropy", "mutual_information"):
-        repeated *= len(model.laws.get(term.label[0], ()))
-    return repeated * (1 + sum(cost(child, model) for child in term.args))
 
 
 def find_witness(claim: Claim, seed: int = 0, tries: int = 400) -> Violation | None:
