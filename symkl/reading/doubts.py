@@ -66,10 +66,13 @@ def _variables(label: Label) -> Iterator[str]:
             yield part
 
 
-def of_sides(lhs: Written, relation: str, rhs: Written, is_alone: bool) -> str:
+def of_sides(
+    lhs: Written, relation: str, rhs: Written, is_alone: bool, may_be_a_model: bool = True
+) -> str:
     """What a side may define: a law by its value, a number that the other side has not.
 
     An equation with a number may be about a special case; ``is_alone``: it is all of a chain.
+    Unless it ``may_be_a_model``, it says of no law how it factorises.
     """
     here, there = lhs.term, rhs.term
     if _is_special(here, relation, there, is_alone) or _is_special(there, relation, here, is_alone):
@@ -80,7 +83,8 @@ def of_sides(lhs: Written, relation: str, rhs: Written, is_alone: bool) -> str:
             return f"{min(numbers)}, which only one side has"
         if one.head == "value" and relation == "=" and one.label[0] not in _laws(other):
             return f"an equation that may define {one.label[0]}"
-        if relation == "=" and is_alone and may_factorise(one, other):
+        defines = relation == "=" and is_alone and may_be_a_model
+        if defines and may_factorise(one, other):
             return f"an equation that may say how {one.label[0]} factorises"
     return ""
 
@@ -93,7 +97,16 @@ def _is_special(term: Term, relation: str, other: Term, is_alone: bool) -> bool:
         return is_alone and relation == "="
     if term == ONE and relation not in ("=", "!=") and not _has_logarithm(other):
         return False
+    if term == ONE and _is_a_sum_of_probabilities(other):
+        return False
     return is_alone or term != ONE
+
+
+def _is_a_sum_of_probabilities(term: Term) -> bool:
+    """Whether it is a probability summed over points: that this is 1 is a claim, right or wrong."""
+    return term.head == "sum" and (
+        term.args[0].head == "value" or _is_a_sum_of_probabilities(term.args[0])
+    )
 
 
 def _has_logarithm(term: Term) -> bool:

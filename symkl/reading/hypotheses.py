@@ -47,6 +47,19 @@ KEYWORDS: dict[Kind, str] = {
     ),
 }
 WORDS = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in KEYWORDS.items()), re.I)
+CONCLUDING = re.compile(
+    r"then|hence|therefore|thus|so|it follows|implies|"
+    r"we (?:\w+ )?(?:have|get|obtain|see|find|conclude)|"
+    r"dann|also|daher|alors|donc|on a|entonces|luego|"
+    r"则|那么|可得|得到|得|因此|所以|故|于是|从而|因而",
+    re.I,
+)
+OF_INDEPENDENCE = re.compile(
+    r"independ|factori[sz]|approximat|assum|ansatz|\bi\.?\s?i\.?\s?d\b|mean[- ]field|na[iï]ve|"
+    r"markov|graphical|"
+    r"unabhängig|faktor|indép|独立|分解|马尔可夫",
+    re.I,
+)
 VERB = re.compile(
     r"\b(?:is|are|be|has|have|holds?|equals?|ist|sind|est|sont|es|son)\b|[是为有成立]"
 )
@@ -209,6 +222,16 @@ def _is_complete(said: str, kind: str, told: frozenset[str]) -> bool:
     if AND.fullmatch(rest) and rest.strip():
         return False
     return kind == "local" or COMMA.fullmatch(rest) is None
+
+
+def concludes(word: str) -> bool:
+    """Whether the word before a formula says that it follows from what was said."""
+    return CONCLUDING.fullmatch(word) is not None
+
+
+def says_independence(text: str) -> bool:
+    """Whether the text speaks of what may make variables independent."""
+    return OF_INDEPENDENCE.search(text) is not None
 
 
 def is_given(lead: str) -> bool:

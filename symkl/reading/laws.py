@@ -147,8 +147,11 @@ class Laws(Spaces):
 
     def _even_out(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
         """A law is on finite spaces or on real ones; what is said far away mixes none."""
-        for variables, _ in coords.values():
+        for base, (variables, _) in coords.items():
             outcomes = [names.outcome_of(variable) for variable in variables]
+            if self.declared.flags(base) & {"discrete", "continuous"} == {"continuous"}:
+                levels = (*self.levels[:NEAR], self.all)
+                self._real.update(x for x in outcomes if self._evidence(x, levels) is None)
             if len({self.is_real(outcome) for outcome in outcomes}) < 2:
                 continue
             silent = {

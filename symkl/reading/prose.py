@@ -73,14 +73,29 @@ NOUNS = (
 )  # fmt: skip
 FLAGS = {
     "spd": re.compile(
-        r"(?<!semi-)(?<!semi )positive[ -]definite|covariance matri|正定|协方差", re.I
+        r"(?<!semi-)(?<!semi )positive[ -]definite|\bs\.?p\.?d\b|"
+        r"(?<!cross-)(?<!cross )\b(?:co-?variance|precision)\b|正定|(?<!互)协方差",
+        re.I,
     ),
     "symmetric": re.compile(r"symmetric|对称", re.I),
     "invertible": re.compile(r"invertible|non-?singular|可逆|非奇异", re.I),
     "nonnegative": re.compile(r"non-?negative|非负", re.I),
+    "discrete": re.compile(r"\bdiscrete\b|\bfinite\b|离散|\bdiskret|\bdiscr[eè]t", re.I),
+    "continuous": re.compile(
+        r"\bcontinuous\b|连续|\bstetig|\bcontinu[eao]s?\b|\bdensit(?:y|ies)|\bp\.?d\.?f\b|"
+        r"\bdensités?|\bDichten?\b|密度",
+        re.I,
+    ),
     "positive": re.compile(r"(?<!non)\bpositive\b(?![ -](?:semi|definite))|正(?:数|实数)", re.I),
 }
-USEFUL = {"matrix": ("spd", "symmetric", "invertible"), "number": ("positive", "nonnegative")}
+USEFUL = {
+    "matrix": ("spd", "symmetric", "invertible"),
+    "number": ("positive", "nonnegative"),
+    "variable": ("discrete", "continuous"),
+    "law": ("discrete", "continuous"),
+}
+OF_NOUNS = ("variable", "law")  # what the noun, and an adjective behind the names, say counts too
+THEN = re.compile(rf"{BE}(?:all|both|jointly|absolutely|\s)*(?:continuous|discrete)\b")
 CASES = ("variable", "function")  # random variables are capitals, functions are not
 RANDOM = re.compile(r"random|随机|aléatoire|Zufall", re.I)
 DIMENSIONAL = re.compile(
@@ -154,9 +169,11 @@ def _entries(
     span = (place, place + 1) if row is None else (row[0].span[0], row[-1].span[1])
     words = match.group()
     kind = "variable" if noun.kind in ("vector", "number") and RANDOM.search(words) else noun.kind
-    flags = frozenset(
-        flag for flag in USEFUL.get(kind, ()) if FLAGS[flag].search(match.group("extra"))
-    )
+    told = match.group("extra")
+    if kind in OF_NOUNS:
+        behind = THEN.match(sentence.text[match.end() :])
+        told = words + (behind.group() if behind else "")
+    flags = frozenset(flag for flag in USEFUL.get(kind, ()) if FLAGS[flag].search(told))
     for node in _listed(row) if row is not None else ():
         name, usage = names.key(node), Usage()
         if not _may_be(kind, node, row or ()):

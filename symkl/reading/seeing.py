@@ -24,6 +24,7 @@ from symkl.reading.usage import (
 
 MOMENTS = frozenset({"Var", "var", "Variance", "Cov", "cov"})
 MARKOV_CHAIN = 5  # nodes of the shortest: X -> Y -> Z
+DIFFERENTIAL = "h"  # the usual letter of the entropy of a density
 RANDOM_LETTERS = frozenset({"U", "V", "W", "X", "Y", "Z"})
 
 
@@ -176,6 +177,8 @@ class _Eye:
                 return False
             named.append(use.event_of or use.key)
         self.usage.entropies.append(tuple(named))
+        if node.text == DIFFERENTIAL:
+            self.usage.differential.update(filter(names.is_capital, named))
         return True
 
     def _divergence(self, node: Node, parts: list[Argument]) -> bool:

@@ -37,12 +37,16 @@ class Spaces(Parameters):
         vector = self.declared.kind(outcome) in ("vector", "number")
         if vector and self.declared.is_outright(outcome):
             return True
+        said = self.declared.flags(names.variable_of(outcome)) & {"discrete", "continuous"}
+        if len(said) == 1:
+            return said == {"continuous"}
         for level in levels:
             real = {names.letter_of(x) for x in (*level.integrated, *self._normal_points(level))}
             real |= {names.letter_of(names.outcome_of(n.of)) for n in level.normals if n.of}
             real |= {names.letter_of(n.at) for n in level.normals if n.at}
             of_entropies = {x for group in level.entropies for x in group}
             real |= {names.letter_of(names.outcome_of(x)) for x in level.moments - of_entropies}
+            real |= {names.letter_of(names.outcome_of(x)) for x in level.differential}
             finite = {names.letter_of(x) for x in (*level.summed, *level.indices)}
             if (letter in real) != (letter in finite):
                 return letter in real

@@ -16,7 +16,7 @@ from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.circumstances import Circumstances, Hypothesis, is_case
 from symkl.reading.citations import cited
 from symkl.reading.declared import Declared, Said, declared
-from symkl.reading.dependence import factorised
+from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
@@ -119,10 +119,16 @@ class ChainReader:
         self.known = replace(self.known, renamed=renamed(self._holding(), self.known.scope()))
         normal = self._is_normal()
         self.scope, self.sides = read_sides(self.chain, self.known)
-        if self._factorises():
+        independence = self._factorisation()
+        if independence is not None and not self._is_concluded():
+            self._assume(independence)
+            if self.chain.is_display:
+                self._tell(f"taken as an assumption: {independence.text}")
             return None
         self.sides = with_uniform(self.sides, self._holding(), self.scope)
         steps = list(self._steps(self.scope, normal))
+        if independence is not None:  # right or wrong, what follows may rest on it
+            self._assume(independence)
         if not steps:
             return None
         found = Derivation(self.item.title or self.document.name)
@@ -257,20 +263,32 @@ class ChainReader:
         self.said.hypotheses.append(Hypothesis(Uniform(base, self.chain.span), heading, start))
         return True
 
-    def _factorises(self) -> bool:
-        """Whether the equation says that variables are independent; remembers it."""
+    def _factorisation(self) -> Dependence | None:
+        """That variables are independent, when the equation says so."""
         if len(self.chain.links) != 1 or self.chain.links[0].relation not in DEFINING:
-            return False
+            return None
         left, right = (side.written for side in self.sides)
         if left is None or right is None:
-            return False
-        said = factorised(left.term, right.term, self.chain.span)
-        if said is None:
-            return False
+            return None
+        return factorised(left.term, right.term, self.chain.span)
+
+    def _assume(self, said: Dependence) -> None:
         places = None if self.around.mood.kind == "claim" else self.around.places
         start, heading = self.chain.pieces[0].span[0], self.item.headings[0]
         self.said.hypotheses.append(Hypothesis(said, heading, start, places))
-        return True
+
+    def _is_concluded(self) -> bool:
+        """Whether the text says that the equation follows."""
+        reasons = cited(self.chain, 0)
+        if reasons and "independence" not in reasons and not doubts.of_link(self.chain.links[0]):
+            return True
+        mood = self.around.mood
+        return mood.kind == "claim" and hypotheses.concludes(mood.word)
+
+    def _may_say_what_laws_are(self) -> bool:
+        """Whether an equation may be the author's model: nothing concludes it, or words before."""
+        before = self.document.text[: self.chain.pieces[0].span[0]]
+        return not self._is_concluded() or hypotheses.says_independence(before)
 
     def _unusual(self) -> Diagnosis | None:
         """What to tell an author whose definition of a quantity is not the usual one."""
@@ -397,7 +415,9 @@ class ChainReader:
             return said
         assumed = next((side.doubt for side in self.sides if side.doubt), self._scope().doubt)
         named = assumed or doubts.of_names(self.item.defined - self.old.understood, lhs, rhs)
-        return named or doubts.of_sides(lhs, relation, rhs, len(self.chain.links) == 1)
+        alone = len(self.chain.links) == 1
+        model = self._may_say_what_laws_are()
+        return named or doubts.of_sides(lhs, relation, rhs, alone, model)
 
     def _claimed(self, link: Link) -> tuple[str, bool, str]:
         """The relation that is claimed, whether of some models only, and what is doubtful."""

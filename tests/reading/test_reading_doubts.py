@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from reading_documents import steps, verdict
 
+from symkl.reading.article import read
 from symkl.reading.document import Document
 
 ADDITIVE = "$$ H(X,Y) = H(X) + H(Y) $$"
@@ -75,8 +76,6 @@ def test_a_markov_chain_is_a_hypothesis_that_is_used() -> None:
 
 
 def test_a_display_that_cannot_be_laid_out_is_counted_as_unread() -> None:
-    from symkl.reading.article import read
-
     result = read(Document("a.md", "$$ \\left( x = 1 $$")).result
     assert [found.code for found in result.diagnoses] == ["SK301"]
 
@@ -219,8 +218,6 @@ def test_usual_openings_restrict_nothing(said: str) -> None:
     ],
 )
 def test_no_display_vanishes(text: str) -> None:
-    from symkl.reading.article import read
-
     found = read(Document("a.md", text))
     told = [said.code for said in found.result.diagnoses]
     assert found.derivations or "SK503" in told
@@ -230,3 +227,76 @@ def test_one_law_with_and_without_its_parameter_refutes_nothing() -> None:
     bound = r"$$ \log p(x) \ge \int q(z) \log p_\theta(x|z)\,dz - D_{KL}(q(z)\|p(z)) $$"
     assert verdicts(bound) == ["undecided"]
     assert verdicts(r"$$ D_{KL}(p\|p_\theta) = D_{KL}(p_\theta\|p) $$") == ["refuted"]
+
+
+JOINT = "Let $X$ and $Y$ be random variables with joint pmf $p(x,y)$. "
+PRODUCT = "$$ p(x,y) = p(x) p(y) $$"
+
+
+@pytest.mark.parametrize(
+    ("before", "formula", "expected"),
+    [
+        ("Then", PRODUCT, ["refuted"]),
+        ("", "$$ p(x,y) = p(x) p(y) \\quad \\text{(chain rule)} $$", ["refuted"]),
+        ("Then the joint law factorises as", PRODUCT, ["undecided"]),
+        ("Noise is added independently. Hence", PRODUCT, ["undecided"]),
+        ("We make the mean-field approximation. Then", PRODUCT, ["undecided"]),
+        ("Suppose $X$ and $Y$ are independent. Then", PRODUCT, ["proved"]),
+        ("", PRODUCT, []),
+        ("", "$$ p(x,y) = p(x) p(y) \\quad \\text{(independence)} $$", []),
+        ("", "$$ \\sum_x p(y|x) = 1 $$", ["refuted"]),
+        ("", "$$ \\sum_y p(y|x) = 1 $$", ["proved"]),
+        ("", "$$ \\sum_x p(x)^2 = 1 $$", ["undecided"]),
+    ],
+)
+def test_a_factorisation_that_is_concluded_is_judged(
+    before: str, formula: str, expected: list[str]
+) -> None:
+    assert verdicts(f"{JOINT}{before}\n\n{formula}") == expected
+
+
+def test_a_factorisation_that_is_taken_as_an_assumption_is_told() -> None:
+    found = read(Document("a.md", f"{JOINT}\n\n{PRODUCT}"))
+    assert [diagnosis.code for diagnosis in found.result.diagnoses] == ["SK503"]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Let $X$ be a random variable.", "proved"),  # discrete, where nothing else is said
+        ("Let $X$ be a discrete random variable.", "proved"),
+        ("Let $X$ be a continuous random variable.", "refuted"),
+        ("Let $X$ be a continuous random vector with density $p$.", "refuted"),
+        ("The random variables $X$ and $Y$ are continuous.", "refuted"),
+        ("设 $X$ 为连续随机变量。", "refuted"),
+    ],
+)
+def test_entropies_of_continuous_variables_may_be_negative(said: str, expected: str) -> None:
+    assert verdicts(f"{said}\n\n$$ H(X) \\ge 0 $$") == [expected]
+
+
+@pytest.mark.parametrize("law", ["a probability density", "a continuous distribution", "a pdf"])
+def test_so_may_those_of_densities(law: str) -> None:
+    assert verdicts(f"Let $p$ be {law}.\n\n$$ H(p) \\ge 0 $$") == ["refuted"]
+    assert verdicts(f"Let $p$ be {law}.\n\n$$ -\\sum_x p(x) \\log p(x) \\ge 0 $$") == ["proved"]
+
+
+def test_a_small_h_is_the_entropy_of_a_density() -> None:
+    assert verdicts("$$ h(X) \\ge 0 $$") == ["refuted"]
+    assert verdicts("$$ h(X) = -\\sum_x p(x) \\log p(x) \\ge 0 $$") == ["proved", "proved"]
+    assert verdicts("Let $X$ be a discrete random variable.\n\n$$ h(X) \\ge 0 $$") == ["proved"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("covariance matrix", "proved"),
+        ("precision matrix", "proved"),
+        ("symmetric matrix", "proved"),
+        ("cross-covariance matrix", "undecided"),
+        ("matrix", "refuted"),
+    ],
+)
+def test_covariances_are_symmetric(kind: str, expected: str) -> None:
+    text = f"Let $S$ be a {kind}.\n\n$$ S^\\top = S $$"
+    assert verdicts(text) == [expected]
