@@ -112,6 +112,9 @@ def _averaged(elaborator: Elaborator, term: Term, first: Distribution, span: Spa
     elaborator.could_average = True
     if not elaborator.averages:
         return term
+    if bound:
+        message = "inside another mean, this is at a fixed condition or the mean over it"
+        raise Unreadable("SK201", span, message)
     elaborator.note(span, "a divergence of conditional laws is read as its mean over the condition")
     over = tuple((point.label[0], point.label[1]) for point in first.conditions)
     return terms.total(over, terms.mul(first.weight, term))

@@ -44,7 +44,7 @@ HARMLESS = _words(
     feature features message messages signal signals word words text pair pairs tuple element
     elements member entry entries index indices coefficient weight weights bias cost loss score
     entropy information divergence relative mutual cross kl posteriors priors marginals evidence
-    likelihood unit cases case also here always never again now simply just only often usually
+    likelihood cases case also here always never again now simply just only often usually
     typically then not rather called named written denoted defined used said considered viewed
     regarded interpreted chosen taken drawn sampled generated obtained computed estimated
     approximated distributed modelled modeled represented described specified associated related

@@ -95,6 +95,13 @@ USEFUL = {
     "law": ("discrete", "continuous"),
 }
 OF_NOUNS = ("variable", "law")  # what the noun, and an adjective behind the names, say counts too
+ZEROS = re.compile(
+    r"\b(?:may|can|could|might) (?:be zero|be 0|vanish|have zeros|equal zero)|\bwith zeros\b|"
+    r"\bzero probabilit|\bnot (?:necessarily )?(?:of |have )?full support|\bpossibly zero|"
+    r"\bsupports? (?:of \S+ )?(?:may|might|can|need not|is smaller|is contained|differs?)|"
+    r"\bvanish(?:es|ing)? (?:at|on|for|some)|可能为(?:零|0)|可以为(?:零|0)|零概率",
+    re.I,
+)
 THEN = re.compile(rf"{BE}(?:all|both|jointly|absolutely|\s)*(?:continuous|discrete)\b")
 CASES = ("variable", "function")  # random variables are capitals, functions are not
 RANDOM = re.compile(r"random|随机|aléatoire|Zufall", re.I)
@@ -174,6 +181,8 @@ def _entries(
         behind = THEN.match(sentence.text[match.end() :])
         told = words + (behind.group() if behind else "")
     flags = frozenset(flag for flag in USEFUL.get(kind, ()) if FLAGS[flag].search(told))
+    if kind == "law" and ZEROS.search(sentence.text):
+        flags |= {"nonnegative"}
     for node in _listed(row) if row is not None else ():
         name, usage = names.key(node), Usage()
         if not _may_be(kind, node, row or ()):

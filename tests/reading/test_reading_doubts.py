@@ -300,3 +300,28 @@ def test_a_small_h_is_the_entropy_of_a_density() -> None:
 def test_covariances_are_symmetric(kind: str, expected: str) -> None:
     text = f"Let $S$ be a {kind}.\n\n$$ S^\\top = S $$"
     assert verdicts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $P$ be a pmf that may vanish at some points.",
+        "Let $P$ be a distribution whose support may be smaller than that of $Q$.",
+        "设 $P$ 为概率分布，可能为零。",
+    ],
+)
+def test_a_law_that_may_vanish_is_not_positive(said: str) -> None:
+    assert verdicts("Let $P$ be a pmf.\n\n$$ P(x) > 0 $$") == ["proved"]
+    assert verdicts(f"{said}\n\n$$ P(x) > 0 $$") == ["undecided"]
+    assert verdicts(f"{said}\n\n$$ \\sum_x P(x) \\frac{{Q(x)}}{{P(x)}} = 1 $$") != ["proved"]
+
+
+def test_a_unit_vector_is_a_special_one() -> None:
+    assert verdicts("Let $u$ be a unit vector.\n\n$$ u^\\top u = 1 $$") == ["undecided"]
+    assert verdicts("Let $u$ be a vector.\n\n$$ u^\\top u = 1 $$")[0] != "proved"
+
+
+def test_a_conditional_divergence_within_another_mean_has_two_readings() -> None:
+    inner = r"D(p(y|x)\|p(y))"
+    assert verdicts(f"$$ I(X;Y) = \\mathbb{{E}}_{{p(x)}}[{inner}] $$") == ["proved"]
+    assert verdicts(f"$$ I(X;Y) = \\mathbb{{E}}_{{p(y)}}[{inner}] $$") == ["unread"]
