@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from symkl.messages.catalogue import Language
+from symkl.report.templating import typeset_environment
 from symkl.report.tex_characters import CHINESE
 from symkl.report.tex_text import Tex, bare, code, escape, formula, prose, relation, side
 from symkl.report.words import Words, model_line, model_rows, repeats
@@ -49,22 +50,7 @@ def _finalize(value: Any) -> Tex:
 @cache
 def environment(language: Language, *packages: str) -> Environment:
     """What fills in the templates of these packages; it escapes what people wrote."""
-    made = Environment(
-        loader=ChoiceLoader([PackageLoader(package) for package in packages]),
-        block_start_string="<%",
-        block_end_string="%>",
-        variable_start_string="<<",
-        variable_end_string=">>",
-        comment_start_string="<#",
-        comment_end_string="#>",
-        # Escaping is for HTML; here `finalize` escapes whatever is not Tex.
-        autoescape=False,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = typeset_environment(packages, _finalize)
     words = Words(language)
     made.filters.update(
         bare=bare, code=code, formula=formula, prose=prose, relation=relation, side=side

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from symkl.display.prose import pieces, visible
 from symkl.messages.catalogue import Language
 from symkl.report.formula import relation_tex
+from symkl.report.templating import typeset_environment
 from symkl.report.tex_characters import CHINESE
 from symkl.report.typst_formula import equation, string
 from symkl.report.words import MARKS, Words, model_line, model_rows, repeats
@@ -70,29 +71,10 @@ def _relation(name: str) -> Typst:
     return text(name) if tex is None else Typst(f"#{equation(tex)};")
 
 
-def _finalize(value: Any) -> str:
-    if isinstance(value, Typst) or not isinstance(value, str):
-        return str(value)
-    return text(value)
-
-
 @cache
 def environment(language: Language, *packages: str) -> Environment:
     """What fills in the templates of these packages, in a language."""
-    made = Environment(
-        loader=ChoiceLoader([PackageLoader(package) for package in packages]),
-        block_start_string="<%",
-        block_end_string="%>",
-        variable_start_string="<<",
-        variable_end_string=">>",
-        comment_start_string="<#",
-        comment_end_string="#>",
-        autoescape=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = typeset_environment(packages)
     words = Words(language)
 
     def example(found: Counterexample, holds: bool) -> Typst:
