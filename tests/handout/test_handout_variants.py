@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from symkl.display.prose import pieces
+from symkl.handout import building
+from symkl.handout.accepted import Accepted, Question
 from symkl.handout.blocks import Chain, Heading, Items, Lines, Row, Sheet, Text
 from symkl.handout.building import Handout, Order, handout
 from symkl.handout.selection import Exercise
@@ -190,10 +193,16 @@ def test_a_sheet_in_chinese_has_no_english_sentence(exercises: dict[str, Exercis
                 assert words <= {"log", "sum", "jensen", "gibbs", "shannon", "symkl"}, plain
 
 
+def _endless(question: Question) -> Accepted:
+    while True:
+        time.sleep(1)
+
+
 def test_a_search_that_takes_too_long_is_said_not_to_be_done(
     exercises: dict[str, Exercise], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = handout([exercises["chain"]], Order("solutions"), timeout=0.0001)
+    monkeypatch.setattr(building, "accepted", _endless)
+    found = handout([exercises["chain"]], Order("solutions"), timeout=0.1)
     assert "Other forms were not searched: the step takes too long." in str(found.key)
 
 
