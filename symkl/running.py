@@ -37,6 +37,7 @@ MOST_TOGETHER = 8  # steps that are one errand of a worker
 SECONDS_TOGETHER = 5.0
 MEGABYTES = 4096  # of address space for each worker: what is mapped at its start counts as well
 USUAL = Effort()
+GARBAGE = (50_000, 20, 20)  # terms and polynomials are free of cycles: there is little to find
 Progress = Callable[[int, int], None]
 Answer = TypeVar("Answer")
 
@@ -302,6 +303,7 @@ def prepare(megabytes: int) -> None:
     """What a worker does first."""
     # What is loaded stays: no worker need look through it for garbage, or copy it for that.
     gc.freeze()
+    gc.set_threshold(*GARBAGE)
     limit_memory(megabytes)
 
 

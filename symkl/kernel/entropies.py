@@ -13,18 +13,20 @@ from functools import lru_cache
 
 from symkl.kernel.context import Context, Law
 from symkl.kernel.naming import canonical_sum
-from symkl.kernel.polynomial import Atom, Factors, Poly, Var, gen_poly, scale
+from symkl.kernel.polynomial import Atom, Factors, Poly, Var, add, gen_poly, scale
 from symkl.kernel.terms import Term
 
 Names = tuple[str, ...]
-Parts = list[tuple[int, Names]]  # coefficients of joint entropies, variables in order of the law
+# Coefficients of joint entropies, their variables in the order of the law.
+Parts = tuple[tuple[int, Names], ...]
 LAWS = frozenset({"conditional", "log_of_product", "marginalisation", "normalisation"})
 
 
 def is_finite_pmf(context: Context, law: Law) -> bool:
     """Whether the law is an unconditional pmf on finite spaces."""
-    finite = all(context.sort(sort).kind == "finite" for _, sort in law.coords)
-    return finite and law.normalised and law.sign != "real" and not law.given
+    if not law.normalised or law.sign == "real" or law.given:
+        return False
+    return all(context.sort(sort).kind == "finite" for _, sort in law.coords)
 
 
 def joint_parts(context: Context, term: Term) -> Parts | None:
@@ -35,30 +37,41 @@ def joint_parts(context: Context, term: Term) -> Parts | None:
     law = context.law(term.label[0])
     if term.args or not is_finite_pmf(context, law):
         return None
-    found: Parts = []
-    for coefficient, names in PARTS[term.head](term.label):
-        kept = tuple(c for c, _ in law.coords if c in names)
+    return _parts(term.head, term.label, tuple([coord for coord, _ in law.coords]))
+
+
+@lru_cache(maxsize=4096)
+def _parts(head: str, label: tuple[Names, ...], coords: Names) -> Parts | None:
+    found = []
+    for coefficient, names in PARTS[head](label):
+        kept = tuple(c for c in coords if c in names)
         if len(kept) != len(names):
             return None
         found.append((coefficient, kept))
-    return found
+    return tuple(found)
 
 
 def _of_entropy(label: Sequence[Names]) -> Parts:
     _, targets, givens, _ = label
-    return [(1, (*targets, *givens)), (-1, givens)]
+    return (1, (*targets, *givens)), (-1, givens)
 
 
 def _of_information(label: Sequence[Names]) -> Parts:
     _, one, two, given = label
     both = tuple(dict.fromkeys((*one, *two)))
-    return [(1, (*one, *given)), (1, (*two, *given)), (-1, (*both, *given)), (-1, given)]
+    return (1, (*one, *given)), (1, (*two, *given)), (-1, (*both, *given)), (-1, given)
 
 
 PARTS: dict[str, Callable[[Sequence[Names]], Parts]] = {
     "entropy": _of_entropy,
     "mutual_information": _of_information,
 }
+
+
+@lru_cache(maxsize=4096)
+def joint_entropies(law: Law, parts: Parts) -> Poly:
+    """The normal form of a linear combination of joint entropies."""
+    return add(*(scale(joint_entropy(law, kept), factor) for factor, kept in parts if kept))
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT, Context, Law
 from symkl.kernel.definitions import DEFINITIONS
 from symkl.kernel.entropies import LAWS as ENTROPY_LAWS
-from symkl.kernel.entropies import joint_entropy, joint_parts
+from symkl.kernel.entropies import joint_entropies, joint_parts
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.polynomial import (
@@ -294,14 +294,15 @@ class Normaliser(Statistics):
         if law.sign == "nonnegative":
             of = ("nonnegative", "convention")
             self.hypotheses |= {Hypothesis(kind, law.name) for kind in of}
-        return add(
-            *(
-                scale(joint_entropy(law, tuple(c for c in kept if c in group)), coefficient)
-                for coefficient, kept in parts
-                if kept
-                for group in self._groups(law, kept)
-            )
+        if not law.independent:
+            return joint_entropies(law, parts)
+        split = (
+            (coefficient, tuple(c for c in kept if c in group))
+            for coefficient, kept in parts
+            if kept
+            for group in self._groups(law, kept)
         )
+        return joint_entropies(law, tuple(split))
 
     def _opaque(self, term: Term) -> Poly:
         """The defined notion as an atom of its own, its bound points numbered."""

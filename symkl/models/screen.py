@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from symkl.kernel import terms
 from symkl.kernel.check import Claim
@@ -13,8 +14,11 @@ from symkl.models.arithmetic import Balls, precision
 from symkl.models.build import models
 from symkl.models.compare import sides
 from symkl.models.cost import MAX_COST, cost_of_both
+from symkl.models.entropic import satisfying
 from symkl.models.evaluate import SPARE_DIGITS, Evaluator
-from symkl.models.model import Undefined, Unsupported
+from symkl.models.hypotheses import Hypotheses
+from symkl.models.model import Model, Undefined, Unsupported
+from symkl.models.survey import trouble_of
 
 DIGITS = 15
 MODELS = 2
@@ -37,19 +41,18 @@ class Screen:
     """
 
     def __init__(self, false: Claim) -> None:
-        points = terms.free_points(false.lhs) | terms.free_points(false.rhs)
-        found = islice(models(false.context, points, PASSED_OVER + TRIED), PASSED_OVER, None)
-        self._tried = [Evaluator(false.context, model, Balls()) for model in found]
+        self._given = false.given
+        self._tried = [Evaluator(false.context, model, Balls()) for model in _models(false)]
         with precision(DIGITS + SPARE_DIGITS):
-            telling = (e for e in self._tried if not false.given and not _holds(false, e))
+            telling = (e for e in self._tried if not _holds(false, e))
             self._telling = list(islice(telling, MODELS)) or self._tried[:MODELS]
 
     def passes(self, claim: Claim) -> bool:
         """Whether both sides have values and no model refutes the claim; it proves nothing.
 
-        What the models cannot evaluate passes; so does every claim that has hypotheses.
+        What the models cannot evaluate passes; so does every claim that has other hypotheses.
         """
-        if claim.given:
+        if claim.given != self._given:
             return True
         with precision(DIGITS + SPARE_DIGITS):
             return all(_holds(claim, evaluator) for evaluator in self._telling)
@@ -66,6 +69,19 @@ class Screen:
                 and any(_differs(half, evaluator) for evaluator in self._tried)
                 for half in halves
             )
+
+
+def _models(claim: Claim) -> Iterator[Model]:
+    """Models in which everything that is given holds."""
+    points = sorted(terms.free_points(claim.lhs) | terms.free_points(claim.rhs))
+    drawn = islice(models(claim.context, points, PASSED_OVER + TRIED), PASSED_OVER, None)
+    if not claim.given:
+        return drawn
+    if trouble_of(claim):
+        return iter(())
+    hypotheses = Hypotheses(claim.context, claim.given)
+    found = chain(islice(satisfying(claim, points), TRIED), drawn)
+    return islice((model for model in found if hypotheses.hold(model)), TRIED)
 
 
 def _differs(claim: Claim, evaluator: Evaluator) -> bool:

@@ -24,10 +24,10 @@ from symkl.prove.search import prove
 from symkl.rules.catalogue import DEFINITIONS
 from symkl.rules.reason import Reason
 
-SECONDS = 0.4
+SECONDS = 4.0  # of computing, for a step whose every proof takes long
 MOST_OFFERS = 4
 MOST_EDITS = 1500  # of one step
-MOST_PROOFS = 80  # searched for one step
+MOST_PROOFS = 30  # searched for one step
 # What may have been meant instead of a relation, the strongest first.
 RELATIONS: dict[str, tuple[str, ...]] = {
     "=": ("<=", ">="),
@@ -64,8 +64,9 @@ def repairs(claim: Claim, cited: Reason | None = None, seconds: float = SECONDS)
     """At most four proved claims near a false one.
 
     Those that the cited reason gives come first.  Of an inequality, where many weaker claims are
-    true, each kind of edit offers one claim besides.  The search ends after ``seconds`` of
-    computing, or after a fixed number of edits and proofs, which on most steps comes first.
+    true, each kind of edit offers one claim besides.  The search ends after a fixed number
+    of edits and proofs, so that the same claim always has the same offers, or after ``seconds`` of
+    computing should these take very long.
     """
     return _Search(claim, cited, time.process_time() + seconds, Screen(claim)).offers()
 
