@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from symkl.kernel.check import Claim, Support
@@ -39,7 +39,7 @@ def reasons_that_give(claims: Claims, cited: Reason | None = None) -> list[Reaso
     any single one: what a citation lacks says more than a broad reason that would do as well.
     """
     known = _citable(claims)
-    single = _narrowest(reason for reason in known if gives(reason, claims))
+    single = _narrowest(known, claims)
     if single and (cited is None or _breadth(single[0]) <= _breadth(cited)):
         return single
     needed = _needed(claims)
@@ -60,11 +60,12 @@ def _citable(claims: Claims) -> list[Reason]:
     return [reason for reason in fitting if not reason.is_vague]
 
 
-def _narrowest(reasons: Iterator[Reason]) -> list[Reason]:
-    """Those that allow no more than what another one allows, one of each kind."""
+def _narrowest(reasons: Sequence[Reason], claims: Claims) -> list[Reason]:
+    """Those that give the claims and allow no less than another one that does."""
     found: list[Reason] = []
     for reason in sorted(reasons, key=_breadth):
-        if not any(other.laws <= reason.laws and other.facts <= reason.facts for other in found):
+        is_broader = any(r.laws <= reason.laws and r.facts <= reason.facts for r in found)
+        if not is_broader and gives(reason, claims):
             found.append(reason)
     return found
 
