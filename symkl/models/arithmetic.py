@@ -205,7 +205,13 @@ class Arithmetic:
             top, bottom = self.fraction(base).as_integer_ratio()
             if (top.bit_length() + bottom.bit_length()) * exponent > MAX_EXACT_BITS:
                 base = self.inexact(base)
-        return base**exponent if exponent else self.one
+        return self._multiplied(base, exponent) if exponent else self.one
+
+    def _multiplied(self, base: Number, times: int) -> Number:
+        """The base times itself; a ball about 0 has powers, though no logarithm to take them by."""
+        half = self._multiplied(base, times // 2) if times > 1 else self.one
+        square = half * half
+        return square * base if times % 2 else square
 
     def _power_of_zero(self, exponent: Number) -> Number:
         where = self.sign(exponent)

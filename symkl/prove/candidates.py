@@ -49,6 +49,8 @@ def candidates(claim: Claim) -> list[Candidate]:
         found.update(dict.fromkeys(of_pairs(claim.context)))
     if "pow" in heads:
         found.update(dict.fromkeys(_triangles(claim)))
+    if {"size", "sum"} <= heads:
+        found.update(dict.fromkeys(_of_uniform_means(claim)))
     if heads & {"trace", "det", "entry"}:
         found.update(dict.fromkeys(of_covariances(claim.context)))
     found.update(dict.fromkeys(_of_sizes(claim.context)))
@@ -96,7 +98,7 @@ def _density(law: Law, binders: Binders) -> Term:
 def _of_log(term: Term, site: Site) -> Iterator[Candidate]:
     """Log t under sums with weights w: Gibbs, Jensen and log t <= t - 1, either way up."""
     (t,) = term.args
-    reciprocal = terms.div(t.args[1], t.args[0]) if t.head == "div" else terms.div(terms.ONE, t)
+    reciprocal = _reciprocal(t)
     if t.head == "value":
         yield Candidate("minus_log_probability", (t,), over=site.over, factor=site.factor())
     for whole in (u for u in t.walk() if u.head == "add"):  # of which a summand is a part
@@ -119,6 +121,10 @@ def _of_log(term: Term, site: Site) -> Iterator[Candidate]:
         yield Candidate("log_bound", (argument,), over=site.over, factor=weight)
 
 
+def _reciprocal(t: Term) -> Term:
+    return terms.div(t.args[1], t.args[0]) if t.head == "div" else terms.div(terms.ONE, t)
+
+
 MIXTURES = ("value", "add", "mul", "div")
 
 
@@ -129,8 +135,14 @@ def _mixed(term: Term) -> list[Term]:
 
 
 def _of_power(term: Term, site: Site) -> Iterator[Candidate]:
-    """A square, and |t| as the root of one."""
+    """A square, a power of a probability, and |t| as the root of a square."""
     base, exponent = term.args
+    if base.head == "value" and exponent.head == "num" and exponent.label > 1:
+        below = terms.power(base, terms.num(exponent.label - 1))
+        inside = replace(site, factors=(*site.factors, below))
+        yield Candidate("probability_at_most_one", (base,), over=site.over, factor=inside.factor())
+    if exponent == terms.num(2):
+        yield from _cauchy_schwarz(base)
     if exponent == terms.num(2):
         yield Candidate("square", (base,), over=site.over, factor=site.factor())
     if base.head != "pow" or base.args[1] != terms.num(2) or exponent not in HALVES:
@@ -142,6 +154,34 @@ def _of_power(term: Term, site: Site) -> Iterator[Candidate]:
         yield Candidate("triangle", t.args, over=site.over, factor=site.factor())
 
 
+def _cauchy_schwarz(mean: Term) -> Iterator[Candidate]:
+    """(sum w u v)^2 <= sum w u^2 sum w v^2, as sum w w' (u v' - u' v)^2 >= 0 over two points."""
+    if mean.head != "sum":
+        return
+    (body,), binders = mean.args, mean.label
+    factors = _factors(body)
+    others = {binder: f"{binder[0]}'" for binder in binders}
+    over = (*binders, *((name, sort) for (_, sort), name in others.items()))
+    for u, v in combinations((*range(len(factors)), None), 2):
+        weights = [f for place, f in enumerate(factors) if place not in (u, v)]
+        one, two = (terms.ONE if place is None else factors[place] for place in (u, v))
+        apart = terms.sub(
+            terms.mul(one, terms.substitute(two, others)),
+            terms.mul(terms.substitute(one, others), two),
+        )
+        both = [*weights, *(terms.substitute(w, others) for w in weights)]
+        yield Candidate("square", (apart,), over=over, factor=terms.mul(*both) if both else None)
+
+
+def _factors(term: Term) -> list[Term]:
+    """The factors of a product, or of the product of which it is a power."""
+    if term.head == "mul":
+        return [factor for child in term.args for factor in _factors(child)]
+    if term.head == "pow" and term.args[0].head == "mul":
+        return [terms.power(factor, term.args[1]) for factor in term.args[0].args]
+    return [term]
+
+
 def _suffixes(over: Binders) -> list[Binders]:
     return [over[start:] for start in range(len(over))]
 
@@ -149,11 +189,28 @@ def _suffixes(over: Binders) -> list[Binders]:
 def _of_sum(term: Term, site: Site) -> Iterator[Candidate]:
     """A mean: Jensen's inequality for its logarithm and its square, and for what is averaged."""
     for binders, weight, t in means(term):
-        yield Candidate("jensen_log", (weight, t), binders)
-        yield Candidate("jensen_square", (weight, t), binders)
-        for factor in (t, *(t.args if t.head == "mul" else ())):
-            for fact, inner in _convex(factor):
-                yield Candidate(fact, (weight, inner(factor.args)), binders)
+        yield from _jensen(binders, weight, t)
+
+
+def _jensen(binders: Binders, weight: Term, t: Term) -> Iterator[Candidate]:
+    yield Candidate("jensen_log", (weight, t), binders)
+    yield Candidate("jensen_square", (weight, t), binders)
+    for factor in (t, *(t.args if t.head == "mul" else ())):
+        for fact, inner in _convex(factor):
+            yield Candidate(fact, (weight, inner(factor.args)), binders)
+
+
+def _of_uniform_means(claim: Claim) -> Iterator[Candidate]:
+    """A sum of n terms as n times their mean, where the claim speaks of n."""
+    sums = (t for side in (claim.lhs, claim.rhs) for t, _ in _sites(side, Site(), claim.context))
+    for term in dict.fromkeys(t for t in sums if t.head == "sum"):
+        number = terms.mul(*(Term("size", (), sort) for _, sort in term.label))
+        (body,) = term.args
+        averaged = (body.args[0], _reciprocal(body.args[0])) if body.head == "log" else (body,)
+        for t in averaged:
+            for found in _jensen(term.label, terms.div(terms.ONE, number), t):
+                yield replace(found, factor=number)
+                yield found
 
 
 def _of_convex(term: Term, site: Site) -> Iterator[Candidate]:

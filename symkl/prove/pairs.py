@@ -56,8 +56,10 @@ def of_pairs(context: Context) -> Iterator[Candidate]:
         off = terms.sub(ratio, terms.ONE)
         yield Candidate("square", (off,), over=binders, factor=second)
         yield Candidate("square", (terms.sub(*roots),), over=binders)
+        yield Candidate("square", (terms.sub(first, second),), over=binders)
         root = terms.power(terms.div(second, first), HALVES[0])
         yield Candidate("jensen_log", (first, root), binders)
+        yield Candidate("log_bound", (root,), over=binders, factor=first)
         yield Candidate("jensen_log", (first, ratio), binders)
         yield Candidate("pinsker", (first, second), binders)
 

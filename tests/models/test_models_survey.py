@@ -326,3 +326,10 @@ def test_only_what_a_claim_mentions_is_modelled():
     assert set(kept.laws) == {"p", "q"}
     assert set(kept.matrices) == {"a", "b", "A", "B"}
     assert set(kept.sorts) == {"R", "k"}
+
+
+def test_powers_of_what_may_be_zero_have_values():
+    roots = [t.power(value, t.num(HALF)) for value in (P, Q)]
+    apart = total(X, of=t.power(t.sub(*roots), t.num(2)))
+    found = survey(Claim(PMFS, apart, "<=", kl(P, Q, X)))
+    assert (found.violation, found.digits, found.cause) == (None, 50, "")

@@ -28,6 +28,7 @@ from symkl import (
     joint,
     log,
     quadratic_form,
+    sqrt,
     statement,
     trace,
     vectors,
@@ -125,6 +126,17 @@ FACTS: list[Row] = [
     (quadratic_form(mu - nu, S.inv()), ">=", 0),
     (E(g, z)(quadratic_form(z, S.inv())), ">=", 0),
     (n, ">=", 1),
+    (X.sum(P(x) ** 2, x), ">=", 1 / n),
+    (X.sum(log(P(x)), x), "<=", -n * log(n)),
+    (X.sum(log(1 / P(x)), x), ">=", n * log(n)),
+    (X.sum(sqrt(P(x)), x), "<=", sqrt(n)),
+    (X.sum(1 / P(x), x), ">=", n**2),
+    (X.sum(w(x), x) ** 2, "<=", n * X.sum(w(x) ** 2, x)),
+    (X.sum(P(x) ** 3, x), "<=", X.sum(P(x) ** 2, x)),
+    (X.sum(P(x) * w(x), x) ** 2, "<=", X.sum(P(x) ** 2, x) * X.sum(w(x) ** 2, x)),
+    (X.sum(sqrt(P(x) * Q(x)), x) ** 2, "<=", 1),
+    (X.sum(P(x) * Q(x), x), "<=", X.sum(P(x) ** 2 + Q(x) ** 2, x) / 2),
+    (X.sum((sqrt(P(x)) - sqrt(Q(x))) ** 2, x), "<=", KL(P, Q)),
 ]
 STRICT: list[Row] = [
     (a * b, ">", 0),
@@ -209,6 +221,11 @@ FALSE: list[Row] = [
     (det(M + N), "=", det(M) + det(N)),
     (E(g, z)(z * z.T), "=", S),
     (P(x), "!=", Q(x)),
+    (X.sum(w(x) ** 2, x), ">=", 1 / n),
+    (X.sum(P(x) ** 2, x), "<=", 1 / n),
+    (X.sum(w(x) ** 3, x), "<=", X.sum(w(x) ** 2, x)),
+    (X.sum(P(x) * w(x), x) ** 2, ">=", X.sum(P(x) ** 2, x) * X.sum(w(x) ** 2, x)),
+    (2 * X.sum((sqrt(P(x)) - sqrt(Q(x))) ** 2, x), "<=", KL(P, Q)),
 ]
 
 
