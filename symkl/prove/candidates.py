@@ -16,6 +16,7 @@ from symkl.kernel.definitions import DEFINITIONS, law_value
 from symkl.kernel.terms import Binders, Term
 from symkl.prove.candidate import HALVES, MAX_COMPARED, Candidate, points_of
 from symkl.prove.pairs import of_covariances, of_marginals, of_pairs
+from symkl.prove.squares import cauchy_schwarz, of_entries
 
 MAX_COORDS = 6
 
@@ -49,6 +50,8 @@ def candidates(claim: Claim) -> list[Candidate]:
         found.update(dict.fromkeys(of_pairs(claim.context)))
     if "pow" in heads:
         found.update(dict.fromkeys(_triangles(claim)))
+    if "transpose" in heads:
+        found.update(dict.fromkeys(_of_entries(claim)))
     if {"size", "sum"} <= heads:
         found.update(dict.fromkeys(_of_uniform_means(claim)))
     if heads & {"trace", "det", "entry"}:
@@ -142,7 +145,7 @@ def _of_power(term: Term, site: Site) -> Iterator[Candidate]:
         inside = replace(site, factors=(*site.factors, below))
         yield Candidate("probability_at_most_one", (base,), over=site.over, factor=inside.factor())
     if exponent == terms.num(2):
-        yield from _cauchy_schwarz(base)
+        yield from cauchy_schwarz(base)
     if exponent == terms.num(2):
         yield Candidate("square", (base,), over=site.over, factor=site.factor())
     if base.head != "pow" or base.args[1] != terms.num(2) or exponent not in HALVES:
@@ -152,34 +155,6 @@ def _of_power(term: Term, site: Site) -> Iterator[Candidate]:
         yield Candidate("absolute", (signed,), over=site.over, factor=site.factor())
     if t.head == "add" and len(t.args) == 2:
         yield Candidate("triangle", t.args, over=site.over, factor=site.factor())
-
-
-def _cauchy_schwarz(mean: Term) -> Iterator[Candidate]:
-    """(sum w u v)^2 <= sum w u^2 sum w v^2, as sum w w' (u v' - u' v)^2 >= 0 over two points."""
-    if mean.head != "sum":
-        return
-    (body,), binders = mean.args, mean.label
-    factors = _factors(body)
-    others = {binder: f"{binder[0]}'" for binder in binders}
-    over = (*binders, *((name, sort) for (_, sort), name in others.items()))
-    for u, v in combinations((*range(len(factors)), None), 2):
-        weights = [f for place, f in enumerate(factors) if place not in (u, v)]
-        one, two = (terms.ONE if place is None else factors[place] for place in (u, v))
-        apart = terms.sub(
-            terms.mul(one, terms.substitute(two, others)),
-            terms.mul(terms.substitute(one, others), two),
-        )
-        both = [*weights, *(terms.substitute(w, others) for w in weights)]
-        yield Candidate("square", (apart,), over=over, factor=terms.mul(*both) if both else None)
-
-
-def _factors(term: Term) -> list[Term]:
-    """The factors of a product, or of the product of which it is a power."""
-    if term.head == "mul":
-        return [factor for child in term.args for factor in _factors(child)]
-    if term.head == "pow" and term.args[0].head == "mul":
-        return [terms.power(factor, term.args[1]) for factor in term.args[0].args]
-    return [term]
 
 
 def _suffixes(over: Binders) -> list[Binders]:
@@ -198,6 +173,17 @@ def _jensen(binders: Binders, weight: Term, t: Term) -> Iterator[Candidate]:
     for factor in (t, *(t.args if t.head == "mul" else ())):
         for fact, inner in _convex(factor):
             yield Candidate(fact, (weight, inner(factor.args)), binders)
+
+
+def _of_entries(claim: Claim) -> Iterator[Candidate]:
+    """Sums of squares of entries of what the claim multiplies, under the same sums or none."""
+    written: dict[tuple[Binders, Term | None], dict[Term, None]] = {((), None): {}}
+    for side in (claim.lhs, claim.rhs):
+        for term, site in _sites(side, Site(), claim.context):
+            if term.head in ("mul", "trace"):
+                written.setdefault((site.over, site.factor()), {})[term] = None
+    for (over, factor), found in written.items():
+        yield from of_entries(claim.context, {**found, **written[(), None]}, over, factor)
 
 
 def _of_uniform_means(claim: Claim) -> Iterator[Candidate]:

@@ -137,6 +137,16 @@ FACTS: list[Row] = [
     (X.sum(sqrt(P(x) * Q(x)), x) ** 2, "<=", 1),
     (X.sum(P(x) * Q(x), x), "<=", X.sum(P(x) ** 2 + Q(x) ** 2, x) / 2),
     (X.sum((sqrt(P(x)) - sqrt(Q(x))) ** 2, x), "<=", KL(P, Q)),
+    (quadratic_form(mu, M.T * M), ">=", 0),
+    (quadratic_form(mu + nu, S), "<=", 2 * quadratic_form(mu, S) + 2 * quadratic_form(nu, S)),
+    ((mu.T * nu) ** 2, "<=", (mu.T * mu) * (nu.T * nu)),
+    (mu.T * nu, "<=", (mu.T * mu + nu.T * nu) / 2),
+    (trace(M.T * M), ">=", 0),
+    (trace(M * M), "<=", trace(M.T * M)),
+    (2 * trace(M * N), "<=", trace(M.T * M) + trace(N.T * N)),
+    (trace(M.T * N) ** 2, "<=", trace(M.T * M) * trace(N.T * N)),
+    (E(g, z)(quadratic_form(z - nu, M.T * M)), ">=", 0),
+    (E(g, z)(z.T * z), ">=", mu.T * mu),
 ]
 STRICT: list[Row] = [
     (a * b, ">", 0),
@@ -226,6 +236,11 @@ FALSE: list[Row] = [
     (X.sum(w(x) ** 3, x), "<=", X.sum(w(x) ** 2, x)),
     (X.sum(P(x) * w(x), x) ** 2, ">=", X.sum(P(x) ** 2, x) * X.sum(w(x) ** 2, x)),
     (2 * X.sum((sqrt(P(x)) - sqrt(Q(x))) ** 2, x), "<=", KL(P, Q)),
+    (quadratic_form(mu, M * M), ">=", 0),
+    (trace(M.T * M), ">", 0),
+    (trace(M * M), ">=", 0),
+    ((mu + nu).T * (mu + nu), "<=", mu.T * mu + nu.T * nu),
+    (trace(M.T * N) ** 2, ">=", trace(M.T * M) * trace(N.T * N)),
 ]
 
 
