@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symkl.kernel.check import Claim, check
+from symkl.kernel.check import Claim, Given, check
 from symkl.kernel.errors import IllFormed, KernelError, Refused
-from symkl.kernel.relations import RELATIONS
+from symkl.language.declared import unsaid
 from symkl.language.objectives import KINDS
 from symkl.language.printing import text_of
+from symkl.language.sayings import sayings, says
 from symkl.result import Result
 
 DIRECTIONS = {"iff": 2}  # how many claims a relation stands for, when not one
+WORDS = {"iff": "if and only if", "implies": "implies"}  # as in Step.statement
 OBJECTIVES = tuple(f"{kind}_" for kind in KINDS)
 
 
@@ -39,9 +41,10 @@ class _Entry:
     certificate: Mapping[str, Any]
     needed: bool
     relation: str
-    statement: str = ""  # as the kernel was asked; "" where the record does not say
+    statement: str = ""
     of_objectives: bool = False
     hypotheses: tuple[str, ...] | None = None  # that the record lists; None where it lists none
+    assumptions: tuple[str, ...] = ()  # what the record says of each name
 
 
 def audit(result: Result) -> Audit:
@@ -65,18 +68,20 @@ def audit(result: Result) -> Audit:
 
 def _entries(result: Result) -> Iterator[_Entry]:
     for derivation in result.derivations:
+        declared = derivation.assumptions
         for step in derivation.steps:
             place = f"{derivation.file}:{step.line}: {derivation.id}, step {step.index}"
             needed = step.verdict == "proved" and step.trust == "kernel"
             of_objectives = step.statement.startswith(OBJECTIVES)
-            told = step.relation, step.statement, of_objectives, step.hypotheses
+            told = step.relation, step.statement, of_objectives, step.hypotheses, declared
             yield _Entry(place, step.certificate, needed, *told)
         end = derivation.conclusion
         if end is not None:
             place = f"{derivation.file}:{derivation.line}: {derivation.id}, conclusion"
             needed = end.verdict == "proved" and end.trust == "kernel"
             of_objectives = derivation.steps[0].statement.startswith(OBJECTIVES)
-            yield _Entry(place, end.certificate, needed, end.relation, "", of_objectives)
+            said = end.relation, end.statement, of_objectives
+            yield _Entry(place, end.certificate, needed, *said, assumptions=declared)
 
 
 def _replay(entry: _Entry) -> None:
@@ -86,31 +91,60 @@ def _replay(entry: _Entry) -> None:
     wanted = None if entry.of_objectives else DIRECTIONS.get(entry.relation, 1)
     if not isinstance(parts, list) or not parts or wanted not in (None, len(parts)):
         raise Refused(f"these certificates are not all that {entry.relation} needs")
-    for part in parts:
-        if not isinstance(part, Mapping) or not isinstance(part.get("proof"), Mapping):
-            raise IllFormed("expected a claim with its proof")
-        claim = Claim.from_json(part.get("claim"))
-        support = check(claim, part["proof"])
-        _require_listed(entry, claim, {hypothesis.text for hypothesis in support.hypotheses})
-        if entry.relation in RELATIONS and not entry.of_objectives:
-            _require_same(entry, claim)
+    claims = [_checked(entry, part) for part in parts]
+    if not entry.of_objectives:
+        _require_same(entry, claims)
 
 
-def _require_listed(entry: _Entry, claim: Claim, used: set[str]) -> None:
-    """Raise Refused when the certificate assumes what the step does not say that it assumes."""
+def _checked(entry: _Entry, part: Any) -> Claim:
+    """The claim that the kernel accepts; raises KernelError when it does not, or assumes more."""
+    if not isinstance(part, Mapping) or not isinstance(part.get("proof"), Mapping):
+        raise IllFormed("expected a claim with its proof")
+    claim = Claim.from_json(part.get("claim"))
+    support = check(claim, part["proof"], _laws(part.get("laws")))
+    used = {hypothesis.text for hypothesis in support.hypotheses}
     unlisted = used.difference(used if entry.hypotheses is None else entry.hypotheses)
     if unlisted:
         raise Refused(f"the step does not list: {', '.join(sorted(unlisted))}")
-    own = entry.relation not in RELATIONS or entry.of_objectives  # each direction gives the other
-    if claim.given and entry.statement and not own and ", given " not in entry.statement:
-        raise Refused("the certificate assumes equations that the step does not give")
+    return claim
 
 
-def _require_same(entry: _Entry, claim: Claim) -> None:
-    """Raise Refused when the certificate is for another statement than the step's."""
-    text = (
-        f"{text_of(claim.lhs, claim.context)} {claim.relation} {text_of(claim.rhs, claim.context)}"
-    )
-    same = not entry.statement or entry.statement.startswith(text)
-    if claim.relation != entry.relation or not same:
-        raise Refused(f"the certificate is for {text}")
+def _laws(names: Any) -> frozenset[str] | None:
+    """The laws that the proof may use; None for all of them."""
+    if names is None:
+        return None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise IllFormed("expected names of laws")
+    return frozenset(names)
+
+
+def _require_same(entry: _Entry, claims: Sequence[Claim]) -> None:
+    """Raise Refused unless the claims together are what the step says, with all that it gives."""
+    first = claims[0]
+    undeclared = unsaid(first.context, entry.assumptions)
+    if undeclared:
+        raise Refused(f"the derivation does not say: {'; '.join(undeclared)}")
+    if entry.relation in WORDS:
+        before, shown, given = _implications(claims)
+        relation, left, right = entry.relation, sayings(before, first.context), shown
+    else:
+        relation, given = first.relation, first.given
+        left, right = (frozenset({text_of(t, first.context)}) for t in (first.lhs, first.rhs))
+    said: list[Collection[str]] = [left, [f" {WORDS.get(relation, relation)} "], right]
+    for place, item in enumerate(given):
+        said += [[", " if place else ", given "], sayings(item, first.context)]
+    if relation != entry.relation or not says(entry.statement, said):
+        raise Refused(f"the certificate is for {''.join(min(part) for part in said)}")
+
+
+def _implications(claims: Sequence[Claim]) -> tuple[Given, frozenset[str], tuple[Given, ...]]:
+    """What implies, the sayings of what is implied, and what else is given."""
+    first = claims[0]
+    if not first.given:
+        raise Refused("the certificate is for no implication")
+    before, *given = first.given
+    after = first.lhs, first.relation, first.rhs
+    back = Claim(first.context, *before, (after, *given))
+    if any(claim != back for claim in claims[1:]):
+        raise Refused("the certificates are not for the two directions of one equivalence")
+    return before, sayings(after, first.context), tuple(given)

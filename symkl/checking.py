@@ -169,12 +169,16 @@ def _proved(claim: Claim, proof: Proof, found: Survey) -> Judgement:
     return replace(_resting_on(judged, claim, proof), numeric=_numeric(found))
 
 
-def _resting_on(judged: Judgement, claim: Claim, proof: Proof) -> Judgement:
+def _resting_on(
+    judged: Judgement, claim: Claim, proof: Proof, laws: frozenset[str] | None = None
+) -> Judgement:
+    """The judgement with this proof, which assumes less when it may use these ``laws`` alone."""
+    allowed = {} if laws is None else {"laws": sorted(laws)}
     return replace(
         judged,
         hypotheses=tuple(sorted(proof.support.hypotheses)),
         facts=_facts(proof.certificate),
-        certificate={"claim": claim.to_json(), "proof": proof.certificate},
+        certificate={"claim": claim.to_json(), "proof": proof.certificate, **allowed},
     )
 
 
@@ -315,7 +319,7 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
         if len(proofs) > 1:
             return judged
         ((name, proof),) = proofs.items()  # this proof tells more than any other
-        return judged if proof is None else _resting_on(judged, claims[name], proof)
+        return judged if proof is None else _resting_on(judged, claims[name], proof, reason.laws)
     message = f"true, but not by {cited}"
     if any(proofs.values()):
         given = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if proof)

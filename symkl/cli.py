@@ -50,7 +50,9 @@ def main() -> None:
     """Check mathematical derivations step by step.
 
     Exit codes: 0 as expected; 1 a step is refuted or unjustified unexpectedly; 2 wrong input;
-    3 something is undecided or unread and --strict was given, or a PDF cannot be made.
+    3 something is undecided or unread and --strict was given, or a PDF cannot be made;
+    130 interrupted (Ctrl-C, SIGTERM): what is known by then is told or written, and the
+    steps that were not reached are undecided.
     """
 
 
@@ -254,6 +256,8 @@ def handout(
     from symkl.handout.command import write_handouts
 
     result, inputs = _checked(paths, timeout, jobs, False, False, macros, allow_code)
+    if result.interrupted:
+        raise SystemExit(INTERRUPTED)  # half of an exercise is none
     order = Order(variant, seed, language, paper, title, result.symkl)
     with _progress("searching what else is right", sys.stderr.isatty()) as tell:
         try:
@@ -362,6 +366,7 @@ def _checked(
     gc.disable()  # nothing that is imported becomes garbage
     from symkl.reading.inputs import load_inputs
     from symkl.running import run
+    from symkl.stopping import stoppable
 
     gc.enable()
     shown = not quiet and sys.stderr.isatty()
@@ -370,8 +375,10 @@ def _checked(
     for error in inputs.loaded.errors:
         place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
         click.echo(f"{place}: error: {error.message}", err=True)
-    with _progress("checking", shown) as tell:
-        result = run(inputs.loaded, timeout, jobs, tell, hypotheses, mutate)
+    with _progress("checking", shown) as tell, stoppable() as stopped:
+        result = run(inputs.loaded, timeout, jobs, tell, hypotheses, mutate, stopped)
+    if result.interrupted:
+        click.echo("symkl: interrupted; the steps that were not reached are undecided", err=True)
     return result, inputs
 
 

@@ -92,7 +92,7 @@ class Step(Displayed):
         left, right = (text_of_side(side, self.context) for side in (self.lhs, self.rhs))
         words = {"iff": "if and only if", "implies": "implies"}
         text = f"{left} {words.get(self.relation, self.relation)} {right}"
-        given = ", ".join(item.text() for item in self.given)
+        given = ", ".join(item.text(self.context) for item in self.given)
         scope = "for some model: " if self.for_some else ""
         return f"{scope}{text}{', given ' + given if given else ''}"
 
@@ -319,6 +319,8 @@ def latex_of_side(side: Side, context: Context) -> str:
 
 def text_of_side(side: Side, context: Context) -> str:
     """A side in plain text."""
+    if isinstance(side, Statement):
+        return side.text(context)
     return text_of(side.term, context) if isinstance(side, Written) else side.text()
 
 

@@ -18,6 +18,7 @@ from symkl.display.table import Displayed, Note, Page, Row, Table, values
 from symkl.display.tex import RELATIONS
 
 SCHEMA = "symkl.result/1"
+INTERRUPTED = 130  # the exit code, as shells say it
 QUOTED = re.compile(r"'[^']*'")
 NOTES = "SK5"  # how the codes of remarks begin that keep nothing from being read
 
@@ -368,6 +369,7 @@ class Result(Displayed):
     derivations: tuple[DerivationResult, ...]
     errors: tuple[InputError, ...] = ()
     documents: tuple[DocumentResult, ...] = ()
+    interrupted: bool = False  # the run was ended early, so that steps may not have been judged
 
     def summary(self) -> dict[str, int]:
         """The number of steps for each verdict, and of reasons that do not give their step."""
@@ -420,7 +422,9 @@ class Result(Displayed):
         return dict(found.most_common())
 
     def exit_code(self, strict: bool = False) -> int:
-        """0 as expected; 1 unexpected; 2 bad input; 3 something undecided under ``strict``."""
+        """0 as expected, 1 unexpected, 2 bad input, 3 undecided if ``strict``, 130 interrupted."""
+        if self.interrupted:
+            return INTERRUPTED
         if self.errors:
             return 2
         steps = [step for derivation in self.derivations for step in derivation.steps]
@@ -451,6 +455,7 @@ class Result(Displayed):
                 tuple(_derivation(item) for item in data["derivations"]),
                 tuple(InputError(**item) for item in data.get("errors", ())),
                 tuple(_document(item) for item in data.get("documents", ())),
+                bool(data.get("interrupted", False)),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise BadResult(f"a field is missing, unknown or of the wrong kind: {error}") from error

@@ -31,11 +31,13 @@ from symkl.mutation import mutants
 from symkl.recording import Found, derivation_result, step_result
 from symkl.result import DerivationResult, Mutants, Result, Sensitivity, StepResult
 from symkl.sensitivity import Audit, sensitivities
+from symkl.stopping import Interrupted, Stopped, answer, never
 
 SECONDS_A_STEP = 10.0
 MOST_TOGETHER = 8  # steps that are one errand of a worker
 SECONDS_TOGETHER = 5.0
 MEGABYTES = 4096  # of address space for each worker: what is mapped at its start counts as well
+INTERRUPTED = "interrupted"  # why a step is undecided that the run did not come to
 USUAL = Effort()
 GARBAGE = (50_000, 20, 20)  # terms and polynomials are free of cycles: there is little to find
 Progress = Callable[[int, int], None]
@@ -49,20 +51,28 @@ def run(
     progress: Progress | None = None,
     hypotheses: bool = False,
     mutate: bool = False,
+    stopped: Stopped = never,
 ) -> Result:
     """The result for everything that was loaded; ``progress(done, all)`` is called as it goes.
 
     With ``hypotheses`` each hypothesis of each proved step is dropped as well; with ``mutate``
     slips of the pen are tried in it.  These are tasks of their own with their own time limit: they
     change no verdict.
+
+    Once ``stopped()`` is true the run ends with what is known, the other steps undecided, and
+    raises KeyboardInterrupt when nothing is.
     """
     steps = [(d, step) for d in loaded.derivations for step in _to_judge(d)]
-    found = _judged(steps, timeout, jobs, progress, Wanted(hypotheses, mutate))
+    found = _judged(steps, timeout, jobs, progress, Wanted(hypotheses, mutate), stopped)
+    missing = [item.judgement.message == INTERRUPTED for item in found]
+    if stopped() and all(missing):
+        raise KeyboardInterrupt
     keys = [(derivation.id, step.index) for derivation, step in steps]
     judged = settled(loaded.derivations, dict(zip(keys, found, strict=True)))
     results = tuple(derivation_result(d, judged) for d in loaded.derivations)
     documents = tuple(loaded.documents)
-    return Result(version("symkl"), results, tuple(loaded.errors), documents)
+    errors = tuple(loaded.errors)
+    return Result(version("symkl"), results, errors, documents, interrupted=stopped())
 
 
 @dataclass(frozen=True)
@@ -207,6 +217,7 @@ def _judged(
     jobs: int | None,
     progress: Progress | None,
     wanted: Wanted,
+    stopped: Stopped,
 ) -> list[Found]:
     """What was found, in order; a task that takes too long or kills its worker is undecided."""
     if not steps:
@@ -217,8 +228,8 @@ def _judged(
     offers: list[ProcessFuture[Judgement] | None] = []
     audits: list[ProcessFuture[tuple[Sensitivity, ...]] | None] = []
     slips: list[ProcessFuture[Mutants | None] | None] = []
-    with _stopped_at_once(workers(jobs, len(steps))) as pool:
-        judging = _scheduled(pool, [d.id for d, _ in steps], tasks, timeout)
+    with _stopped_at_once(workers(jobs, len(steps)), stopped) as pool:
+        judging = _scheduled(pool, [d.id for d, _ in steps], tasks, timeout, stopped)
         for (_, step), task, found in zip(steps, tasks, map(tell, judging), strict=True):
             judgements.append(found)
             search = wants_offers(task, found)
@@ -233,15 +244,19 @@ def _judged(
             mutated = wanted.mutate and _is_mutated(step, found)
             claims = (claims_judged(task, found),)
             slips.append(pool.schedule(mutants, claims, timeout=timeout) if mutated else None)
-        offered = map(_offered, judgements, offers)
+        offered = [_offered(*pair, stopped) for pair in zip(judgements, offers, strict=True)]
         last = zip(offered, audits, slips, strict=True)
         if wanted == Wanted():
             return [Found(judgement) for judgement, _, _ in last]
-        return [tell(_found(*parts, timeout)) for parts in last]
+        return [tell(_found(*parts, timeout, stopped)) for parts in last]
 
 
 def _scheduled(
-    pool: ProcessPool, chains: Sequence[str], tasks: Sequence[Task], timeout: float
+    pool: ProcessPool,
+    chains: Sequence[str],
+    tasks: Sequence[Task],
+    timeout: float,
+    stopped: Stopped,
 ) -> Iterator[Judgement]:
     """The judgements in order, all of them on their way before the first is waited for.
 
@@ -259,20 +274,24 @@ def _scheduled(
     futures = [pool.schedule(_judge_all, args=(group,), timeout=soon) for group in together]
     for group, future in zip(together, futures, strict=True):
         try:
-            yield from future.result()
+            yield from answer(future, stopped)
+        except Interrupted:
+            yield from (undecided(INTERRUPTED) for _ in group)
         except Exception:
             alone = [pool.schedule(judge, args=(task,), timeout=timeout) for task in group]
-            yield from (_judgement(own, timeout) for own in alone)
+            yield from (_judgement(own, timeout, stopped) for own in alone)
 
 
 def _judge_all(tasks: Sequence[Task]) -> list[Judgement]:
     return [judge(task) for task in tasks]
 
 
-def _offered(judgement: Judgement, offers: ProcessFuture[Judgement] | None) -> Judgement:
+def _offered(
+    judgement: Judgement, offers: ProcessFuture[Judgement] | None, stopped: Stopped = never
+) -> Judgement:
     """The judgement with what was offered for it; a search that fails costs nothing else."""
     try:
-        return judgement if offers is None else offers.result()
+        return judgement if offers is None else answer(offers, stopped)
     except Exception:
         return judgement
 
@@ -308,7 +327,7 @@ def prepare(megabytes: int) -> None:
 
 
 @contextmanager
-def _stopped_at_once(pool: ProcessPool) -> Iterator[ProcessPool]:
+def _stopped_at_once(pool: ProcessPool, stopped: Stopped) -> Iterator[ProcessPool]:
     """The pool; when something ends the run early, as Ctrl-C does, nobody waits for its tasks."""
     with pool:
         try:
@@ -316,6 +335,8 @@ def _stopped_at_once(pool: ProcessPool) -> Iterator[ProcessPool]:
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
+        if stopped():
+            pool.stop()  # type: ignore[no-untyped-call]
 
 
 def limit_memory(megabytes: int) -> None:
@@ -331,9 +352,11 @@ def limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-def _judgement(future: ProcessFuture[Judgement], timeout: float) -> Judgement:
+def _judgement(
+    future: ProcessFuture[Judgement], timeout: float, stopped: Stopped = never
+) -> Judgement:
     try:
-        return future.result()
+        return answer(future, stopped)
     except Exception as error:
         late = isinstance(error, Late)
         return undecided(_why_no_result(error, timeout), timeout if late else 0.0)
@@ -349,22 +372,25 @@ def _found(
     audit: ProcessFuture[tuple[Sensitivity, ...]] | None,
     slips: ProcessFuture[Mutants | None] | None,
     timeout: float,
+    stopped: Stopped,
 ) -> Found:
-    dropped, why_not_dropped = _answer(audit, timeout)
-    tried, why_not_tried = _answer(slips, timeout)
+    dropped, why_not_dropped = _answer(audit, timeout, stopped)
+    tried, why_not_tried = _answer(slips, timeout, stopped)
     return Found(judgement, dropped or (), why_not_dropped, tried, why_not_tried)
 
 
-def _answer(future: ProcessFuture[Any] | None, timeout: float) -> tuple[Any, str]:
+def _answer(future: ProcessFuture[Any] | None, timeout: float, stopped: Stopped) -> tuple[Any, str]:
     """What a task found, or why it found nothing."""
     try:
-        return (future.result() if future is not None else None), ""
+        return (answer(future, stopped) if future is not None else None), ""
     except Exception as error:
         return None, _why_no_result(error, timeout)
 
 
 def _why_no_result(error: Exception, timeout: float) -> str:
     match error:
+        case Interrupted():
+            return INTERRUPTED
         case Late():
             return f"not decided within {timeout:g} s (see --timeout)"
         case ProcessExpired():

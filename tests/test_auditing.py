@@ -8,9 +8,28 @@ from dataclasses import replace
 
 import pytest
 
-from symkl import KL, CrossEntropy, Derivation, Equal, FiniteSpace, H, check, definition, log
+from symkl import (
+    KL,
+    Bernoulli,
+    CrossEntropy,
+    Derivation,
+    E,
+    Equal,
+    FiniteSpace,
+    H,
+    I,
+    Independent,
+    Markov,
+    check,
+    definition,
+    log,
+    numbers,
+    variables,
+)
 from symkl.auditing import audit
 from symkl.kernel import terms
+from symkl.kernel.context import Context, Law, Sort
+from symkl.language.sayings import sayings
 from symkl.result import Result
 
 X = FiniteSpace("X", size="n")
@@ -129,4 +148,158 @@ def test_a_certificate_must_not_assume_equations_that_the_step_does_not_give():
     assert not audit(Result("0", (given,))).refused
     alone = replace(step, statement=step.statement.split(", given ")[0])
     (refused,) = audit(Result("0", (replace(given, steps=(alone,)),))).refused
-    assert "assumes equations that the step does not give" in refused
+    assert "the certificate is for KL(P || Q) = H(P), given H(P) = KL(P || Q)" in refused
+
+
+def test_a_proof_that_may_use_few_laws_assumes_no_more_when_it_is_replayed():
+    (a,) = numbers("a", "unit")
+    p = Bernoulli("p", a)
+    n = p.point("n")
+    mean = E(p, n)(n * log(a) + (1 - n) * log(1 - a))
+    reasons = (definition(H), "pmf of the family")
+    found = check(Derivation("few", id="few").start(H(p)).eq(-mean, by=reasons))
+    assert found.steps[0].certificate["laws"]
+    assert not audit(Result("0", (found,))).refused
+
+
+# --- equivalences and what is given -----------------------------------------------------------
+
+ONE, TWO, THREE = variables("U V W")
+STATEMENTS = {
+    "pmfs": Derivation("d", id="d").start(Equal(KL(P, Q), 0)).iff(Equal(P, Q)),
+    "variables": Derivation("d", id="d").start(Equal(I(ONE, TWO), 0)).iff(Independent(ONE, TWO)),
+    "a Markov chain that is given": Derivation("d", id="d")
+    .given(Markov(ONE, TWO, THREE))
+    .start(I(ONE, THREE))
+    .le(I(ONE, TWO)),
+    "two equations that are given": Derivation("d", id="d")
+    .given(Equal(H(P), KL(P, Q)), Equal(KL(Q, P), H(Q)))
+    .start(KL(P, Q) + H(Q))
+    .eq(H(P) + KL(Q, P)),
+    "equal pmfs that are given": Derivation("d", id="d")
+    .given(Equal(P, Q), Independent(ONE, TWO, THREE))
+    .start(KL(P, Q) + I(ONE, (TWO, THREE)))
+    .eq(0),
+    "an implication": Derivation("d", id="d").start(Equal(P, Q)).implies(Equal(KL(P, Q), 0)),
+}
+SAID = {name: Result("0", (check(chain),)) for name, chain in STATEMENTS.items()}
+
+
+def one_step(name, **changes):
+    """A result of one step, with the step changed."""
+    (derivation,) = SAID[name].derivations
+    (step,) = derivation.steps
+    changed_step = replace(step, **changes)
+    return replace(SAID[name], derivations=(replace(derivation, steps=(changed_step,)),))
+
+
+def step_of(name):
+    return SAID[name].derivations[0].steps[0]
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_statements_are_recognised_by_the_names_that_people_give_them(name):
+    assert step_of(name).verdict == "proved"
+    assert not audit(SAID[name]).refused
+    assert not audit(Result.from_json(SAID[name].to_json())).refused
+
+
+def directions(name):
+    return step_of(name).certificate["all_of"]
+
+
+def with_claim(name, direction, **changes):
+    """An equivalence with the claim of one direction changed."""
+    parts = copy.deepcopy(directions(name))
+    parts[direction]["claim"].update(changes)
+    return one_step(name, certificate={"all_of": parts})
+
+
+TRUE = {"all_of": directions("pmfs")}  # of something else
+DOCTORED = {
+    "directions swapped": one_step("pmfs", certificate={"all_of": directions("pmfs")[::-1]}),
+    "one direction twice": one_step("pmfs", certificate={"all_of": directions("pmfs")[:1] * 2}),
+    "the other one twice": one_step("pmfs", certificate={"all_of": directions("pmfs")[1:] * 2}),
+    "one direction": one_step("pmfs", certificate=directions("pmfs")[0]),
+    "three directions": one_step(
+        "pmfs", certificate={"all_of": directions("pmfs") + directions("pmfs")[:1]}
+    ),
+    "certificates of another equivalence": one_step("variables", certificate=TRUE),
+    "one direction of another equivalence": one_step(
+        "pmfs", certificate={"all_of": [directions("pmfs")[0], directions("variables")[1]]}
+    ),
+    "an equation for an equivalence": one_step(
+        "pmfs", certificate={"all_of": [KL_STEP.certificate] * 2}
+    ),
+    "another statement": one_step("pmfs", statement="KL(P || Q) = 0 if and only if Q = P"),
+    "a longer statement": one_step("pmfs", statement=step_of("pmfs").statement + " + 1"),
+    "no statement": one_step("pmfs", statement=""),
+    "more said to be given": one_step(
+        "pmfs", statement=step_of("pmfs").statement + ", given P = Q"
+    ),
+    "an implication for an equivalence": one_step("pmfs", relation="implies"),
+    "an equivalence for an implication": one_step(
+        "an implication",
+        relation="iff",
+        statement=step_of("an implication").statement.replace("implies", "if and only if"),
+    ),
+    "nothing that implies": with_claim("pmfs", 0, given=[]),
+    "more in one direction": with_claim(
+        "pmfs", 1, given=directions("pmfs")[1]["claim"]["given"] * 2
+    ),
+    "other variables": one_step(
+        "variables", statement="I(U;V) = 0 if and only if U independent of W"
+    ),
+    "a given that is not told": one_step(
+        "two equations that are given",
+        statement=step_of("two equations that are given").statement.rpartition(", ")[0],
+    ),
+    "another given": one_step(
+        "two equations that are given",
+        statement=step_of("two equations that are given").statement.replace("= H(Q)", "= H(P)"),
+    ),
+    "the chain the other way round": one_step(
+        "a Markov chain that is given",
+        statement=step_of("a Markov chain that is given").statement.replace(
+            "U - V - W", "V - U - W"
+        ),
+    ),
+    "no hypotheses": one_step("pmfs", hypotheses=()),
+    "fewer hypotheses": one_step("pmfs", hypotheses=step_of("pmfs").hypotheses[1:]),
+    "other laws": one_step(
+        "an implication", certificate={**step_of("an implication").certificate, "laws": 3}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOCTORED)
+def test_what_says_more_than_its_certificates_is_refused(name):
+    assert len(audit(Result.from_json(DOCTORED[name].to_json())).refused) == 1
+
+
+def test_a_name_may_stand_for_nothing_but_what_was_declared():
+    (derivation,) = SAID["pmfs"].derivations
+    fewer = replace(derivation, assumptions=derivation.assumptions[1:])
+    (refused,) = audit(Result("0", (fewer,))).refused
+    assert "the derivation does not say" in refused
+
+
+def test_a_conclusion_is_for_what_it_says():
+    two = check(Derivation("two").start(CrossEntropy(P, Q) - H(P)).eq(KL(P, Q)).ge(0))
+    other = replace(two, conclusion=replace(two.conclusion, statement="H(P, Q) - H(P) >= 1"))
+    assert "the certificate is for" in audit(Result("0", (other,))).refused[0]
+
+
+def test_points_in_another_order_make_another_statement():
+    """``p(x,y) = p(y,x)`` is no ``p = p``, and names of points may not hide their order."""
+    both = Context.of([Sort("X"), *(Law(name, (("x", "X"), ("y", "X"))) for name in "pq")])
+    points = [terms.Term("point", (), (f"{name}'", "X")) for name in "xy"]
+
+    def value(law, *at):
+        return terms.Term("value", at, (law, ("x", "y"), ()))
+
+    same = value("q", *points)
+    at, turned = value("p", *points), value("q", *points[::-1])
+    assert sayings((at, "=", same), both) == {"p(x',y') = q(x',y')", "p = q"}
+    assert sayings((at, "=", turned), both) == {"p(x',y') = q(y',x')"}
+    assert sayings((at, "<=", same), both) == {"p(x',y') <= q(x',y')"}

@@ -7,9 +7,11 @@ from collections import defaultdict
 
 import pytest
 
+from symkl.auditing import audit
 from symkl.checking import worked_in
 from symkl.kernel.check import Claim, check
 from symkl.models.survey import survey
+from symkl.result import Result
 
 SEED, COUNT = 2024, 3  # other models than those that a check tries
 VERDICTS = {"T": "proved", "DEF": "proved", "F": "refuted"}
@@ -31,6 +33,12 @@ def test_all_is_as_expected(result):
     unexpected = [(d.id, s.index) for d in result.derivations for s in d.steps if not s.as_expected]
     assert not unexpected
     assert result.exit_code(strict=True) == 0
+
+
+def test_an_audit_accepts_every_certificate(result):
+    found = audit(Result.from_json(result.to_json()))
+    assert not found.refused
+    assert found.accepted > 300
 
 
 def test_what_is_proved_holds_in_fresh_models(result):

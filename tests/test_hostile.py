@@ -152,6 +152,77 @@ def test_an_interrupted_run_ends_at_once_and_leaves_complete_files(tmp_path: Pat
     assert {path.name: path.read_bytes() for path in reports.iterdir()} == before
 
 
+HALFWAY = """
+import symkl.running, time
+judge = symkl.running.judge
+def late(task):
+    if task.claims[""].relation == ">":
+        open("judging", "w").close()
+        time.sleep(600)
+    return judge(task)
+symkl.running.judge = late
+symkl.running.SECONDS_TOGETHER = 1
+from symkl.cli import main
+main()
+"""
+TWO_STEPS = (
+    GOOD
+    + """
+late = Derivation("Late").start(KL(P, P) + 1).gt(0)
+"""
+)
+
+
+def interrupted(tmp_path: Path, number: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A run of two derivations that gets the signal while the second one is judged."""
+    file = written(tmp_path, TWO_STEPS)
+    started = subprocess.Popen(
+        [sys.executable, "-c", HALFWAY, arguments[0], str(file), *arguments[1:], "--timeout=600"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "judging").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(1)  # the errand of several steps ends, each is judged by itself
+    started.send_signal(number)
+    out, said = started.communicate(timeout=60)
+    return subprocess.CompletedProcess(started.args, started.returncode, out, said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_was_judged_before_an_interruption_is_told(tmp_path: Path, number: int) -> None:
+    done = interrupted(tmp_path, number, "check", "--json")
+    assert done.returncode == 130
+    assert "interrupted" in done.stderr
+    result = Result.from_json(done.stdout)
+    assert result.interrupted
+    first, late = result.derivations
+    assert first.steps[0].verdict == "proved"
+    assert (late.steps[0].verdict, late.steps[0].message) == ("undecided", "interrupted")
+    assert json.loads(done.stdout)["causes"] == {"interrupted": 1}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_what_was_judged_before_an_interruption_is_reported(tmp_path: Path) -> None:
+    done = interrupted(tmp_path, signal.SIGINT, "report", "-o", "reports")
+    assert done.returncode == 130
+    files = {path.name: path.read_text("utf-8") for path in (tmp_path / "reports").iterdir()}
+    assert all(text.rstrip().endswith("</html>") for name, text in files.items() if ".html" in name)
+    assert "interrupted" in files["late.html"]
+    assert not any("unfinished" in name for name in files)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_no_exercises_are_made_of_half_a_run(tmp_path: Path) -> None:
+    done = interrupted(tmp_path, signal.SIGINT, "handout", "-o", "sheets")
+    assert done.returncode == 130
+    assert not (tmp_path / "sheets").exists()
+
+
 def untimed(data: object) -> object:
     if isinstance(data, dict):
         return {key: untimed(value) for key, value in data.items() if key != "seconds"}

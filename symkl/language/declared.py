@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from symkl.kernel.context import SCALAR_SORT, Context, Function, Law, Matrix, Number, Sort
 from symkl.kernel.families import titled
 from symkl.language.printing import latex_name
@@ -24,6 +26,16 @@ def assumptions(context: Context) -> tuple[str, ...]:
         *(_function(function) for function in context.functions.values()),
         *((CONVENTION,) if any(w.sign == "nonnegative" for w in context.laws.values()) else ()),
     )
+
+
+def unsaid(context: Context, said: Collection[str]) -> list[str]:
+    """The assumptions of a context that are not among the sentences.
+
+    What is only counted in one step may index vectors in another: a dimension is a finite space.
+    """
+    finite = (sort for sort in context.sorts.values() if sort.kind == "finite")
+    as_dimension = {_sort(sort, False): _sort(sort, True) for sort in finite}
+    return [a for a in assumptions(context) if not {a, as_dimension.get(a, a)} & set(said)]
 
 
 FORMS = {"full": "", "diagonal": "diagonal ", "isotropic": "(multiple of the identity) "}

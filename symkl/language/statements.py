@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Any
 
 from symkl.display.tex import RELATIONS as RELATION_TEX
-from symkl.kernel.context import Declaration
+from symkl.kernel.context import Context, Declaration
 from symkl.kernel.relations import RELATIONS
 from symkl.kernel.terms import Term
 from symkl.language.information import I
@@ -37,19 +37,19 @@ class Statement:
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
 
-    def latex(self) -> str:
-        """The statement in LaTeX."""
+    def latex(self, context: Context | None = None) -> str:
+        """The statement in LaTeX, as it reads among the declarations of a context."""
         if self.names:
             return self.names[0]
-        context = context_of(self.declarations)
+        context = context or context_of(self.declarations)
         left, right = (latex_of(side.term, context) for side in (self.lhs, self.rhs))
         return f"{left} {RELATION_TEX[self.relation]} {right}"
 
-    def text(self) -> str:
-        """The statement in plain text."""
+    def text(self, context: Context | None = None) -> str:
+        """The statement in plain text, as it reads among the declarations of a context."""
         if self.names:
             return self.names[1]
-        context = context_of(self.declarations)
+        context = context or context_of(self.declarations)
         left, right = (text_of(side.term, context) for side in (self.lhs, self.rhs))
         return f"{left} {self.relation} {right}"
 

@@ -8,7 +8,7 @@ which it is smallest.  Low precision only chooses the way; whoever asks decides 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -20,14 +20,17 @@ from symkl.kernel.errors import KernelError
 from symkl.models.admissible import admissible
 from symkl.models.arithmetic import Balls, precision
 from symkl.models.build import models
+from symkl.models.charts import Chart
 from symkl.models.compare import sides
 from symkl.models.cost import MAX_COST, cost_of_both
+from symkl.models.descent import Slack, descend
 from symkl.models.evaluate import Evaluator
 from symkl.models.hypotheses import Hypotheses
 from symkl.models.model import Model, Point, Rows, Table, Undefined, Unsupported, Vector
 from symkl.models.shrink import rounded_table
 from symkl.models.simple import with_values
 
+Measure = Callable[[Model], float | None]
 DIRECTION = {">=": 1, ">": 1, "<=": -1, "<": -1}
 DRAWN = 100  # models, the best of which are starts
 STARTS, ALIKE = 8, 2  # of the same sizes no more than two starts
@@ -35,6 +38,9 @@ PATIENCE = 60  # changes in a row that do not help, after which a start is given
 MAX_TRIES = 250  # from one start: what may be scaled down has no end
 PROGRESS = 0.9  # a change helps when this much of the slack is left at most
 MAX_WORK = 200_000  # evaluated nodes in all, so that a claim always gets the same models
+DESCENTS = 3  # of the models, from the best
+STEPS = 60  # along the gradient, from each
+MAX_COORDINATES = 16
 DIGITS = 20
 DENOMINATOR = 10_000  # of tables and matrices, so that fractions stay short
 FACTORS = tuple(map(Fraction, ("1/10", "1/2", "4/5", "19/20", "20/19", "5/4", "2", "10")))
@@ -54,32 +60,43 @@ class _Climb:
     claim: Claim
     rng: Random
     work: int = 0
+    ends: list[Model] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.hypotheses = Hypotheses(self.claim.context, self.claim.given)
 
     def models(self, points: Sequence[Point], seed: int) -> Iterator[Model]:
         """What is reached from the drawn models with the least slack, the best ones first."""
-        drawn = enumerate(models(self.claim.context, points, DRAWN, seed))
-        measured = ((self.slack(model), place, model) for place, model in drawn)
-        starts = sorted((item for item in measured if item[0] is not None), key=lambda i: i[:2])
-        yield from (model for slack, _, model in starts if slack is not None and slack < 0)
+        drawn = list(models(self.claim.context, points, DRAWN, seed))
+        starts = self._lowest(drawn, self.slack)
+        yield from (model for slack, _, model in starts if slack < 0)
         chosen: dict[tuple[int, ...], int] = {}
         for slack, _, model in starts:
             sizes = tuple(model.sizes.values())
-            if slack is None or slack < 0 or chosen.get(sizes, 0) == ALIKE:
+            if slack < 0 or chosen.get(sizes, 0) == ALIKE:
                 continue
             chosen[sizes] = chosen.get(sizes, 0) + 1
             yield from self._lower(slack, model)
             if sum(chosen.values()) == STARTS:
-                return
+                break
+        # A step along the gradient would leave what is given.
+        if not self.claim.given:
+            self.work = 0  # as much work again
+            yield from self._descended(self.ends, self.slack)
+            yield from self._descended(drawn, self.relative)
+
+    def _lowest(self, found: Sequence[Model], measure: Measure) -> list[tuple[float, int, Model]]:
+        """The models in which the measure has a value, the smallest first."""
+        measured = ((measure(model), place, model) for place, model in enumerate(found))
+        kept = [(value, place, model) for value, place, model in measured if value is not None]
+        return sorted(kept, key=lambda item: item[:2])
 
     def _lower(self, slack: float, model: Model) -> Iterator[Model]:
         """One change after another that does not make the slack larger."""
         vain = 0
         for _ in range(MAX_TRIES):
             if vain == PATIENCE or self.work > MAX_WORK:
-                return
+                break
             changed = self._changed(model)
             found = None if changed is None else self.slack(changed)
             vain += 1
@@ -91,8 +108,45 @@ class _Climb:
                 yield model
                 return
 
+        self.ends.append(model)
+
+    def _descended(self, found: Sequence[Model], measure: Measure) -> Iterator[Model]:
+        """What steps along the gradient of the measure reach from the best of the models."""
+        tried = 0
+        for _, _, model in self._lowest(found, measure):
+            chart = Chart.of(self.claim.context, model)
+            if not 0 < len(chart.origin()) <= MAX_COORDINATES:
+                continue
+            for lower, at in descend(self._along(chart, measure), chart.origin(), STEPS):
+                reached = chart.model(at) if lower < 0 else None
+                if reached is not None:
+                    yield reached
+                    return
+            tried += 1
+            if tried == DESCENTS:
+                return
+
+    def _along(self, chart: Chart, measure: Measure) -> Slack:
+        """The measure as a function of the coordinates."""
+
+        def function(at: Sequence[float]) -> float | None:
+            model = chart.model(at)
+            return None if model is None else measure(model)
+
+        return function
+
     def slack(self, model: Model) -> float | None:
         """By how much the inequality holds; None where it has no value, or is not asked for."""
+        found = self._measured(model)
+        return None if found is None else found[0]
+
+    def relative(self, model: Model) -> float | None:
+        """The slack as a share of both sides: where both vanish together, it tells which wins."""
+        found = self._measured(model)
+        return None if found is None or not found[1] else found[0] / found[1]
+
+    def _measured(self, model: Model) -> tuple[float, float] | None:
+        """The slack and the size of both sides; a negative slack is certain."""
         self.work += cost_of_both(self.claim, model)
         if self.work > MAX_WORK or cost_of_both(self.claim, model) > MAX_COST:
             return None
@@ -102,13 +156,14 @@ class _Climb:
             with precision(DIGITS):
                 found = sides(self.claim, Evaluator(self.claim.context, model, Balls()))
                 difference = arb(found.differences[0])
+                size = abs(arb(found.lhs[0])) + abs(arb(found.rhs[0]))
         except (Undefined, Unsupported, KernelError):
             return None
         if not difference.is_finite():
             return None
         # Strict inequalities fail at 0: nothing below is needed there.
         slack = DIRECTION[self.claim.relation] * float(difference.mid())
-        return -1.0 if found.fails else max(slack, 0.0)
+        return (-1.0 if found.fails else max(slack, 0.0)), float(size.mid())
 
     def _changed(self, model: Model) -> Model | None:
         """The model with one of its values moved; None where it is no longer as declared."""

@@ -48,6 +48,32 @@ FALSE = [
     (X.sum(P(x) ** 2, x), ">=", X.sum(P(x) * Q(x), x)),
     ((t - 1000) ** 2, ">=", Rational(1, 10**6)),
     ((s - 3) ** 4 + 1, ">", 1),
+    # Two numbers, two laws, a law and a number, a valley that bends, matrices: each just so.
+    ((s - Rational(355, 113)) ** 2 + (t - Rational(193, 71)) ** 2, ">=", Rational(1, 10**12)),
+    (
+        (P(x) - Rational(7, 19)) ** 2 + (Q(x) - Rational(11, 23)) ** 2,
+        ">=",
+        Rational(1, 10**12),
+    ),
+    (
+        X.sum((P(x) - Q(x) ** 2 * t) ** 2, x) + (t - Rational(9, 7)) ** 2,
+        ">=",
+        Rational(1, 10**12),
+    ),
+    (100 * (s - t**2) ** 2 + (t - Rational(7, 5)) ** 2, ">", Rational(1, 10**10)),
+    (
+        (trace(S) - Rational(22, 7)) ** 2 + (trace(S * T) - Rational(31, 13)) ** 2,
+        ">=",
+        Rational(1, 10**12),
+    ),
+    # Both sides vanish together, and there the wrong one is the larger by little.
+    (
+        KL(P, Q),
+        ">=",
+        (Rational(1, 2) + Rational(1, 10**4))
+        * X.sum(((P(x) - Q(x)) ** 2) ** Rational(1, 2), x) ** 2,
+    ),
+    (KL(P, Q) * 2, ">=", X.sum((P(x) - Q(x)) ** 2 / Q(x), x)),
 ]
 TRUE = [
     (KL(P, Q), ">=", 0),
