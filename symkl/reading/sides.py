@@ -37,6 +37,7 @@ class ReadSide:
     objective: Objective | None = None
     could_average: bool = False
     doubt: str = ""
+    narrow: Written | None = None  # with (log p(x)) p(y) where log p(x) p(y) was read as one log
     introduced: bool = False  # a name that gets its meaning here
 
     @property
@@ -148,7 +149,9 @@ def read_side(scope: Scope, side: Side, averages: bool = False) -> ReadSide:
         written = Written(term, reader.used)
         if operator is None:
             averages = reader.could_average
-            return ReadSide(written, None, reader.notes, None, averages, reader.doubt)
+            found = ReadSide(written, None, reader.notes, None, averages, reader.doubt)
+            found.narrow = _narrow(scope, row) if reader.widened_logs else None
+            return found
         return ReadSide(None, None, reader.notes, objective(scope, operator, written))
     except Unreadable as error:
         return ReadSide(None, error.diagnostic)
@@ -156,6 +159,13 @@ def read_side(scope: Scope, side: Side, averages: bool = False) -> ReadSide:
         return ReadSide(None, Diagnostic("SK102", side.span, str(error)))
     except RecursionError:  # \\log \\log \\log ... nests without brackets
         return ReadSide(None, Diagnostic("SK303", side.span, "the formula is nested too deeply"))
+
+
+def _narrow(scope: Scope, row: Row) -> Written | None:
+    """The side with every logarithm without brackets over its first factor alone."""
+    reader = elaborator(scope)
+    reader.narrow_logs = True
+    return Written(reader.side(row), reader.used)
 
 
 def _has_shape_trouble(sides: list[ReadSide], links: tuple[Link, ...]) -> bool:

@@ -407,7 +407,16 @@ class ChainReader:
             doubt=given.doubt or doubt or self._doubt(link, lhs, relation, rhs),
             diagnoses=tuple(self.diagnoses(self.sides[k : k + 2])),
         )
-        return step if defines else self._checked(step)
+        return step if defines else self._checked(self._in_doubt_of_extents(k, step))
+
+    def _in_doubt_of_extents(self, k: int, step: Step) -> Step:
+        """The step, in doubt where its logarithms may be read so that no model contradicts it."""
+        sides = self.sides[k : k + 2]
+        left, right = (side.narrow or side.written for side in sides)
+        if left is None or right is None or all(side.narrow is None for side in sides):
+            return step
+        other = replace(step, lhs=left, rhs=right)
+        return replace(step, doubt=step.doubt or doubts.of_extents(other))
 
     def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
         said = doubts.of_link(link)

@@ -1,0 +1,57 @@
+"""Discrete information theory as textbooks write it: read, proved and refuted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Judge = Callable[[str], list[Any]]
+
+
+def verdicts(found: list[Any]) -> list[str]:
+    return [step.verdict for step in found]
+
+
+# --- logarithms of products without brackets ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("H(X,Y) = -\\sum_{x,y} p(x,y)\\log p(x)p(y|x)", "proved"),
+        ("H(X,Y) = -\\sum_{x,y} p(x,y)\\log p(x)p(y)", "refuted"),
+        ("H(X,Y) = -\\sum_x p(x) \\sum_y p(y|x) [\\log p(x) p(y|x)]", "proved"),
+        ("\\mathbb{E}[\\log p(X)p(Y|X)] = -H(X,Y)", "proved"),
+        ("-\\int p(x)\\log p(x)q(x)dx = h(p) - \\int p(x) \\log q(x) dx", "proved"),
+        ("\\sum_x p(x) \\log p(x) q(x) = \\sum_x p(x) \\log p(x)", "refuted"),
+    ],
+)
+def test_a_log_behind_a_weight_is_that_of_the_product(
+    judged: Judge, claim: str, expected: str
+) -> None:
+    (step,) = judged(f"$${claim}$$")
+    assert step.verdict == expected
+    assert "product of the values" in "".join(d.message for d in step.diagnoses)
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        "\\sum_x \\log q(x) p(x)",  # the weight may stand behind
+        "\\sum_{x,y} p(x) \\log p(x) p(y|x)",  # as it does for y
+        "\\sum_x p(x) \\log p(x) q(x) f(x)",
+        "\\sum_x p(x) \\log p(x) q(x) \\cdot r(x)",
+        "\\log p(x) q(x)",
+    ],
+)
+def test_no_extent_of_a_log_is_guessed(judged: Judge, side: str) -> None:
+    (step,) = judged(f"$${side} = 1$$")
+    assert step.verdict == "unread"
+    assert "SK201" in {d.code for d in step.diagnoses}
+
+
+def test_a_step_that_is_true_in_the_other_reading_of_a_log_is_not_refuted(judged: Judge) -> None:
+    (step,) = judged("$$\\sum_x p(x)\\log p(x) p(x) = \\sum_x p(x)^2 \\log p(x)$$")
+    assert step.verdict == "undecided"
