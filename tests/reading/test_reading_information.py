@@ -55,3 +55,43 @@ def test_no_extent_of_a_log_is_guessed(judged: Judge, side: str) -> None:
 def test_a_step_that_is_true_in_the_other_reading_of_a_log_is_not_refuted(judged: Judge) -> None:
     (step,) = judged("$$\\sum_x p(x)\\log p(x) p(x) = \\sum_x p(x)^2 \\log p(x)$$")
     assert step.verdict == "undecided"
+
+
+# --- variables that stand twice -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("H(X|X) = 0", "proved"),
+        ("H(X,X) = H(X)", "proved"),
+        ("I(X;X) = H(X) - H(X|X)", "proved"),
+        ("I(X;Y|X) = 0", "proved"),
+        ("I(X;X|Y) = H(X|Y)", "proved"),
+        ("I(X,Z;Y|Z) = I(X;Y|Z)", "proved"),
+        ("H(X,Y|X) = H(Y|X)", "proved"),
+        ("H(X|X,Y) = 0", "proved"),
+        ("H(X,X) = 2H(X)", "refuted"),
+        ("H(X|X) = H(X)", "refuted"),
+        ("I(X;X|Y) = H(X)", "refuted"),
+    ],
+)
+def test_a_variable_that_stands_twice_is_one(judged: Judge, claim: str, expected: str) -> None:
+    (step,) = judged(f"Let $X$, $Y$, $Z$ be discrete random variables.\n\n$${claim}$$")
+    assert step.verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "claim", "code"),
+    [
+        ("Let $X$ be a continuous random variable.", "h(X|X) = 0", "SK104"),
+        ("Let $X$ be a continuous random variable.", "I(X;X) = h(X)", "SK104"),
+        ("Let $p(x)$ be a pmf.", "H(x,x') = H(x)", "SK201"),
+    ],
+)
+def test_densities_and_other_values_are_no_variable_twice(
+    judged: Judge, said: str, claim: str, code: str
+) -> None:
+    (step,) = judged(f"{said}\n\n$${claim}$$")
+    assert step.verdict == "unread"
+    assert code in {d.code for d in step.diagnoses}
