@@ -299,6 +299,11 @@ def _variable(elaborator: Elaborator, part: Argument) -> str:
     name = names.key(single)
     if not names.is_capital(name):
         elaborator.note(single.span, f"{name} is read as the random variable it is a value of")
+    if (image := names.IMAGE.fullmatch(name)) is not None:
+        spaces = map(elaborator.scope.space_of, (name, *image.group("of").split(",")))
+        if any(space.kind != "finite" for space in spaces):
+            message = f"{name} is a function of a continuous variable: not read yet"
+            raise Unreadable("SK401", single.span, message)
     return elaborator.scope.variable_of(name)
 
 

@@ -176,6 +176,9 @@ class _Eye:
             if use is None:
                 return False
             named.append(use.event_of or use.key)
+        for name in named:
+            if (image := names.IMAGE.fullmatch(name)) is not None:  # known with its arguments
+                self.usage.entropies.append((*image.group("of").split(","), name))
         self.usage.entropies.append(tuple(named))
         if node.text == DIFFERENTIAL:
             self.usage.differential.update(filter(names.is_capital, named))

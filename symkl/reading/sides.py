@@ -55,11 +55,18 @@ class Known:
     definitions: dict[str, Definition] = field(default_factory=dict)
     aliases: dict[str, Row] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    determined: frozenset[str] = frozenset()
 
     def scope(self, flips: dict[str, str] | None = None) -> Scope:
         """The meanings of names, with some kinds chosen against convention."""
         return Scope(
-            self.levels, self.declared, flips or {}, self.definitions, self.aliases, self.renamed
+            self.levels,
+            self.declared,
+            flips or {},
+            self.definitions,
+            self.aliases,
+            self.renamed,
+            self.determined,
         )
 
 

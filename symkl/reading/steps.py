@@ -11,6 +11,7 @@ from symkl.kernel.context import Law, Number
 from symkl.kernel.errors import IllFormed, KernelError
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
+from symkl.reading import determined as functions
 from symkl.reading import doubts, hypotheses, names
 from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.circumstances import Circumstances, Hypothesis, is_case
@@ -114,9 +115,14 @@ class ChainReader:
             return None
         if not any(link.relation in CLAIMS | LOGICAL for link in self.chain.links):
             return self._unclaimed()
-        if self._is_alias() or self._is_condition():
+        if self._is_function() or self._is_alias() or self._is_condition():
             return None
-        self.known = replace(self.known, renamed=renamed(self._holding(), self.known.scope()))
+        said = [*(h.said for h in self._holding()), *self.around.given]
+        self.known = replace(
+            self.known,
+            renamed=renamed(self._holding(), self.known.scope()),
+            determined=functions.determined(said),
+        )
         normal = self._is_normal()
         self.scope, self.sides = read_sides(self.chain, self.known)
         independence = self._factorisation()
@@ -139,6 +145,17 @@ class ChainReader:
         found.sides_read = (sum(s.is_read for s in self.sides), len(self.sides))
         self.counts = True
         return found
+
+    def _is_function(self) -> bool:
+        """Whether it says that a random variable is a function of others: ``Y = g(X)``."""
+        said = functions.function_of(self.chain.row, self.chain.span)
+        groups = (group for level in self.known.levels for group in level.entropies)
+        if said is None or not set(said.variables) <= {name for group in groups for name in group}:
+            return False
+        if self.chain.is_display:
+            self._assume(said)
+            self._tell(f"taken as an assumption: {said.text}")
+        return True
 
     def _unclaimed(self) -> Derivation | None:
         """A display whose relations are neither claims nor declarations is told, not dropped."""
@@ -323,7 +340,13 @@ class ChainReader:
     def _givens(self, scope: Scope) -> Givens:
         """What is assumed of the names in this chain."""
         usage = self.known.levels[0]
-        found = givens([*self._holding(), *self.around.given], scope, self.sides, usage)
+        written = [w for side in self.sides if (w := side.written) is not None]
+        images = functions.images(written, usage)
+        every: list[Hypothesis | Dependence] = [*self._holding(), *self.around.given, *images]
+        found = givens(every, scope, self.sides, usage)
+        facts = [h.said if isinstance(h, Hypothesis) else h for h in every]
+        dependences = [fact for fact in facts if isinstance(fact, Dependence)]
+        found.doubt = found.doubt or functions.doubt(dependences, scope.all, written)
         is_assumed = self.around.mood.is_assumed and not self._says_a_notion()
         assumed = self.around.mood.word if is_assumed else ""
         many = len(self._all_holding()) > MOST_HYPOTHESES

@@ -16,6 +16,7 @@ EXPECTATION_LETTERS = frozenset({"E"})
 NORMAL_LETTERS = frozenset({"N"})
 DIVERGENCE_LETTERS = frozenset({"D", "KL", "DKL", "Kl", "KLD", "kl"})
 INFORMATION_LETTERS = frozenset({"I", "MI"})
+FUNCTIONS = frozenset({"f", "g", "h", "phi", "psi", "varphi", "T"})  # of random variables
 CROSS_LETTERS = frozenset({"CE"})
 
 

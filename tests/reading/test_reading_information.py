@@ -95,3 +95,89 @@ def test_densities_and_other_values_are_no_variable_twice(
     (step,) = judged(f"{said}\n\n$${claim}$$")
     assert step.verdict == "unread"
     assert code in {d.code for d in step.diagnoses}
+
+
+# --- functions of variables -----------------------------------------------------------------------
+
+DISCRETE = "Let $X$, $Y$, $Z$ be discrete random variables."
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("H(f(X)) \\le H(X)", "proved"),
+        ("H(X, f(X)) = H(X)", "proved"),
+        ("H(f(X)|X) = 0", "proved"),
+        ("H(g(X,Y)|X,Y) = 0", "proved"),
+        ("I(X; f(Y)) \\le I(X; Y)", "proved"),
+        ("H(X|f(Y)) \\ge H(X|Y)", "proved"),
+        ("H(f(X)) \\ge H(X)", "refuted"),
+        ("H(X|f(X)) = 0", "undecided"),  # as in a special case
+        ("I(X; f(Y)) = I(X; Y)", "refuted"),
+        ("H(f(X)) = 0 \\cdot H(X)", "refuted"),  # its law has zeros
+        ("H(f(X)|Y) = H(f(Y)|Y)", "undecided"),  # one function of two variables
+    ],
+)
+def test_functions_of_variables_are_known_with_them(
+    judged: Judge, claim: str, expected: str
+) -> None:
+    (step,) = judged(f"{DISCRETE} Let $f$ be a deterministic function.\n\n$${claim}$$")
+    assert step.verdict == expected
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $Y = g(X)$.",
+        "Let $Y = g(X)$, where $g$ is deterministic.",
+        "Suppose that $Y$ is a function of $X$.",
+        "Suppose that $Y$ is a deterministic function of $X$.",
+        "$X$ determines $Y$.",
+        "Assume $Y$ is determined by $X$.",
+        "$$Y = g(X)$$",
+        "设 $Y$ 是 $X$ 的函数。",
+        "Let $X$, $Y$ be discrete random variables with $H(Y|X)=0$.",
+    ],
+)
+def test_variables_that_are_said_to_be_functions_of_others(judged: Judge, said: str) -> None:
+    def verdict(claim: str) -> str:
+        return str(judged(f"{said}\n\n$${claim}$$")[-1].verdict)
+
+    assert verdict("H(X,Y) = H(X)") == "proved"
+    assert verdict("H(Y) \\le H(X)") == "proved"
+    assert verdict("H(X) \\le H(Y)") == "refuted"
+    assert verdict("I(X;Y) = 0 \\cdot H(X)") == "refuted"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "Equality holds iff $Y$ is a function of $X$.",
+    ],
+)
+def test_without_the_hypothesis_that_is_false(judged: Judge, said: str) -> None:
+    assert judged(f"{said}\n\n$$H(Y) \\le H(X)$$")[-1].verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $f$ be a bijection.",
+        "Let $f$ be one-to-one.",
+        "Let $f(x) = 2x$.",
+        "Suppose that $f$ is constant.",
+    ],
+)
+def test_what_more_is_said_of_a_function_keeps_steps_from_being_refuted(
+    judged: Judge, said: str
+) -> None:
+    assert judged(f"{said}\n\n$$H(f(X)) = H(X)$$")[-1].verdict == "undecided"
+
+
+def test_functions_of_continuous_variables_are_not_read(judged: Judge) -> None:
+    said = "Let $X$ be a continuous random variable."
+    for claim in ("h(f(X)) \\le h(X)", "H(f(X)|X) = 0"):
+        (step,) = judged(f"{said}\n\n$${claim}$$")
+        assert step.verdict == "unread"
+        assert "SK401" in {d.code for d in step.diagnoses}
