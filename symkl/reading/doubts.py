@@ -29,15 +29,14 @@ def of_link(link: Link) -> str:
     return next((w for r in link.remarks if (w := hypotheses.restriction_in_remark(r.text))), "")
 
 
-def of_extents(narrow: Step) -> str:
-    """``log p(x) q(y)`` as (log p(x)) q(y), unless the step is false in that reading as well."""
+def is_false(step: Step) -> bool:
+    """Whether a model contradicts a step, as it is read otherwise."""
     try:
-        claims = narrow.claims().values()
+        claims = step.claims().values()
         tried = [survey(worked_in(claim), MODELS, DIGITS, search=False) for claim in claims]
     except (LanguageError, IllFormed):
-        return ""
-    contradicted = any(found.violation is not None for found in tried)
-    return "" if contradicted else "a log that may reach over its first factor alone"
+        return False
+    return any(found.violation is not None for found in tried)
 
 
 def of_names(defined: frozenset[str], *sides: Written) -> str:

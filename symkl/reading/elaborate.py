@@ -78,8 +78,8 @@ class Elaborator:
     averages: bool = False  # whether D(p(y|x) || q(y|x)) is a mean over an x that nothing binds
     doubt: str = ""  # what is assumed of a name beyond its declaration
     could_average: bool = False  # whether that would make a difference
-    narrow_logs: bool = False  # whether log p(x) p(y) is (log p(x)) p(y), against the usual reading
-    widened_logs: bool = False  # whether that would make a difference
+    otherwise: bool = False  # whether what is usual is read in the way that is not
+    unusual: str = ""  # what could be read otherwise
     weights: tuple[Term, ...] = ()  # the factors to the left in the product at hand
     unweighted: frozenset[Term] | None = None  # the points that the innermost sum binds
 

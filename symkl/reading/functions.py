@@ -15,6 +15,7 @@ from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.expectations import variance
 from symkl.reading.layout import Node, Row, span_of
 from symkl.reading.logarithms import is_weighted, product_of_laws
+from symkl.reading.variation import normed
 
 CONSTANTS = frozenset({"pi", "e"})
 STARTS = frozenset({"number", "name", "fence", "group", "frac", "sqrt", "bar", "brace"})
@@ -222,6 +223,9 @@ def barred(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     if not inside or node.sup is not None or node.sub is not None:
         raise Unreadable("SK301", node.span, "nothing stands between these bars")
     if node.text == "||":
+        distance = normed(elaborator, inside, end)
+        if distance is not None:
+            return distance
         return _norm(elaborator, inside, node, end)
     size = _size(elaborator, inside)
     if size is not None:

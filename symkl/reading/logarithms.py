@@ -27,7 +27,7 @@ def is_weighted(elaborator: Elaborator) -> bool:
 def product_of_laws(elaborator: Elaborator, node: Node, first: Term, cursor: Cursor) -> Term | None:
     """The product up to the end of the summand, where all of it is values of laws side by side.
 
-    The cursor stays where it is when there is no such product, and in the narrow reading.
+    The cursor stays where it is when there is no such product, and in the unusual reading.
     """
     if not _is_law(elaborator, first):
         return None
@@ -41,8 +41,8 @@ def product_of_laws(elaborator: Elaborator, node: Node, first: Term, cursor: Cur
     if len(factors) == 1 or not ends or not laws:
         cursor.at = start
         return None
-    elaborator.widened_logs = True
-    if elaborator.narrow_logs:
+    elaborator.unusual = "a log that may reach over its first factor alone"
+    if elaborator.otherwise:
         cursor.at = start
         return first
     elaborator.note(node.span, f"{node.text} is read as that of the product of the values after it")

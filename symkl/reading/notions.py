@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from symkl.kernel import terms
 from symkl.kernel.context import Law
-from symkl.kernel.terms import Term
+from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.diagnostics import Span, Unreadable
@@ -91,6 +91,14 @@ def two_laws(
     elaborator: Elaborator, head: str, first: Distribution, second: Distribution, span: Span
 ) -> Term:
     """A divergence or cross-entropy, both laws at the same bound points."""
+    binders, values = at_same_points(elaborator, first, second, span)
+    return _averaged(elaborator, Term(head, values, binders), first, span)
+
+
+def at_same_points(
+    elaborator: Elaborator, first: Distribution, second: Distribution, span: Span
+) -> tuple[Binders, tuple[Term, Term]]:
+    """The values of two laws at fresh points, which are to be bound."""
     pairing = _pairing(first, second, span)
     taken = {p.label[0] for p in elaborator.bound.values()}
     points = {}
@@ -102,8 +110,7 @@ def two_laws(
         elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
     other = {mine: points[theirs] for mine, theirs in pairing.items()}
     binders = tuple((p.label[0], p.label[1]) for p in points.values())
-    term = Term(head, (first.value(points), second.value(other)), binders)
-    return _averaged(elaborator, term, first, span)
+    return binders, (first.value(points), second.value(other))
 
 
 def _averaged(elaborator: Elaborator, term: Term, first: Distribution, span: Span) -> Term:

@@ -37,7 +37,8 @@ class ReadSide:
     objective: Objective | None = None
     could_average: bool = False
     doubt: str = ""
-    narrow: Written | None = None  # with (log p(x)) p(y) where log p(x) p(y) was read as one log
+    otherwise: Written | None = None  # in a reading that is less usual
+    unusual: str = ""  # what is read in another way there
     introduced: bool = False  # a name that gets its meaning here
 
     @property
@@ -157,7 +158,8 @@ def read_side(scope: Scope, side: Side, averages: bool = False) -> ReadSide:
         if operator is None:
             averages = reader.could_average
             found = ReadSide(written, None, reader.notes, None, averages, reader.doubt)
-            found.narrow = _narrow(scope, row) if reader.widened_logs else None
+            found.unusual = reader.unusual
+            found.otherwise = _otherwise(scope, row) if reader.unusual else None
             return found
         return ReadSide(None, None, reader.notes, objective(scope, operator, written))
     except Unreadable as error:
@@ -168,10 +170,10 @@ def read_side(scope: Scope, side: Side, averages: bool = False) -> ReadSide:
         return ReadSide(None, Diagnostic("SK303", side.span, "the formula is nested too deeply"))
 
 
-def _narrow(scope: Scope, row: Row) -> Written | None:
-    """The side with every logarithm without brackets over its first factor alone."""
+def _otherwise(scope: Scope, row: Row) -> Written | None:
+    """The side in the reading that is less usual."""
     reader = elaborator(scope)
-    reader.narrow_logs = True
+    reader.otherwise = True
     return Written(reader.side(row), reader.used)
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from symkl.derivation import Derivation, Step, Unread
 from symkl.derivation import Side as AnySide
+from symkl.kernel import terms
 from symkl.kernel.context import Law, Number
 from symkl.kernel.errors import IllFormed, KernelError
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
 from symkl.reading import determined as functions
-from symkl.reading import doubts, hypotheses, names
+from symkl.reading import doubts, hypotheses, names, variation
 from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.circumstances import Circumstances, Hypothesis, is_case
 from symkl.reading.citations import cited
@@ -36,6 +37,7 @@ from symkl.reading.notations import (
     is_probability,
     is_written_out,
     unknown_law,
+    variation_defined,
 )
 from symkl.reading.rendering import excerpt
 from symkl.reading.scope import Scope
@@ -125,6 +127,7 @@ class ChainReader:
         )
         normal = self._is_normal()
         self.scope, self.sides = read_sides(self.chain, self.known)
+        self._note_variation()
         independence = self._factorisation()
         if independence is not None and not self._is_concluded():
             self._assume(independence)
@@ -145,6 +148,15 @@ class ChainReader:
         found.sides_read = (sum(s.is_read for s in self.sides), len(self.sides))
         self.counts = True
         return found
+
+    def _note_variation(self) -> None:
+        """Remember how the text defines the total variation; what follows is read so."""
+        found = variation_defined(self.chain, self.sides, self._source_of)
+        if found is None or variation.KEY in self.old.definitions:
+            return
+        self.new.definitions[variation.KEY] = found
+        if found.term == terms.ONE and self.sides[0].otherwise is not None:
+            self.sides[0] = replace(self.sides[0], written=self.sides[0].otherwise, unusual="")
 
     def _is_function(self) -> bool:
         """Whether it says that a random variable is a function of others: ``Y = g(X)``."""
@@ -430,16 +442,17 @@ class ChainReader:
             doubt=given.doubt or doubt or self._doubt(link, lhs, relation, rhs),
             diagnoses=tuple(self.diagnoses(self.sides[k : k + 2])),
         )
-        return step if defines else self._checked(self._in_doubt_of_extents(k, step))
+        return step if defines else self._checked(self._in_doubt_of_notation(k, step))
 
-    def _in_doubt_of_extents(self, k: int, step: Step) -> Step:
-        """The step, in doubt where its logarithms may be read so that no model contradicts it."""
+    def _in_doubt_of_notation(self, k: int, step: Step) -> Step:
+        """The step, in doubt where it may be read so that no model contradicts it."""
         sides = self.sides[k : k + 2]
-        left, right = (side.narrow or side.written for side in sides)
-        if left is None or right is None or all(side.narrow is None for side in sides):
+        left, right = (side.otherwise or side.written for side in sides)
+        unusual = next((side.unusual for side in sides if side.unusual), "")
+        if left is None or right is None or not unusual or step.doubt:
             return step
         other = replace(step, lhs=left, rhs=right)
-        return replace(step, doubt=step.doubt or doubts.of_extents(other))
+        return step if doubts.is_false(other) else replace(step, doubt=unusual)
 
     def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
         said = doubts.of_link(link)

@@ -181,3 +181,57 @@ def test_functions_of_continuous_variables_are_not_read(judged: Judge) -> None:
         (step,) = judged(f"{said}\n\n$${claim}$$")
         assert step.verdict == "unread"
         assert "SK401" in {d.code for d in step.diagnoses}
+
+
+# --- total variation ------------------------------------------------------------------------------
+
+LAWS = "Let $P$ and $Q$ be distributions on a finite set $\\mathcal X$."
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("D(P\\|Q) \\ge \\frac12 \\|P-Q\\|_1^2", "proved"),
+        ("D(P\\|Q) \\ge \\frac12 \\lVert P - Q \\rVert_1^2", "proved"),
+        ("D(P\\|Q) \\ge 2\\, \\mathrm{TV}(P,Q)^2", "proved"),
+        ("D(P\\|Q) \\ge 2 d_{TV}(P,Q)^2", "proved"),
+        ("D(P\\|Q) \\ge 2 \\|P-Q\\|_{\\mathrm{TV}}^2", "proved"),
+        ("\\mathrm{TV}(P,Q) = \\frac12 \\|P-Q\\|_1", "proved"),
+        ("\\mathrm{TV}(P,R) \\le \\mathrm{TV}(P,Q) + \\mathrm{TV}(Q,R)", "proved"),
+        ("\\|P-Q\\|_1 \\le 2", "proved"),
+        ("D(P\\|Q) \\ge \\|P-Q\\|_1^2", "refuted"),
+        ("D(P\\|Q) \\ge 4\\, \\mathrm{TV}(P,Q)^2", "refuted"),
+        ("\\mathrm{TV}(P,R) \\ge \\mathrm{TV}(P,Q) + \\mathrm{TV}(Q,R)", "refuted"),
+        ("\\mathrm{TV}(P,Q) \\ge \\|P-Q\\|_1", "undecided"),  # true without the half
+    ],
+)
+def test_total_variation(judged: Judge, claim: str, expected: str) -> None:
+    assert judged(f"{LAWS}\n\n$${claim}$$")[-1].verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("\\|P-Q\\|_{TV} = \\sum_x |P(x)-Q(x)|", ["proved", "refuted"]),
+        ("\\mathrm{TV}(P,Q) = \\frac12 \\sum_x |P(x)-Q(x)|", ["proved", "proved"]),
+        ("\\mathrm{TV}(P,Q) := \\sup_A |P(A)-Q(A)|", ["unread", "proved"]),
+        ("\\mathrm{TV}(P,Q) := 2 \\sup_A |P(A)-Q(A)|", ["unread", "unread"]),
+    ],
+)
+def test_the_text_says_whether_total_variation_is_halved(
+    judged: Judge, said: str, expected: list[str]
+) -> None:
+    claim = "D(P\\|Q) \\ge 2 \\mathrm{TV}(P,Q)^2"
+    assert verdicts(judged(f"{LAWS}\n\n$${said}$$\n\n$${claim}$$")) == expected
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "\\|x-y\\|_1 \\ge 0",  # of vectors
+        "\\|P_{Y|X=x} - P_Y\\|_1 \\ge 0",
+        "\\mathrm{TV}(p(y|x), q(y|x)) \\le 1",  # at a fixed x, or its mean
+    ],
+)
+def test_other_norms_are_not_read(judged: Judge, claim: str) -> None:
+    assert judged(f"Let $p(x,y)$ and $q(x,y)$ be pmfs.\n\n$${claim}$$")[-1].verdict == "unread"
