@@ -201,6 +201,13 @@ LAWS = "Let $P$ and $Q$ be distributions on a finite set $\\mathcal X$."
         ("\\|P-Q\\|_1 \\le 2", "proved"),
         ("D(P\\|Q) \\ge \\|P-Q\\|_1^2", "refuted"),
         ("D(P\\|Q) \\ge 4\\, \\mathrm{TV}(P,Q)^2", "refuted"),
+        ("\\mathrm{TV}(P,Q) \\le \\sqrt{\\frac12 D(P\\|Q)}", "proved"),
+        ("\\mathrm{TV}(P,Q) \\le \\sqrt{D(P\\|Q)/2}", "proved"),
+        ("\\|P-Q\\|_1 \\le \\sqrt{2 D(P\\|Q)}", "proved"),
+        ("\\|P-Q\\|_1 \\le \\sqrt{D(P\\|Q)}", "refuted"),
+        ("\\mathrm{TV}(P,Q) \\le \\sqrt{\\frac14 D(P\\|Q)}", "refuted"),
+        ("I(X;Y) \\ge \\frac12 \\|p(x,y) - p(x)p(y)\\|_1^2", "proved"),
+        ("\\|p(x,y) - p(x)p(y)\\|_1 \\le \\sqrt{2 I(X;Y)}", "proved"),
         ("\\mathrm{TV}(P,R) \\ge \\mathrm{TV}(P,Q) + \\mathrm{TV}(Q,R)", "refuted"),
         ("\\mathrm{TV}(P,Q) \\ge \\|P-Q\\|_1", "undecided"),  # true without the half
     ],
