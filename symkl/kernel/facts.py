@@ -182,6 +182,14 @@ def _pinsker(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> 
     return terms.sub(divergence, terms.div(square, terms.num(2)))
 
 
+def _pinsker_root(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    """The roots of both sides of Pinsker's inequality, doubled: neither of them is negative."""
+    divergence = _gibbs(normaliser, binders, args)
+    distance = terms.total(binders, _size_of(terms.sub(*args)))
+    root = terms.power(terms.mul(terms.num(2), divergence), terms.num(Fraction(1, 2)))
+    return terms.sub(root, distance)
+
+
 def _require_covariance(normaliser: Normaliser, matrix: Term) -> None:
     """Raise Refused unless this is a symmetric positive definite matrix, its inverse, or I."""
     inner = matrix.args[0] if matrix.head == "inverse" else matrix
@@ -238,6 +246,12 @@ BASIC: tuple[Fact, ...] = (
         2,
         "sum a log(a/b) >= (sum |a - b|)^2 / 2 for a >= 0 and b that sum to 1, b > 0 where a > 0",
         _pinsker,
+    ),
+    Fact(
+        "pinsker_root",
+        2,
+        "(2 sum a log(a/b))^(1/2) >= sum |a - b| for a >= 0 and b that sum to 1, b > 0 where a > 0",
+        _pinsker_root,
     ),
     Fact(
         "log_det",

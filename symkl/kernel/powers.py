@@ -148,7 +148,7 @@ class Powers(Summation):
             return add(self.log(rest), *(scale(self._log_of(gen), e) for gen, e in shared.items()))
         if not self.is_positive_poly(poly):
             self.assume("logarithms", poly)
-        elif (common := _content(poly)) != 1 and self.allow("log_of_product"):
+        elif (common := content(poly)) != 1 and self.allow("log_of_product"):
             core = gen_poly(Atom("log", (), (scale(poly, 1 / common),)))
             return add(self._log_of_number(common), core)
         return gen_poly(Atom("log", (), (poly,)))
@@ -247,7 +247,7 @@ class Powers(Summation):
             raise IllFormed("division by zero")
         if len(base.terms) == 1:
             return self._mono_power(*base.terms[0], exponent)
-        leading = _content(base)
+        leading = content(base)
         positive = self.is_positive_poly(base)
         if exponent.denominator == 1 and sum(c for _, c in base.terms) < 0:
             leading = -leading
@@ -319,7 +319,7 @@ def _upright(poly: Poly) -> tuple[Rational, str]:
     return -sum(e for _, e in mono), text(poly)
 
 
-def _content(poly: Poly) -> Fraction:
+def content(poly: Poly) -> Fraction:
     """The greatest common divisor of the coefficients; it does not depend on any name."""
     top = gcd(*(c.numerator for _, c in poly.terms))
     return Fraction(top, lcm(*(c.denominator for _, c in poly.terms)))

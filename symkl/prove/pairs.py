@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations, permutations
 
 from symkl.kernel import terms
-from symkl.kernel.context import SCALAR_SORT, Context
+from symkl.kernel.context import SCALAR_SORT, Context, Law
 from symkl.kernel.definitions import law_value
 from symkl.kernel.terms import Binders, Term
 from symkl.prove.candidate import HALVES, MAX_COMPARED, Candidate, points_of
@@ -61,7 +61,25 @@ def of_pairs(context: Context) -> Iterator[Candidate]:
         yield Candidate("jensen_log", (first, root), binders)
         yield Candidate("log_bound", (root,), over=binders, factor=first)
         yield Candidate("jensen_log", (first, ratio), binders)
-        yield Candidate("pinsker", (first, second), binders)
+        yield from _pinsker(first, second, binders)
+    for law in context.laws.values():
+        yield from _of_dependence(law)
+
+
+def _pinsker(first: Term, second: Term, binders: Binders) -> Iterator[Candidate]:
+    yield Candidate("pinsker", (first, second), binders)
+    yield Candidate("pinsker_root", (first, second), binders)
+
+
+def _of_dependence(law: Law) -> Iterator[Candidate]:
+    """The distance of the law of two variables from the product of their own laws."""
+    if law.given or not law.normalised:
+        return
+    for one, two in combinations([c for c, _ in law.coords][:MAX_COMPARED], 2):
+        binders = points_of(law, (one, two))
+        points = {c: Term("point", (), b) for c, b in zip((one, two), binders, strict=True)}
+        both, *each = (law_value(law.name, of, (), points) for of in ((one, two), (one,), (two,)))
+        yield from _pinsker(both, terms.mul(*each), binders)
 
 
 def of_covariances(context: Context) -> Iterator[Candidate]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from symkl.reading.assembly import Assembly
 from symkl.reading.chain import Chain, Link, Remark, Side
 from symkl.reading.diagnostics import Diagnostic, Unreadable
+from symkl.reading.images import with_images
 from symkl.reading.laying import laid_out
 from symkl.reading.layout import Node, Row, span_of
 from symkl.reading.macros import Macros, macros_in
@@ -62,7 +63,7 @@ def formula_chains(regions: Regions, piece: Piece, macros: Macros) -> list[Chain
     except Unreadable as error:
         return [_unread(piece, error.diagnostic)]
     try:
-        row = laid_out(stream, piece.inner)
+        row = with_images(laid_out(stream, piece.inner))
     except Unreadable as error:
         return _recovered(regions, piece, stream, error.diagnostic)
     try:

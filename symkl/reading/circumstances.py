@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from symkl.reading import dependence, hypotheses, names, predications, prose, uniform
+from symkl.reading import (
+    dependence,
+    determined,
+    hypotheses,
+    names,
+    predications,
+    prose,
+    uniform,
+)
 from symkl.reading.chain import Chain, Remark
 from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence
@@ -107,7 +115,7 @@ class Circumstances:
     def _understood(self, sentence: Sentence) -> Sentence:
         """The sentence without the words that became hypotheses."""
         rows = self.rows(sentence)
-        text = sentence.text
+        text = determined.without_harmless_words(sentence, rows.get)
         for found, (start, end) in self._dependences(sentence, rows):
             reach = self._reach(sentence, text[:start])
             if not reach:
@@ -176,6 +184,7 @@ class Circumstances:
     ) -> Iterator[tuple[Dependence | Uniform, tuple[int, int]]]:
         found: list[tuple[Dependence | Uniform, tuple[int, int]]] = [
             *dependence.said_in(sentence, rows.get),
+            *determined.said_in(sentence, rows.get),
             *uniform.said_in(sentence, rows),
         ]
         taken = [stretch for _, stretch in found]
@@ -185,7 +194,7 @@ class Circumstances:
             if row is None or any(start <= place < end for start, end in taken):
                 continue
             span = span_of(row)
-            one = dependence.perpendicular(row, span)
+            one = dependence.perpendicular(row, span) or determined.function_of(row, span)
             groups = dependence.chain_groups(row)
             if one is None and len(groups) > 2:
                 one = Dependence("markov", groups, (), span)

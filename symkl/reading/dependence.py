@@ -13,8 +13,9 @@ from typing import Literal
 
 from symkl.kernel.context import Law
 from symkl.kernel.terms import Label, Term
+from symkl.language.information import H
 from symkl.language.spaces import Distribution, RandomVariable
-from symkl.language.statements import Independent, Markov, Statement
+from symkl.language.statements import Equal, Independent, Markov, Statement
 from symkl.reading import names
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.layout import Node, Row, plain
@@ -64,13 +65,17 @@ DASHES = frozenset({"-", "to", "iff"})
 
 @dataclass(frozen=True)
 class Dependence:
-    """That groups of random variables are independent given others, or form a Markov chain."""
+    """That groups of random variables are independent given others, or form a Markov chain.
 
-    kind: Literal["independent", "markov"]
+    ``function``: the first of two groups is a function of the second, ``by`` name where it has one.
+    """
+
+    kind: Literal["independent", "markov", "function"]
     groups: Groups
     given: Label
     span: Span
     law: str = ""  # the law under which, where the text says it
+    by: str = ""
 
     @property
     def variables(self) -> Label:
@@ -83,6 +88,8 @@ class Dependence:
         groups = [", ".join(group) for group in self.groups]
         if self.kind == "markov":
             return " - ".join(groups)
+        if self.kind == "function":
+            return " a function of ".join(groups)
         pair = len(groups) == 2
         told = " independent of ".join(groups) if pair else f"{', '.join(groups)} independent"
         return told + (f" given {', '.join(self.given)}" if self.given else "")
@@ -95,7 +102,18 @@ class Dependence:
         groups = [tuple(RandomVariable(whole, v) for v in group) for group in self.groups]
         if self.kind == "markov":
             return Markov(*groups)
+        if self.kind == "function":
+            return self._vanishing(law, scope, groups)
         return Independent(*groups, given=tuple(RandomVariable(whole, v) for v in self.given))
+
+    def _vanishing(
+        self, law: Law, scope: Scope, groups: list[tuple[RandomVariable, ...]]
+    ) -> Statement:
+        """``H(Y | X) = 0``, of discrete variables alone."""
+        if any(scope.sort(law.sort_of(v)).kind != "finite" for v in self.variables):
+            raise Unreadable("SK104", self.span, f"{law.name} is a density")
+        (one,), (first, *further) = groups
+        return Equal(H(one | first, *further), 0)
 
     def _law(self, scope: Scope) -> Law:
         named = [law for law in scope.laws.values() if law.name == self.law]
@@ -155,9 +173,9 @@ def _span(sentence: Sentence, match: re.Match[str]) -> Span:
 
 def _independence(match: re.Match[str], rows: Rows) -> tuple[Groups, Label] | None:
     parts = match.groupdict()
-    first = _listed(parts["a"], rows)
-    second = _listed(parts.get("b") or "", rows)
-    given = _listed(parts.get("c") or parts.get("d") or "", rows)
+    first = listed(parts["a"], rows)
+    second = listed(parts.get("b") or "", rows)
+    given = listed(parts.get("c") or parts.get("d") or "", rows)
     if first is None or second is None or given is None:
         return None
     groups = (first, second) if second else tuple((name,) for name in first)
@@ -165,7 +183,7 @@ def _independence(match: re.Match[str], rows: Rows) -> tuple[Groups, Label] | No
     return (groups, given) if len(groups) > 1 and len(set(every)) == len(every) else None
 
 
-def _listed(text: str, rows: Rows) -> Label | None:
+def listed(text: str, rows: Rows) -> Label | None:
     """The random variables of a list; None when a part of it is something else."""
     found: list[str] = []
     for word in re.findall(NAME, text):

@@ -8,20 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symkl.checking import worked_in
+from symkl.derivation import Step
 from symkl.kernel.context import Law
+from symkl.kernel.errors import IllFormed
 from symkl.kernel.terms import ONE, ZERO, Label, Term
-from symkl.language.written import Written
+from symkl.language.written import LanguageError, Written
+from symkl.models.survey import survey
 from symkl.reading import hypotheses
 from symkl.reading.chain import Link
 from symkl.reading.dependence import may_factorise
 
 NUMERIC = frozenset({"num", "const", "add", "mul", "neg", "div", "pow", "log", "exp"})
 ESTIMATES = ("hat:", "tilde:")
+MODELS, DIGITS = 8, 30  # that contradict another reading
 
 
 def of_link(link: Link) -> str:
     """A hypothesis in the words beside a relation: ``(by independence)``."""
     return next((w for r in link.remarks if (w := hypotheses.restriction_in_remark(r.text))), "")
+
+
+def is_false(step: Step) -> bool:
+    """Whether a model contradicts a step, as it is read otherwise."""
+    try:
+        claims = step.claims().values()
+        tried = [survey(worked_in(claim), MODELS, DIGITS, search=False) for claim in claims]
+    except (LanguageError, IllFormed):
+        return False
+    return any(found.violation is not None for found in tried)
 
 
 def of_names(defined: frozenset[str], *sides: Written) -> str:

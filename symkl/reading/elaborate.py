@@ -78,6 +78,10 @@ class Elaborator:
     averages: bool = False  # whether D(p(y|x) || q(y|x)) is a mean over an x that nothing binds
     doubt: str = ""  # what is assumed of a name beyond its declaration
     could_average: bool = False  # whether that would make a difference
+    otherwise: bool = False  # whether what is usual is read in the way that is not
+    unusual: str = ""  # what could be read otherwise
+    weights: tuple[Term, ...] = ()  # the factors to the left in the product at hand
+    unweighted: frozenset[Term] | None = None  # the points that the innermost sum binds
 
     # --- whole rows -----------------------------------------------------------------------------
 
@@ -120,14 +124,16 @@ class Elaborator:
         self.notes.append(Diagnostic("SK501", span, message))
 
     @contextmanager
-    def binding(self, points: dict[str, Term]) -> Iterator[None]:
-        """Within, these names stand for bound points."""
-        outer = self.bound
-        self.bound = {**outer, **points}
+    def binding(self, points: dict[str, Term], weighted: bool = False) -> Iterator[None]:
+        """Within, these names stand for bound points; a mean gives them their weights itself."""
+        outer = self.bound, self.unweighted, self.weights
+        self.bound = {**self.bound, **points}
+        self.unweighted = frozenset() if weighted else frozenset(points.values())
+        self.weights = ()
         try:
             yield
         finally:
-            self.bound = outer
+            self.bound, self.unweighted, self.weights = outer
 
     def shape(self, term: Term, span: Span) -> Shape:
         """Rows and columns of a term; raises Unreadable when its parts do not fit."""
@@ -196,6 +202,7 @@ class Elaborator:
         """Factors side by side, with explicit signs of multiplication and division."""
         factors: list[Term] = []
         explicit: Node | None = None
+        outside = self.weights
         while (node := cursor.peek()) is not None:
             if until is not None and until(cursor):
                 break
@@ -212,8 +219,10 @@ class Elaborator:
                 raise unexpected(node, "is not expected here")
             if node.kind not in self.factors:
                 break
+            self.weights = (*outside, *factors)
             factors.append(self.factor(cursor))
             explicit = None
+        self.weights = outside
         if explicit is not None or not factors:
             at = cursor.peek()
             if at is None:

@@ -32,7 +32,8 @@ class Evidence:
     """Usages of names, declarations, and what is assumed for a trial (``flips``).
 
     ``levels`` are the usages of the chain, its section and the document, in this order; what is
-    declared counts between the first two.  ``renamed`` are names assumed to be equal to others.
+    declared counts between the first two.  ``renamed`` are names assumed to be equal to others,
+    ``determined`` variables assumed to be functions of others.
     """
 
     levels: tuple[Usage, ...]
@@ -41,6 +42,7 @@ class Evidence:
     definitions: dict[str, Definition] = field(default_factory=dict)
     aliases: dict[str, Row] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    determined: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         chain, *further = self.levels

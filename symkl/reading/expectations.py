@@ -24,7 +24,7 @@ def expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     """``E_p[...]``, ``E_{x ~ p}[...]``, ``E[...]`` under the one law there is."""
     elaborator.claim(node)
     under = _under(elaborator, node, cursor)
-    with elaborator.binding(under.bound()):
+    with elaborator.binding(under.bound(), weighted=True):
         body, closing = _mean_of(elaborator, node, cursor)
     return elaborator.scripted(_mean(elaborator, under, body), closing)
 

@@ -14,6 +14,8 @@ from symkl.reading.differentials import is_differential
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.expectations import variance
 from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.logarithms import is_weighted, product_of_laws
+from symkl.reading.variation import normed
 
 CONSTANTS = frozenset({"pi", "e"})
 STARTS = frozenset({"number", "name", "fence", "group", "frac", "sqrt", "bar", "brace"})
@@ -78,10 +80,12 @@ def _log_argument(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
         raise Unreadable("SK302", node.span, f"the argument of {node.text} is missing")
     if first.kind == "fence":
         return _bracketed(elaborator, node, cursor)
-    start = cursor.at
+    start, weighted = cursor.at, is_weighted(elaborator)
     argument = elaborator.factor(cursor)
     if first.kind in ("big", "func"):
         return argument
+    if weighted and (product := product_of_laws(elaborator, node, argument, cursor)):
+        return product
     literal = _is_literal(cursor.nodes[start : cursor.at])
     factors = [argument]
     while (following := cursor.peek()) is not None and _is_start(cursor):
@@ -219,6 +223,9 @@ def barred(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     if not inside or node.sup is not None or node.sub is not None:
         raise Unreadable("SK301", node.span, "nothing stands between these bars")
     if node.text == "||":
+        distance = normed(elaborator, inside, end)
+        if distance is not None:
+            return distance
         return _norm(elaborator, inside, node, end)
     size = _size(elaborator, inside)
     if size is not None:

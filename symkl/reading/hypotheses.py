@@ -135,6 +135,7 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 # Behind a formula, what restricts it; "with equality iff" does not.
+WITH = re.compile(r"\b(?:with|mit|avec|con)\s*$|其中\s*$", re.I)  # directly before a formula
 CONDITIONED = re.compile(
     r"^\s*[,，(（]?\s*(?:holds?|is true|for all|成立)?\s*[,，]?\s*"
     r"(?P<word>(?:if and only if|iff|only if|"
@@ -201,13 +202,16 @@ def mood(lead: str, told: frozenset[str] = frozenset(), trail: str = "") -> Mood
     """
     words = list(WORDS.finditer(lead))
     if not words:
-        return Mood("claim")
+        introduced = re.search(FORMULA, lead) and VERB.search(lead)  # "X is a variable with"
+        return Mood("standing", "with") if introduced and WITH.search(lead) else Mood("claim")
     found = words[-1]
     kind: Kind = next(kind for kind in KEYWORDS if found.group(kind))
     waiting = kind == "local" and any(w.lastgroup == "claim" for w in WORDS.finditer(trail))
     said = lead[found.end() :]
     if kind == "equivalence" and said.strip(" \n,:，："):
         return Mood("claim")  # it says what two clauses have to do with each other
+    if kind == "standing" and WITH.search(said):
+        return Mood(kind, found.group(0))
     if kind in ("standing", "local") and _is_complete(said, "standing" if waiting else kind, told):
         return Mood("claim")
     return Mood(kind, found.group(0))

@@ -389,5 +389,6 @@ class Laws(Spaces):
             except Unreadable as error:
                 self.unread_laws[base] = error.diagnostic
         free = "nonnegative" in self.declared.flags(base)
+        free |= bool(self.determined & set(variables)) or any(map(names.IMAGE.fullmatch, variables))
         sign: Literal["nonnegative", "positive"] = "nonnegative" if free else "positive"
         return Law(names.printable(base), pairs, given=given, normal=parameters, sign=sign)

@@ -15,6 +15,7 @@ TRANSPOSES = frozenset({"T", "top", "intercal", "mathsf", "t"})
 STARS = frozenset({"*", "star", "dagger"})
 STAGES = frozenset({"old", "new", "prev", "next", "opt", "ML", "MAP"})
 PARAMETERS = frozenset({"theta", "phi", "psi", "lambda", "omega", "Theta", "Phi"})
+IMAGE = re.compile(r"(?!N\()(?P<function>[A-Za-z]\w*)\((?P<of>[A-Z][\w']*(?:,[A-Z][\w']*)*)\)")
 COUNTER = re.compile(r"[tks](?:[+-]1)?|0")
 GREEK_CASES = re.compile(r"[A-Za-z]+")
 
@@ -110,13 +111,17 @@ def single(row: Row) -> Node | None:
 
 
 def is_capital(name: str) -> bool:
-    """Whether the key begins with a capital letter."""
+    """Whether the key begins with a capital letter, or is a function of a random variable."""
+    if IMAGE.fullmatch(name):
+        return True
     letters = name.split(":")[-1]
     return letters[:1].isupper()
 
 
 def variable_of(outcome: str) -> str:
     """The random variable whose values the outcome's letter stands for: x, x', x_1 to X, X, X_1."""
+    if IMAGE.fullmatch(outcome):
+        return outcome
     head, *rest = outcome.split(":")
     letters = rest[-1] if rest else head
     bare = re.sub(r"'|\^.*", "", letters)
@@ -125,11 +130,13 @@ def variable_of(outcome: str) -> str:
 
 def outcome_of(variable: str) -> str:
     """The outcome letter of a random variable: X_1 to x_1."""
-    return variable[:1].lower() + variable[1:]
+    return variable if IMAGE.fullmatch(variable) else variable[:1].lower() + variable[1:]
 
 
 def letter_of(name: str) -> str:
     """The letter itself, without accents, primes and labels: the alphabet is named after it."""
+    if IMAGE.fullmatch(name):
+        return name
     return re.sub(r"['*]|[_^].*", "", name.split(":")[-1])
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from symkl.kernel import terms
 from symkl.kernel.context import Sort
 from symkl.kernel.terms import Term
-from symkl.reading import names
+from symkl.reading import names, variation
 from symkl.reading.arguments import arguments
 from symkl.reading.declared import SHAPED
 from symkl.reading.diagnostics import Unreadable
@@ -390,6 +390,7 @@ READINGS: tuple[Reading, ...] = (
     _no_value,
     _defined,
     _normal_value,
+    variation.named,
     _notion,
     _bound,
     law,

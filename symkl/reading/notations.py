@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Law
 from symkl.kernel.errors import KernelError
-from symkl.kernel.terms import Term
+from symkl.kernel.terms import ONE, ZERO, Term
 from symkl.language.written import LanguageError, Written, context_of
 from symkl.prove.search import prove
-from symkl.reading import names
+from symkl.reading import names, variation
 from symkl.reading.chain import Chain
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Row, plain
@@ -211,3 +213,27 @@ def agrees_with_the_usual(lhs: Written, rhs: Written) -> bool:
         return prove(Claim(context, lhs.term, "=", rhs.term)) is not None
     except (KernelError, LanguageError):
         return False
+
+
+def variation_defined(
+    chain: Chain, sides: list[ReadSide], source: Callable[[int], str]
+) -> Definition | None:
+    """Whether the first equation says what the total variation is: half the sum, or all of it.
+
+    The factor is 0 where what it says is not read, unless it is a largest difference of
+    probabilities, which is half the sum.
+    """
+    left, span = sides[0], chain.sides[0].span
+    if left.unusual != variation.UNUSUAL or chain.links[0].relation not in DEFINING:
+        return None
+    if left.written is None or left.written.term.head != "mul":
+        return None
+    right = sides[1].written
+    if right is None:
+        usual = re.match(r"\\(?:sup|max)(?![a-z])", source(1))
+        return Definition(variation.HALF if usual else ZERO, frozenset(), span)
+    if agrees_with_the_usual(left.written, right):
+        return Definition(variation.HALF, frozenset(), span)
+    if left.otherwise is not None and agrees_with_the_usual(left.otherwise, right):
+        return Definition(ONE, frozenset(), span)
+    return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symkl.kernel import terms
-from symkl.kernel.terms import Term
+from symkl.kernel.context import Law
+from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.diagnostics import Span, Unreadable
@@ -27,6 +28,7 @@ from symkl.reading.usage import (
     INFORMATION_LETTERS,
 )
 
+Names = tuple[str, ...]
 Notion = Callable[[Elaborator, Node, Cursor], Term | None]
 
 
@@ -89,6 +91,14 @@ def two_laws(
     elaborator: Elaborator, head: str, first: Distribution, second: Distribution, span: Span
 ) -> Term:
     """A divergence or cross-entropy, both laws at the same bound points."""
+    binders, values = at_same_points(elaborator, first, second, span)
+    return _averaged(elaborator, Term(head, values, binders), first, span)
+
+
+def at_same_points(
+    elaborator: Elaborator, first: Distribution, second: Distribution, span: Span
+) -> tuple[Binders, tuple[Term, Term]]:
+    """The values of two laws at fresh points, which are to be bound."""
     pairing = _pairing(first, second, span)
     taken = {p.label[0] for p in elaborator.bound.values()}
     points = {}
@@ -100,8 +110,7 @@ def two_laws(
         elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
     other = {mine: points[theirs] for mine, theirs in pairing.items()}
     binders = tuple((p.label[0], p.label[1]) for p in points.values())
-    term = Term(head, (first.value(points), second.value(other)), binders)
-    return _averaged(elaborator, term, first, span)
+    return binders, (first.value(points), second.value(other))
 
 
 def _averaged(elaborator: Elaborator, term: Term, first: Distribution, span: Span) -> Term:
@@ -226,6 +235,7 @@ def _of_law(elaborator: Elaborator, law: Distribution) -> Term:
 def _of_variables(
     elaborator: Elaborator, targets: list[Argument], given: list[Argument], span: Span
 ) -> Term:
+    _no_copies(elaborator, [*targets, *given], span)
     variables = tuple(_variable(elaborator, part) for part in targets)
     free: list[str] = []
     fixed: list[tuple[str, Term]] = []
@@ -234,10 +244,53 @@ def _of_variables(
             fixed.append(condition(elaborator, part))
         else:
             free.append(_variable(elaborator, part))
-    every = (*variables, *free, *(v for v, _ in fixed))
-    law = law_of(elaborator, elaborator.scope.law_of_variables(every, span))
-    label = (law.name, variables, tuple(free), tuple(v for v, _ in fixed))
-    return Term("entropy", tuple(p for _, p in fixed), label)
+    at = tuple(v for v, _ in fixed)
+    every = (*variables, *free, *at)
+    law = law_of(elaborator, elaborator.scope.law_of_variables(tuple(dict.fromkeys(every)), span))
+    points = tuple(p for _, p in fixed)
+    if set(free) & set(at):
+        return Term("entropy", points, (law.name, variables, tuple(free), at))
+    conditions = tuple(dict.fromkeys(free))
+    left = _once(elaborator, law, (*variables, *free), (variables,), conditions, span)
+    if not left[0]:
+        known = Term("entropy", points, (law.name, conditions, (), at))
+        return terms.sub(known, known)
+    return Term("entropy", points, (law.name, left[0], conditions, at))
+
+
+def _once(
+    elaborator: Elaborator,
+    law: Law,
+    written: Names,
+    groups: tuple[Names, ...],
+    given: Names,
+    span: Span,
+) -> tuple[Names, ...]:
+    """The groups with each variable once, and without what is given.
+
+    H(X, X) is H(X), H(X, Y|X) is H(Y|X), and H(X|X) = H(X, X) - H(X): of discrete variables.
+    """
+    found = tuple(tuple(v for v in dict.fromkeys(group) if v not in given) for group in groups)
+    repeated = tuple(v for v in dict.fromkeys(written) if written.count(v) > 1)
+    for variable in repeated:
+        if elaborator.scope.sort(law.sort_of(variable)).kind != "finite":
+            message = f"{variable} stands twice, and its entropy is that of a density"
+            raise Unreadable("SK104", span, message)
+        if sum(map(len, found)) + len(given) < len(written):
+            elaborator.note(span, f"{variable} stands twice, and is counted once")
+    return found
+
+
+def _no_copies(elaborator: Elaborator, parts: list[Argument], span: Span) -> None:
+    """Refuse H(x, x'): two values of one variable are no variable twice."""
+    written: dict[str, str] = {}
+    for part in parts:
+        single = names.single(part.row)
+        if single is not None:
+            key = names.key(single)
+            if written.setdefault(elaborator.scope.variable_of(key), key) != key:
+                message = f"{key} and {written[elaborator.scope.variable_of(key)]} are one variable"
+                raise Unreadable("SK201", span, message, "write different capitals")
 
 
 def _variable(elaborator: Elaborator, part: Argument) -> str:
@@ -253,6 +306,11 @@ def _variable(elaborator: Elaborator, part: Argument) -> str:
     name = names.key(single)
     if not names.is_capital(name):
         elaborator.note(single.span, f"{name} is read as the random variable it is a value of")
+    if (image := names.IMAGE.fullmatch(name)) is not None:
+        spaces = map(elaborator.scope.space_of, (name, *image.group("of").split(",")))
+        if any(space.kind != "finite" for space in spaces):
+            message = f"{name} is a function of a continuous variable: not read yet"
+            raise Unreadable("SK401", single.span, message)
     return elaborator.scope.variable_of(name)
 
 
@@ -272,14 +330,21 @@ def _information(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | N
     marks = [place for place, part in enumerate(targets) if part.mark == ";"]
     if len(marks) > 1 or (not marks and len(targets) != 2):
         raise Unreadable("SK104", fence.span, "which two groups of variables are meant")
+    _no_copies(elaborator, [*targets, *given], fence.span)
     split = marks[0] if marks else 1
     groups = [
         tuple(_variable(elaborator, p) for p in part)
         for part in (targets[:split], targets[split:], given)
     ]
     every = tuple(v for group in groups for v in group)
-    law = law_of(elaborator, elaborator.scope.law_of_variables(every, fence.span))
-    term = Term("mutual_information", (), (law.name, *groups))
+    base = elaborator.scope.law_of_variables(tuple(dict.fromkeys(every)), fence.span)
+    law, conditions = law_of(elaborator, base), tuple(dict.fromkeys(groups[2]))
+    one, two = _once(elaborator, law, every, tuple(groups[:2]), conditions, fence.span)
+    if one and two:
+        term = Term("mutual_information", (), (law.name, one, two, conditions))
+    else:  # what is given tells nothing more
+        known = Term("entropy", (), (law.name, conditions, (), ()))
+        term = terms.sub(known, known)
     return _finished(elaborator, term, node, fence)
 
 

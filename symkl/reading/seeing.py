@@ -16,10 +16,12 @@ from symkl.reading.usage import (
     EXPECTATION_LETTERS,
     INFORMATION_LETTERS,
     NORMAL_LETTERS,
+    TOTAL_VARIATION,
     Application,
     Normal,
     Usage,
     Use,
+    is_total_variation,
 )
 
 MOMENTS = frozenset({"Var", "var", "Variance", "Cov", "cov"})
@@ -153,6 +155,9 @@ class _Eye:
             return
         letter = HEADED.get(node.text)
         parts = arguments(rest[0].parts[0])
+        if is_total_variation(node) and len(parts) == 2:
+            self._distance(parts[0].row, parts[1].row)
+            return
         if letter is not None and letter(self, node, parts):
             return
         self._application(node, parts)
@@ -176,6 +181,9 @@ class _Eye:
             if use is None:
                 return False
             named.append(use.event_of or use.key)
+        for name in named:
+            if (image := names.IMAGE.fullmatch(name)) is not None:  # known with its arguments
+                self.usage.entropies.append((*image.group("of").split(","), name))
         self.usage.entropies.append(tuple(named))
         if node.text == DIFFERENTIAL:
             self.usage.differential.update(filter(names.is_capital, named))
@@ -313,8 +321,28 @@ class _Eye:
             for limit in _walk_names(node.sup):
                 self.usage.dimensions.add(names.key(limit))
 
+    def _distance(self, one: Row, other: Row) -> None:
+        """Two laws that are compared, as in a divergence."""
+        pair = _distribution(one), _distribution(other)
+        if all(pair) and not any("=" in name for name in pair):
+            self.usage.divergences.append(pair)
+
+    def _norm(self, rest: Row) -> None:
+        r"""The laws of ``\|P - Q\|_1``; lower-case letters may be vectors."""
+        close = next((p for p, n in enumerate(rest) if n.kind == "bar" and n.text == "||"), None)
+        label = names.text(rest[close].sub or ()) if close is not None else ""
+        inside = rest[:close]
+        minus = [p for p, n in enumerate(inside) if n.kind == "op" and n.text == "-"]
+        if label not in ("1", *TOTAL_VARIATION) or len(minus) != 1:
+            return
+        one, other = inside[: minus[0]], inside[minus[0] + 1 :]
+        if _is_law_like(_distribution(one)) and _is_law_like(_distribution(other)):
+            self._distance(one, other)
+
     def _bar(self, node: Node, rest: Row) -> None:
         """|S|: one capital between two bars."""
+        if node.text == "||":
+            self._norm(rest)
         if len(rest) < 2 or rest[1].kind != "bar" or rest[0].kind != "name":
             return
         if names.is_capital(names.stem(rest[0])) and rest[0].style not in ("cal",):

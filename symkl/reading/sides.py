@@ -37,6 +37,8 @@ class ReadSide:
     objective: Objective | None = None
     could_average: bool = False
     doubt: str = ""
+    otherwise: Written | None = None  # in a reading that is less usual
+    unusual: str = ""  # what is read in another way there
     introduced: bool = False  # a name that gets its meaning here
 
     @property
@@ -54,11 +56,18 @@ class Known:
     definitions: dict[str, Definition] = field(default_factory=dict)
     aliases: dict[str, Row] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    determined: frozenset[str] = frozenset()
 
     def scope(self, flips: dict[str, str] | None = None) -> Scope:
         """The meanings of names, with some kinds chosen against convention."""
         return Scope(
-            self.levels, self.declared, flips or {}, self.definitions, self.aliases, self.renamed
+            self.levels,
+            self.declared,
+            flips or {},
+            self.definitions,
+            self.aliases,
+            self.renamed,
+            self.determined,
         )
 
 
@@ -148,7 +157,10 @@ def read_side(scope: Scope, side: Side, averages: bool = False) -> ReadSide:
         written = Written(term, reader.used)
         if operator is None:
             averages = reader.could_average
-            return ReadSide(written, None, reader.notes, None, averages, reader.doubt)
+            found = ReadSide(written, None, reader.notes, None, averages, reader.doubt)
+            found.unusual = reader.unusual
+            found.otherwise = _otherwise(scope, row) if reader.unusual else None
+            return found
         return ReadSide(None, None, reader.notes, objective(scope, operator, written))
     except Unreadable as error:
         return ReadSide(None, error.diagnostic)
@@ -156,6 +168,13 @@ def read_side(scope: Scope, side: Side, averages: bool = False) -> ReadSide:
         return ReadSide(None, Diagnostic("SK102", side.span, str(error)))
     except RecursionError:  # \\log \\log \\log ... nests without brackets
         return ReadSide(None, Diagnostic("SK303", side.span, "the formula is nested too deeply"))
+
+
+def _otherwise(scope: Scope, row: Row) -> Written | None:
+    """The side in the reading that is less usual."""
+    reader = elaborator(scope)
+    reader.otherwise = True
+    return Written(reader.side(row), reader.used)
 
 
 def _has_shape_trouble(sides: list[ReadSide], links: tuple[Link, ...]) -> bool:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from symkl.derivation import Derivation, Step, Unread
 from symkl.derivation import Side as AnySide
+from symkl.kernel import terms
 from symkl.kernel.context import Law, Number
 from symkl.kernel.errors import IllFormed, KernelError
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
-from symkl.reading import doubts, hypotheses, names
+from symkl.reading import determined as functions
+from symkl.reading import doubts, hypotheses, names, variation
 from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.circumstances import Circumstances, Hypothesis, is_case
 from symkl.reading.citations import cited
@@ -35,6 +37,7 @@ from symkl.reading.notations import (
     is_probability,
     is_written_out,
     unknown_law,
+    variation_defined,
 )
 from symkl.reading.rendering import excerpt
 from symkl.reading.scope import Scope
@@ -114,11 +117,17 @@ class ChainReader:
             return None
         if not any(link.relation in CLAIMS | LOGICAL for link in self.chain.links):
             return self._unclaimed()
-        if self._is_alias() or self._is_condition():
+        if self._is_function() or self._is_alias() or self._is_condition():
             return None
-        self.known = replace(self.known, renamed=renamed(self._holding(), self.known.scope()))
+        said = [*(h.said for h in self._holding()), *self.around.given]
+        self.known = replace(
+            self.known,
+            renamed=renamed(self._holding(), self.known.scope()),
+            determined=functions.determined(said),
+        )
         normal = self._is_normal()
         self.scope, self.sides = read_sides(self.chain, self.known)
+        self._note_variation()
         independence = self._factorisation()
         if independence is not None and not self._is_concluded():
             self._assume(independence)
@@ -139,6 +148,26 @@ class ChainReader:
         found.sides_read = (sum(s.is_read for s in self.sides), len(self.sides))
         self.counts = True
         return found
+
+    def _note_variation(self) -> None:
+        """Remember how the text defines the total variation; what follows is read so."""
+        found = variation_defined(self.chain, self.sides, self._source_of)
+        if found is None or variation.KEY in self.old.definitions:
+            return
+        self.new.definitions[variation.KEY] = found
+        if found.term == terms.ONE and self.sides[0].otherwise is not None:
+            self.sides[0] = replace(self.sides[0], written=self.sides[0].otherwise, unusual="")
+
+    def _is_function(self) -> bool:
+        """Whether it says that a random variable is a function of others: ``Y = g(X)``."""
+        said = functions.function_of(self.chain.row, self.chain.span)
+        groups = (group for level in self.known.levels for group in level.entropies)
+        if said is None or not set(said.variables) <= {name for group in groups for name in group}:
+            return False
+        if self.chain.is_display:
+            self._assume(said)
+            self._tell(f"taken as an assumption: {said.text}")
+        return True
 
     def _unclaimed(self) -> Derivation | None:
         """A display whose relations are neither claims nor declarations is told, not dropped."""
@@ -323,7 +352,13 @@ class ChainReader:
     def _givens(self, scope: Scope) -> Givens:
         """What is assumed of the names in this chain."""
         usage = self.known.levels[0]
-        found = givens([*self._holding(), *self.around.given], scope, self.sides, usage)
+        written = [w for side in self.sides if (w := side.written) is not None]
+        images = functions.images(written, usage)
+        every: list[Hypothesis | Dependence] = [*self._holding(), *self.around.given, *images]
+        found = givens(every, scope, self.sides, usage)
+        facts = [h.said if isinstance(h, Hypothesis) else h for h in every]
+        dependences = [fact for fact in facts if isinstance(fact, Dependence)]
+        found.doubt = found.doubt or functions.doubt(dependences, scope.all, written)
         is_assumed = self.around.mood.is_assumed and not self._says_a_notion()
         assumed = self.around.mood.word if is_assumed else ""
         many = len(self._all_holding()) > MOST_HYPOTHESES
@@ -407,7 +442,17 @@ class ChainReader:
             doubt=given.doubt or doubt or self._doubt(link, lhs, relation, rhs),
             diagnoses=tuple(self.diagnoses(self.sides[k : k + 2])),
         )
-        return step if defines else self._checked(step)
+        return step if defines else self._checked(self._in_doubt_of_notation(k, step))
+
+    def _in_doubt_of_notation(self, k: int, step: Step) -> Step:
+        """The step, in doubt where it may be read so that no model contradicts it."""
+        sides = self.sides[k : k + 2]
+        left, right = (side.otherwise or side.written for side in sides)
+        unusual = next((side.unusual for side in sides if side.unusual), "")
+        if left is None or right is None or not unusual or step.doubt:
+            return step
+        other = replace(step, lhs=left, rhs=right)
+        return step if doubts.is_false(other) else replace(step, doubt=unusual)
 
     def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
         said = doubts.of_link(link)

@@ -9,14 +9,24 @@ from dataclasses import dataclass, field
 
 from symkl.reading import names
 from symkl.reading.diagnostics import Span
-from symkl.reading.layout import Row
+from symkl.reading.layout import Node, Row
 
 ENTROPY_LETTERS = frozenset({"H", "h", "S"})
 EXPECTATION_LETTERS = frozenset({"E"})
 NORMAL_LETTERS = frozenset({"N"})
 DIVERGENCE_LETTERS = frozenset({"D", "KL", "DKL", "Kl", "KLD", "kl"})
 INFORMATION_LETTERS = frozenset({"I", "MI"})
+FUNCTIONS = frozenset({"f", "g", "h", "phi", "psi", "varphi", "T"})  # of random variables
 CROSS_LETTERS = frozenset({"CE"})
+TOTAL_VARIATION = frozenset({"TV", "tv", "Tv"})
+
+
+def is_total_variation(node: Node) -> bool:
+    r"""Whether the name is ``\mathrm{TV}``, ``d_{TV}`` and the like."""
+    label = "" if node.sub is None else names.text(node.sub)
+    if node.text in TOTAL_VARIATION:
+        return not label
+    return label in TOTAL_VARIATION and node.text in ("d", "D", "delta")
 
 
 @dataclass(frozen=True)

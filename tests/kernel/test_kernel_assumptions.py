@@ -86,6 +86,17 @@ def test_a_stronger_hypothesis_of_the_claim_counts():
         check(claim, combination(traced(log(s)), traced(log(sym("t")))))
 
 
+def test_what_is_assumed_of_an_expression_is_assumed_of_its_positive_multiples():
+    def root(term):
+        return power(term, num("1/2"))
+
+    sides = mul(s, root(sub(r, s))), "=", mul(V, root(sub(r, s)))
+    twice = traced(root(mul(num(4), sub(r, s))), "1/2")
+    opposite = [traced(root(sub(s, r)), weight) for weight in ("1", "-1")]
+    assert accepted(FINITE, *sides, combination(twice), [(s, "=", V)])
+    assert not accepted(FINITE, *sides, combination(twice, *opposite), [(s, "=", V)])
+
+
 def test_bound_points_of_an_entropy_have_different_names():
     law = Law("J", (("x", "X"), ("x'", "X"), ("w", "X")))
     context = Context.of([Sort("X", "n"), law])

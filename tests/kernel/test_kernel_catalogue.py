@@ -39,6 +39,8 @@ STATEMENTS = {
     "triangle": "|s| + |t| - |s + t| >= 0 for real s, t",
     "pinsker": "sum a log(a/b) >= (sum |a - b|)^2 / 2 for a >= 0 and b that sum to 1, "
     "b > 0 where a > 0",
+    "pinsker_root": "(2 sum a log(a/b))^(1/2) >= sum |a - b| for a >= 0 and b that sum to 1, "
+    "b > 0 where a > 0",
     "log_det": "tr(B^-1 A) - log det(A) + log det(B) - k >= 0 for symmetric positive definite A, B",
     "trace_of_product": "tr(A B) > 0 for symmetric positive definite A, B",
     "information": "I(A;B|C) >= 0 for a pmf on finite spaces",

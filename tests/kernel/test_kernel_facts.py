@@ -56,6 +56,10 @@ def pinsker(first, second):
     return sub(gibbs(first, second), div(square(distance), num(2)))
 
 
+def pinsker_root(first, second):
+    return sub(root(mul(num(2), gibbs(first, second))), total(X, of=size_of(sub(first, second))))
+
+
 def trace(term):
     return t.Term("trace", (term,))
 
@@ -96,6 +100,8 @@ TRUE = {
     "triangle of positive numbers": ((P, neg(Q)), (), sub(add(P, Q), size_of(sub(P, Q)))),
     "pinsker": ((P, Q), (X,), pinsker(P, Q)),
     "pinsker under absolute continuity": ((N, O), (X,), pinsker(N, O)),
+    "pinsker_root": ((P, Q), (X,), pinsker_root(P, Q)),
+    "pinsker_root under absolute continuity": ((N, O), (X,), pinsker_root(N, O)),
     "log_det": ((A, IDENTITY), (), log_det(A, IDENTITY)),
     "log_det of the inverse": ((inverse(A), A), (), log_det(inverse(A), A)),
     "trace_of_product": ((A, A), (), trace(mul(A, A))),
@@ -192,6 +198,26 @@ REFUSED = {
         (P, Q),
         (X,),
         sub(gibbs(P, Q), square(total(X, of=size_of(sub(P, Q))))),
+    ),
+    "pinsker_root: second may vanish": ("pinsker_root", (P, N), (X,), pinsker_root(P, N)),
+    "pinsker_root: first is signed": ("pinsker_root", (V, Q), (X,), pinsker_root(V, Q)),
+    "pinsker_root: first does not sum to 1": (
+        "pinsker_root",
+        (mul(s, P), Q),
+        (X,),
+        pinsker_root(mul(s, P), Q),
+    ),
+    "pinsker_root: second does not sum to 1": (
+        "pinsker_root",
+        (P, mul(s, Q)),
+        (X,),
+        pinsker_root(P, mul(s, Q)),
+    ),
+    "pinsker_root: without the two": (
+        "pinsker_root",
+        (P, Q),
+        (X,),
+        sub(root(gibbs(P, Q)), total(X, of=size_of(sub(P, Q)))),
     ),
     "log_det: not definite": ("log_det", (M, IDENTITY), (), log_det(M, IDENTITY)),
     "log_det: second not definite": ("log_det", (A, G), (), log_det(A, G)),

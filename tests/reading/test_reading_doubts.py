@@ -110,8 +110,6 @@ SINGULAR = r"$$ \det(A) = 0 $$"
     ("said", "claim"),
     [
         ("Let $Y$ be a copy of $X$.", FUNCTION),
-        ("$X$ determines $Y$.", FUNCTION),
-        ("Assume $Y$ is determined by $X$.", FUNCTION),
         ("Let $Y$ be a degenerate random variable.", FUNCTION),
         ("Let $Y$ be a constant random variable.", FUNCTION),
         ("$X$ and $Y$ have the same distribution.", "$$ H(X) = H(Y) $$"),

@@ -69,7 +69,7 @@ def test_a_name_on_the_right_may_be_new(judged: Judge) -> None:
 
 
 def test_an_entropy_of_something_unknown_is_no_notation(judged: Judge) -> None:
-    text = "$$H(f(X)) = H(X|Y)$$\n$$H(f(X)) = H(X|Y)$$"
+    text = "$$H(X + Y) = H(X|Y)$$\n$$H(X + Y) = H(X|Y)$$"
     assert [step.verdict for step in judged(text)] == ["unread", "unread"]
 
 

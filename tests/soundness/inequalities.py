@@ -50,6 +50,11 @@ def _pinsker(binders: Binders, args: list[Term]) -> Term:
     return t.sub(_relative(binders, args), t.mul(HALF, t.power(distance, t.num(2))))
 
 
+def _pinsker_root(binders: Binders, args: list[Term]) -> Term:
+    distance = t.total(binders, _size(t.sub(*args)))
+    return t.sub(t.power(t.mul(t.num(2), _relative(binders, args)), HALF), distance)
+
+
 def _log_det(binders: Binders, args: list[Term]) -> Term:
     one, two = args
     logs = [t.log(Term("det", (part,))) for part in args]
@@ -61,6 +66,7 @@ FACTS: dict[str, tuple[int, Says]] = {
     "absolute": (1, lambda _, a: t.sub(_size(a[0]), a[0])),
     "triangle": (2, lambda _, a: t.sub(t.add(*map(_size, a)), _size(t.add(*a)))),
     "pinsker": (2, _pinsker),
+    "pinsker_root": (2, _pinsker_root),
     "log_det": (2, _log_det),
     "trace_of_product": (2, lambda _, a: Term("trace", (t.mul(*a),))),
     "gibbs": (2, _relative),
@@ -88,7 +94,7 @@ FACTS: dict[str, tuple[int, Says]] = {
     "log_monotone": (2, lambda _, a: t.sub(t.log(a[0]), t.log(a[1]))),
     "exp_monotone": (2, lambda _, a: t.sub(t.exp(a[0]), t.exp(a[1]))),
 }
-PAIRS = ("gibbs", "log_sum", "pinsker")
+PAIRS = ("gibbs", "log_sum", "pinsker", "pinsker_root")
 OF_MATRICES = ("log_det", "trace_of_product")
 WITH_BINDERS = {*PAIRS, *(name for name in FACTS if name.startswith("jensen"))}
 

@@ -1,0 +1,74 @@
+r"""``\log p(x) p(y|x)``: how far a logarithm without brackets reaches over values of laws.
+
+It is the logarithm of the product where the sum around it has its weights in front already, as in
+``\sum_{x,y} p(x,y) \log p(x) p(y|x)``: nobody writes a second weight behind the logarithm.  Where
+nothing stands in front, as in ``\sum_x \log q(x) p(x)``, the factor behind it may be the weight,
+and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from symkl.kernel import terms
+from symkl.kernel.context import Law
+from symkl.kernel.terms import Term
+from symkl.reading.differentials import is_differential
+from symkl.reading.elaborate import ENDS, Cursor, Elaborator
+from symkl.reading.layout import Node
+
+
+def is_weighted(elaborator: Elaborator) -> bool:
+    """Whether the factors to the left are a law of all that the innermost sum binds."""
+    if elaborator.unweighted is None:
+        return False
+    drawn = {point for weight in elaborator.weights for point in _drawn_by(elaborator, weight)}
+    return elaborator.unweighted <= drawn
+
+
+def product_of_laws(elaborator: Elaborator, node: Node, first: Term, cursor: Cursor) -> Term | None:
+    """The product up to the end of the summand, where all of it is values of laws side by side.
+
+    The cursor stays where it is when there is no such product, and in the unusual reading.
+    """
+    if not _is_law(elaborator, first):
+        return None
+    start, factors = cursor.at, [first]
+    while (following := cursor.peek()) is not None and not _ends(following, cursor):
+        if following.kind != "name":
+            break
+        factors.append(elaborator.factor(cursor))
+    ends = following is None or _ends(following, cursor)
+    laws = all(_is_law(elaborator, factor) for factor in factors)
+    if len(factors) == 1 or not ends or not laws:
+        cursor.at = start
+        return None
+    elaborator.unusual = "a log that may reach over its first factor alone"
+    if elaborator.otherwise:
+        cursor.at = start
+        return first
+    elaborator.note(node.span, f"{node.text} is read as that of the product of the values after it")
+    return terms.mul(*factors)
+
+
+def _ends(following: Node, cursor: Cursor) -> bool:
+    """Whether the summand ends here: at + or -, or at a differential."""
+    second = cursor.peek(1)
+    if second is not None and is_differential(following, second):
+        return True
+    return following.kind == "op" and following.text in ENDS
+
+
+def _law_of(elaborator: Elaborator, term: Term) -> Law | None:
+    """The pmf or density that the term is a value of."""
+    law = elaborator.context.laws.get(term.label[0]) if term.head == "value" else None
+    return law if law is not None and law.normalised and law.sign != "real" else None
+
+
+def _is_law(elaborator: Elaborator, term: Term) -> bool:
+    return _law_of(elaborator, term) is not None
+
+
+def _drawn_by(elaborator: Elaborator, weight: Term) -> tuple[Term, ...]:
+    """The points in front of the bar of a value of a law."""
+    if not _is_law(elaborator, weight):
+        return ()
+    return weight.args[: len(weight.label[1])]

@@ -1,0 +1,244 @@
+"""Discrete information theory as textbooks write it: read, proved and refuted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Judge = Callable[[str], list[Any]]
+
+
+def verdicts(found: list[Any]) -> list[str]:
+    return [step.verdict for step in found]
+
+
+# --- logarithms of products without brackets ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("H(X,Y) = -\\sum_{x,y} p(x,y)\\log p(x)p(y|x)", "proved"),
+        ("H(X,Y) = -\\sum_{x,y} p(x,y)\\log p(x)p(y)", "refuted"),
+        ("H(X,Y) = -\\sum_x p(x) \\sum_y p(y|x) [\\log p(x) p(y|x)]", "proved"),
+        ("\\mathbb{E}[\\log p(X)p(Y|X)] = -H(X,Y)", "proved"),
+        ("-\\int p(x)\\log p(x)q(x)dx = h(p) - \\int p(x) \\log q(x) dx", "proved"),
+        ("\\sum_x p(x) \\log p(x) q(x) = \\sum_x p(x) \\log p(x)", "refuted"),
+    ],
+)
+def test_a_log_behind_a_weight_is_that_of_the_product(
+    judged: Judge, claim: str, expected: str
+) -> None:
+    (step,) = judged(f"$${claim}$$")
+    assert step.verdict == expected
+    assert "product of the values" in "".join(d.message for d in step.diagnoses)
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        "\\sum_x \\log q(x) p(x)",  # the weight may stand behind
+        "\\sum_{x,y} p(x) \\log p(x) p(y|x)",  # as it does for y
+        "\\sum_x p(x) \\log p(x) q(x) f(x)",
+        "\\sum_x p(x) \\log p(x) q(x) \\cdot r(x)",
+        "\\log p(x) q(x)",
+    ],
+)
+def test_no_extent_of_a_log_is_guessed(judged: Judge, side: str) -> None:
+    (step,) = judged(f"$${side} = 1$$")
+    assert step.verdict == "unread"
+    assert "SK201" in {d.code for d in step.diagnoses}
+
+
+def test_a_step_that_is_true_in_the_other_reading_of_a_log_is_not_refuted(judged: Judge) -> None:
+    (step,) = judged("$$\\sum_x p(x)\\log p(x) p(x) = \\sum_x p(x)^2 \\log p(x)$$")
+    assert step.verdict == "undecided"
+
+
+# --- variables that stand twice -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("H(X|X) = 0", "proved"),
+        ("H(X,X) = H(X)", "proved"),
+        ("I(X;X) = H(X) - H(X|X)", "proved"),
+        ("I(X;Y|X) = 0", "proved"),
+        ("I(X;X|Y) = H(X|Y)", "proved"),
+        ("I(X,Z;Y|Z) = I(X;Y|Z)", "proved"),
+        ("H(X,Y|X) = H(Y|X)", "proved"),
+        ("H(X|X,Y) = 0", "proved"),
+        ("H(X,X) = 2H(X)", "refuted"),
+        ("H(X|X) = H(X)", "refuted"),
+        ("I(X;X|Y) = H(X)", "refuted"),
+    ],
+)
+def test_a_variable_that_stands_twice_is_one(judged: Judge, claim: str, expected: str) -> None:
+    (step,) = judged(f"Let $X$, $Y$, $Z$ be discrete random variables.\n\n$${claim}$$")
+    assert step.verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "claim", "code"),
+    [
+        ("Let $X$ be a continuous random variable.", "h(X|X) = 0", "SK104"),
+        ("Let $X$ be a continuous random variable.", "I(X;X) = h(X)", "SK104"),
+        ("Let $p(x)$ be a pmf.", "H(x,x') = H(x)", "SK201"),
+    ],
+)
+def test_densities_and_other_values_are_no_variable_twice(
+    judged: Judge, said: str, claim: str, code: str
+) -> None:
+    (step,) = judged(f"{said}\n\n$${claim}$$")
+    assert step.verdict == "unread"
+    assert code in {d.code for d in step.diagnoses}
+
+
+# --- functions of variables -----------------------------------------------------------------------
+
+DISCRETE = "Let $X$, $Y$, $Z$ be discrete random variables."
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("H(f(X)) \\le H(X)", "proved"),
+        ("H(X, f(X)) = H(X)", "proved"),
+        ("H(f(X)|X) = 0", "proved"),
+        ("H(g(X,Y)|X,Y) = 0", "proved"),
+        ("I(X; f(Y)) \\le I(X; Y)", "proved"),
+        ("H(X|f(Y)) \\ge H(X|Y)", "proved"),
+        ("H(f(X)) \\ge H(X)", "refuted"),
+        ("H(X|f(X)) = 0", "undecided"),  # as in a special case
+        ("I(X; f(Y)) = I(X; Y)", "refuted"),
+        ("H(f(X)) = 0 \\cdot H(X)", "refuted"),  # its law has zeros
+        ("H(f(X)|Y) = H(f(Y)|Y)", "undecided"),  # one function of two variables
+    ],
+)
+def test_functions_of_variables_are_known_with_them(
+    judged: Judge, claim: str, expected: str
+) -> None:
+    (step,) = judged(f"{DISCRETE} Let $f$ be a deterministic function.\n\n$${claim}$$")
+    assert step.verdict == expected
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $Y = g(X)$.",
+        "Let $Y = g(X)$, where $g$ is deterministic.",
+        "Suppose that $Y$ is a function of $X$.",
+        "Suppose that $Y$ is a deterministic function of $X$.",
+        "$X$ determines $Y$.",
+        "Assume $Y$ is determined by $X$.",
+        "$$Y = g(X)$$",
+        "设 $Y$ 是 $X$ 的函数。",
+        "Let $X$, $Y$ be discrete random variables with $H(Y|X)=0$.",
+    ],
+)
+def test_variables_that_are_said_to_be_functions_of_others(judged: Judge, said: str) -> None:
+    def verdict(claim: str) -> str:
+        return str(judged(f"{said}\n\n$${claim}$$")[-1].verdict)
+
+    assert verdict("H(X,Y) = H(X)") == "proved"
+    assert verdict("H(Y) \\le H(X)") == "proved"
+    assert verdict("H(X) \\le H(Y)") == "refuted"
+    assert verdict("I(X;Y) = 0 \\cdot H(X)") == "refuted"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "Equality holds iff $Y$ is a function of $X$.",
+    ],
+)
+def test_without_the_hypothesis_that_is_false(judged: Judge, said: str) -> None:
+    assert judged(f"{said}\n\n$$H(Y) \\le H(X)$$")[-1].verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $f$ be a bijection.",
+        "Let $f$ be one-to-one.",
+        "Let $f(x) = 2x$.",
+        "Suppose that $f$ is constant.",
+    ],
+)
+def test_what_more_is_said_of_a_function_keeps_steps_from_being_refuted(
+    judged: Judge, said: str
+) -> None:
+    assert judged(f"{said}\n\n$$H(f(X)) = H(X)$$")[-1].verdict == "undecided"
+
+
+def test_functions_of_continuous_variables_are_not_read(judged: Judge) -> None:
+    said = "Let $X$ be a continuous random variable."
+    for claim in ("h(f(X)) \\le h(X)", "H(f(X)|X) = 0"):
+        (step,) = judged(f"{said}\n\n$${claim}$$")
+        assert step.verdict == "unread"
+        assert "SK401" in {d.code for d in step.diagnoses}
+
+
+# --- total variation ------------------------------------------------------------------------------
+
+LAWS = "Let $P$ and $Q$ be distributions on a finite set $\\mathcal X$."
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("D(P\\|Q) \\ge \\frac12 \\|P-Q\\|_1^2", "proved"),
+        ("D(P\\|Q) \\ge \\frac12 \\lVert P - Q \\rVert_1^2", "proved"),
+        ("D(P\\|Q) \\ge 2\\, \\mathrm{TV}(P,Q)^2", "proved"),
+        ("D(P\\|Q) \\ge 2 d_{TV}(P,Q)^2", "proved"),
+        ("D(P\\|Q) \\ge 2 \\|P-Q\\|_{\\mathrm{TV}}^2", "proved"),
+        ("\\mathrm{TV}(P,Q) = \\frac12 \\|P-Q\\|_1", "proved"),
+        ("\\mathrm{TV}(P,R) \\le \\mathrm{TV}(P,Q) + \\mathrm{TV}(Q,R)", "proved"),
+        ("\\|P-Q\\|_1 \\le 2", "proved"),
+        ("D(P\\|Q) \\ge \\|P-Q\\|_1^2", "refuted"),
+        ("D(P\\|Q) \\ge 4\\, \\mathrm{TV}(P,Q)^2", "refuted"),
+        ("\\mathrm{TV}(P,Q) \\le \\sqrt{\\frac12 D(P\\|Q)}", "proved"),
+        ("\\mathrm{TV}(P,Q) \\le \\sqrt{D(P\\|Q)/2}", "proved"),
+        ("\\|P-Q\\|_1 \\le \\sqrt{2 D(P\\|Q)}", "proved"),
+        ("\\|P-Q\\|_1 \\le \\sqrt{D(P\\|Q)}", "refuted"),
+        ("\\mathrm{TV}(P,Q) \\le \\sqrt{\\frac14 D(P\\|Q)}", "refuted"),
+        ("I(X;Y) \\ge \\frac12 \\|p(x,y) - p(x)p(y)\\|_1^2", "proved"),
+        ("\\|p(x,y) - p(x)p(y)\\|_1 \\le \\sqrt{2 I(X;Y)}", "proved"),
+        ("\\mathrm{TV}(P,R) \\ge \\mathrm{TV}(P,Q) + \\mathrm{TV}(Q,R)", "refuted"),
+        ("\\mathrm{TV}(P,Q) \\ge \\|P-Q\\|_1", "undecided"),  # true without the half
+    ],
+)
+def test_total_variation(judged: Judge, claim: str, expected: str) -> None:
+    assert judged(f"{LAWS}\n\n$${claim}$$")[-1].verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("\\|P-Q\\|_{TV} = \\sum_x |P(x)-Q(x)|", ["proved", "refuted"]),
+        ("\\mathrm{TV}(P,Q) = \\frac12 \\sum_x |P(x)-Q(x)|", ["proved", "proved"]),
+        ("\\mathrm{TV}(P,Q) := \\sup_A |P(A)-Q(A)|", ["unread", "proved"]),
+        ("\\mathrm{TV}(P,Q) := 2 \\sup_A |P(A)-Q(A)|", ["unread", "unread"]),
+    ],
+)
+def test_the_text_says_whether_total_variation_is_halved(
+    judged: Judge, said: str, expected: list[str]
+) -> None:
+    claim = "D(P\\|Q) \\ge 2 \\mathrm{TV}(P,Q)^2"
+    assert verdicts(judged(f"{LAWS}\n\n$${said}$$\n\n$${claim}$$")) == expected
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "\\|x-y\\|_1 \\ge 0",  # of vectors
+        "\\|P_{Y|X=x} - P_Y\\|_1 \\ge 0",
+        "\\mathrm{TV}(p(y|x), q(y|x)) \\le 1",  # at a fixed x, or its mean
+    ],
+)
+def test_other_norms_are_not_read(judged: Judge, claim: str) -> None:
+    assert judged(f"Let $p(x,y)$ and $q(x,y)$ be pmfs.\n\n$${claim}$$")[-1].verdict == "unread"
