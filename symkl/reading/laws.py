@@ -113,6 +113,7 @@ class Laws(Spaces):
         self._add_entropies(coords)
         self._even_out(coords)
         self._fix_conditions(coords)
+        self.loose.update(base for base, (of, _) in coords.items() if self._may_be_normal(base, of))
         for base, (variables, given) in coords.items():
             normal = self._normal_of(base, tuple(variables))
             if normal is not None and all(
@@ -144,6 +145,13 @@ class Laws(Spaces):
                 self.fixed[base] = frozenset(given)
             else:
                 self.loose.add(base)
+
+    def _may_be_normal(self, base: str, variables: list[str]) -> bool:
+        r"""``x \sim N(m, S)`` beside values of several laws of x: one of them may be this one."""
+        said = {names.variable_of(n.of) for n in self.all.normals if n.of}
+        return base != "p_" + "".join(variables) and self._normal_of(base) is None and (
+            len(variables) == 1 and variables[0] in said
+        )
 
     def _even_out(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
         """A law is on finite spaces or on real ones; what is said far away mixes none."""

@@ -107,7 +107,19 @@ class Parameters(Evidence):
         equal = any(n.is_law and n.of == subject for n in self.all.normals)
         if usual or equal or self.declared.kind(subject) == "law":
             return subject
-        return f"p_{names.variable_of(subject)}"
+        variable = names.variable_of(subject)
+        return self._only_law_of(variable) or f"p_{variable}"
+
+    def _only_law_of(self, variable: str) -> str:
+        """p, where it is the only law in sight, and of this variable alone: its density."""
+        used = self.all
+        operands = {side for pair in used.divergences for side in pair}
+        laws = operands | used.expectations | {law for _, law in used.drawn}
+        laws |= {n.of for n in used.normals if names.letter_of(n.of) in LAW_LETTERS}
+        applied = [a for a in used.applications if names.letter_of(a.base) in LAW_LETTERS]
+        of = {names.variable_of(u.key) for a in applied for u in (*a.targets, *a.given)}
+        bases = laws | {a.base for a in applied}
+        return bases.pop() if of == {variable} and bases in ({"p"}, {"P"}) else ""
 
     def _normal_of(self, base: str, of: tuple[str, ...] = ()) -> Normal | None:
         """The normal that the law is said, or by its parameters' labels seems, to be.

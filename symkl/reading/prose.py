@@ -204,11 +204,12 @@ def _drawn_before(
     before = sentence.text[: match.start()]
     beside = BESIDE.search(before)
     row = plain(rows.get(beside.group("x"), ())) if beside is not None else ()
-    if not row or row[0].kind != "name" or not names.is_capital(names.key(row[0])):
+    if not row or row[0].kind != "name":
         return
-    if len(row) > 1 and (row[1].kind != "rel" or row[1].text != "~"):
+    drawn = len(row) > 1 and row[1].kind == "rel" and row[1].text == "~"
+    if not drawn and (len(row) > 1 or not names.is_capital(names.key(row[0]))):
         return
-    variable = names.key(row[0])
+    variable = names.variable_of(names.key(row[0]))
     usage.drawn.append((variable, name))
     outcome = names.outcome_of(variable)
     for normal in seen(row).normals:
