@@ -281,7 +281,7 @@ class Trial:
         raise Refused(f"a given {relation} with weight {weight} is refused")
 
     def determinant_of_given(self, index: int) -> Poly:
-        """det lhs - det rhs of a given equation of square matrices."""
+        """That of the left side minus that of the right one, for an equation of square matrices."""
         lhs, relation, rhs = _entry(self.claim.given, index)
         if relation != "=":
             raise Refused(f"the determinant of a given {relation} is refused")

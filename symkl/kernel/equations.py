@@ -1,4 +1,4 @@
-"""Given equations of matrices that the normal form uses: ``m = A x + b``, ``Q^T Q = I``, ``P P = P``.
+"""Given equations of matrices that the normal form uses: ``m = A x + b``, ``Q^T Q = I``.
 
 A matrix that is given as an expression in others is read as that expression.  A product of two
 matrices that is given as a simpler one is replaced where it stands.  Every other given equation is
@@ -53,11 +53,12 @@ class Equations:
 
     def inverse_of(self, name: str) -> Term | None:
         """N where ``M N = I`` is given of square matrices and M is the named one."""
-        for product in self.products:
-            if product.value.head == "identity" and product.first.head == "matrix":
-                if product.first.label == name:
-                    return product.second
-        return None
+        found = (
+            product.second
+            for product in self.products
+            if product.value.head == "identity" and product.first == Term("matrix", (), name)
+        )
+        return next(found, None)
 
 
 NONE = Equations()

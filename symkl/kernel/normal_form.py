@@ -34,9 +34,7 @@ from symkl.kernel.shapes import SCALAR, Shape, product, same, shape, square, squ
 from symkl.kernel.supports import Guards
 from symkl.kernel.terms import Term
 
-FREE = frozenset(
-    {"delta", "given_definition", "given_product", "log_of_one", "special_values"}
-)
+FREE = frozenset({"delta", "given_definition", "given_product", "log_of_one", "special_values"})
 
 
 class Normaliser(Rewriting):

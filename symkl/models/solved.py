@@ -121,9 +121,7 @@ def _special(rows: int, columns: int) -> list[Rows]:
 
 
 def _columns(rows: int, columns: int, start: int) -> Rows:
-    return tuple(
-        tuple(Fraction(int(i == j + start)) for j in range(columns)) for i in range(rows)
-    )
+    return tuple(tuple(Fraction(int(i == j + start)) for j in range(columns)) for i in range(rows))
 
 
 def _beside(one: Rows, two: Rows) -> Rows:
@@ -133,7 +131,7 @@ def _beside(one: Rows, two: Rows) -> Rows:
     return above + tuple((*[zero] * len(one), *row) for row in two)
 
 
-# --- exact values -----------------------------------------------------------------------------------
+# --- exact values ---------------------------------------------------------------------------------
 
 
 def exact(model: Model, term: Term) -> Rows:

@@ -107,7 +107,7 @@ class Circumstances:
     def _understood(self, sentence: Sentence) -> Sentence:
         """The sentence without the words that became hypotheses."""
         rows = self.rows(sentence)
-        text = sentence.text
+        text = prose.without_properties(sentence, rows)
         for found, (start, end) in self._dependences(sentence, rows):
             reach = self._reach(sentence, text[:start])
             if not reach:

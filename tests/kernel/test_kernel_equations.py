@@ -84,7 +84,6 @@ def test_and_nothing_else(name: str) -> None:
         check(claim(*FALSE[name]), NORMAL_FORM)
 
 
-
 def test_definitions_that_rest_on_each_other_are_not_unfolded() -> None:
     of = claim(x.T * x, "=", y.T * y, Equal(x, A * y), Equal(y, B * x))
     with pytest.raises(Refused):
