@@ -9,11 +9,12 @@ is assumed is a sign.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 
 from symkl.kernel.context import Context
+from symkl.kernel.equations import NONE, Equations
 from symkl.kernel.errors import KernelError, Refused
 from symkl.kernel.naming import canonical_sum
 from symkl.kernel.normal_form import Normaliser
@@ -30,18 +31,23 @@ class Assumptions:
     """What the statements of one claim assume, worked out when a certificate first asks."""
 
     def __init__(
-        self, context: Context, statements: Sequence[Statement], laws: frozenset[str] | None
+        self,
+        context: Context,
+        statements: Sequence[Statement],
+        laws: frozenset[str] | None,
+        given: Callable[[], Equations] = lambda: NONE,
     ) -> None:
         self._context = context
         self._statements = statements
         self._laws = laws
+        self._given = given
 
     @cached_property
     def _patterns(self) -> frozenset[tuple[str, Sum]]:
         found: set[tuple[str, Sum]] = set()
         for laws in {self._laws, None}:
             for lhs, _, rhs in self._statements:
-                normaliser = Normaliser(self._context, laws)
+                normaliser = Normaliser(self._context, laws, given=self._given())
                 with suppress(KernelError):  # what was assumed until then is in the statement
                     normaliser.difference(lhs, rhs)
                 found |= {(kind, _pattern(kind, poly)) for kind, poly in normaliser.assumed}

@@ -18,6 +18,9 @@ LAWS: dict[str, str] = {
     "definition_kl": "D(P||Q) = sum P log(P/Q)",
     "definition_mutual_information": "I(A;B|C) = sum p(a,b,c) log(p(a,b|c) / (p(a|c) p(b|c)))",
     "delta": "sum_j delta_ij f(j) = f(i)",
+    "given_definition": "m_ij = T_ij where m = T is given of a matrix m that is not in T",
+    "given_product": "sum_k A_ik B_kj = R_ij where A B = R is given, R of one matrix at most; "
+    "B A = I and A^-1 = B where A B = I is given of square matrices",
     "independence": "p(a,b) = p(a) p(b) for groups declared independent",
     "inverse": "sum_j S_ij (S^-1)_jl = delta_il for invertible S",
     "log_of_product": "log(c a^r b^s) = log c + r log a + s log b for positive a, b, c",

@@ -16,7 +16,7 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
     ``over`` of a factor times the logarithm of a given equation, both sides positive wherever the
     factor is not 0.
     ``{"weight": "1", "given": 0, "traced_with": term}`` is the trace of the term times a given
-    equation of matrices.
+    equation of matrices; with ``"determinant": true`` it is the determinant of its two sides.
 ``{"kind": "equality_case", "given": 0, "parts": [...], "part": 0, "scale": "1"}``
     the parts, all facts, add up to the difference of a given equation (its right side minus its
     left one with ``"reversed": true``), so each of them is 0; the claim is ``scale`` times the
@@ -38,6 +38,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from symkl.kernel import terms
@@ -45,6 +46,7 @@ from symkl.kernel.assumptions import Assumptions
 from symkl.kernel.catalogue import FACTS
 from symkl.kernel.consistency import require_consistent
 from symkl.kernel.context import Context
+from symkl.kernel.equations import Equations, equations
 from symkl.kernel.errors import IllFormed, Refused, TooLarge
 from symkl.kernel.facts import Fact, require_nonnegative, require_positive
 from symkl.kernel.grammar import is_pairs, refuse_reserved, require_well_formed
@@ -124,11 +126,16 @@ class Setting:
     def __init__(self, claim: Claim, laws: Allowed, facts: Allowed) -> None:
         self.claim, self.laws, self.facts = claim, laws, facts
         statements = ((claim.lhs, claim.relation, claim.rhs), *claim.given)
-        self.assumptions = Assumptions(claim.context, statements, laws)
+        self.assumptions = Assumptions(claim.context, statements, laws, lambda: self.equations)
+
+    @cached_property
+    def equations(self) -> Equations:
+        """What the normal form takes from what is given."""
+        return equations(self.claim.context, self.claim.given)
 
     def normaliser(self, context: Context, laws: Allowed = None, prefix: str = "~") -> Normaliser:
         """A normaliser that assumes nothing of an expression that the claim does not."""
-        found = Normaliser(context, laws, prefix)
+        found = Normaliser(context, laws, prefix, self.equations)
         found.permits = self.assumptions.require
         return found
 
@@ -251,6 +258,8 @@ class Trial:
         if "logarithm_times" in part:
             return scale(self.logarithm_of_given(part), weight)
         if "given" in part:
+            if part.get("determinant") is True:
+                return scale(self.determinant_of_given(part["given"]), weight)
             return scale(self.given(part["given"], weight, part.get("traced_with")), weight)
         fact = _fact(part)
         if weight <= 0:
@@ -270,6 +279,13 @@ class Trial:
         if relation in ("<=", "<") and weight > 0:
             return self.normaliser.difference(rhs, lhs)
         raise Refused(f"a given {relation} with weight {weight} is refused")
+
+    def determinant_of_given(self, index: int) -> Poly:
+        """That of the left side minus that of the right one, for an equation of square matrices."""
+        lhs, relation, rhs = _entry(self.claim.given, index)
+        if relation != "=":
+            raise Refused(f"the determinant of a given {relation} is refused")
+        return self.normaliser.difference(*(Term("det", (side,)) for side in (lhs, rhs)))
 
     def logarithm_of_given(self, part: Mapping[str, Any]) -> Poly:
         """Sum over ``over`` of factor times (log lhs - log rhs), for a given equation."""

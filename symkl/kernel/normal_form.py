@@ -1,7 +1,8 @@
 """From a written term to its polynomial: one method for each head, one law for each definition.
 
 A law that is not allowed leaves its expression as an opaque atom, so a cited reason is checked by
-the same code that proves the step.  ``FREE`` laws are ring laws in disguise and need no citation.
+the same code that proves the step.  ``FREE`` laws are ring laws in disguise, or use what the claim
+is given: they need no citation.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from symkl.kernel.context import SCALAR_SORT, Context, Law
 from symkl.kernel.definitions import DEFINITIONS
 from symkl.kernel.entropies import LAWS as ENTROPY_LAWS
 from symkl.kernel.entropies import joint_entropies, joint_parts
+from symkl.kernel.equations import NONE, Equations
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.polynomial import (
@@ -27,22 +29,25 @@ from symkl.kernel.polynomial import (
     mul,
     scale,
 )
+from symkl.kernel.rewriting import NUMBER, Rewriting
 from symkl.kernel.shapes import SCALAR, Shape, product, same, shape, square, square_factors
-from symkl.kernel.statistics import Statistics
 from symkl.kernel.supports import Guards
 from symkl.kernel.terms import Term
 
-FREE = frozenset({"delta", "log_of_one", "special_values"})
-NUMBER = Var("", SCALAR_SORT), Var("", SCALAR_SORT)  # the row and column of a 1 x 1 matrix
+FREE = frozenset({"delta", "given_definition", "given_product", "log_of_one", "special_values"})
 
 
-class Normaliser(Statistics):
+class Normaliser(Rewriting):
     """Normal forms in one context; ``used`` and ``hypotheses`` say what they rest on."""
 
     def __init__(
-        self, context: Context, laws: frozenset[str] | None = None, prefix: str = "~"
+        self,
+        context: Context,
+        laws: frozenset[str] | None = None,
+        prefix: str = "~",
+        given: Equations = NONE,
     ) -> None:
-        super().__init__(context, prefix)
+        super().__init__(context, prefix, given)
         self.allowed = None if laws is None else laws | FREE
 
     def scalar(self, term: Term) -> Poly:
@@ -335,10 +340,14 @@ class Normaliser(Statistics):
         return self.at(term.args[0], j, i)
 
     def _matrix_inverse(self, term: Term, i: Var, j: Var) -> Poly:
-        matrix = term.args[0]
+        matrix = self.unfolded(term.args[0])
         if square(self.context, matrix) == SCALAR:
             return self.power(self.scalar(matrix), -1)
         match matrix.head:
+            case "matrix" if (given := self.given.inverse_of(matrix.label)) is not None:
+                if self.allow("given_product"):
+                    return self.at(given, i, j)
+                return self.entry(matrix.label, _indices(i, j), kind="inverse")
             case "matrix":
                 declared = self.context.matrix(matrix.label)
                 if not (declared.invertible or declared.positive_definite):
@@ -380,7 +389,7 @@ class Normaliser(Statistics):
         return self.over([column, row], entry)
 
     def _det(self, term: Term, i: Var, j: Var) -> Poly:
-        matrix = term.args[0]
+        matrix = self.unfolded(term.args[0])
         if square(self.context, matrix) == SCALAR:
             return self.scalar(matrix)
         match matrix.head:

@@ -117,8 +117,15 @@ class Summation(Supports):
 
     def _by_places(self, bound: list[Var], factors: Factors) -> Poly | None:
         places = _places(bound, factors)
-        result = self._contract_inverse(bound, factors, places)
-        return self._marginal(bound, factors, places) if result is None else result
+        for law in (self._contract_inverse, self.contract_given, self._marginal):
+            result = law(bound, factors, places)
+            if result is not None:
+                return result
+        return None
+
+    def contract_given(self, bound: list[Var], factors: Factors, places: Places) -> Poly | None:
+        """A product that is given as something simpler; a subclass knows what is given."""
+        return None
 
     def _product(self, factors: Factors) -> Poly:
         mono, coefficient = make_mono(factors)

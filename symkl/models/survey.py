@@ -25,6 +25,7 @@ from symkl.models.relevant import relevant
 from symkl.models.shrink import Keeps, shrink
 from symkl.models.simple import simple_models
 from symkl.models.sizes import ascending, largest
+from symkl.models.solved import of_matrices, solving
 
 CROSS_CHECKS = 3  # models of a survey that mpmath evaluates as well
 DIGITS_TO_SHRINK = 30
@@ -240,7 +241,8 @@ def _affordable(claim: Claim, points: tuple[Point, ...], count: int, seed: int) 
     """Models in which what is given holds, without those whose nested sums have too many terms."""
     hypotheses = Hypotheses(claim.context, claim.given)
     special = satisfying(claim, points, seed) if claim.given else iter(())
-    for model in chain(special, models(claim.context, points, 4 * count, seed)):
+    drawn = solving(claim, models(claim.context, points, 4 * count, seed))
+    for model in chain(special, drawn):
         if cost_of_both(claim, model) <= MAX_COST and hypotheses.hold(model):
             yield model
 
@@ -266,7 +268,8 @@ def _candidates(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[
         for chosen in ascending(claim.context, largest(claim.context))
     )
     special = satisfying(claim, points, seed) if claim.given else iter(())
-    return chain(islice(simple, MAX_SIMPLE), special, models(claim.context, points, 1000, seed))
+    drawn = models(claim.context, points, 1000, seed)
+    return chain(solving(claim, islice(simple, MAX_SIMPLE)), special, solving(claim, drawn))
 
 
 def trouble_of(claim: Claim) -> str:
@@ -274,7 +277,8 @@ def trouble_of(claim: Claim) -> str:
 
     Models of dimension 1 would not show it: all their matrices are numbers.
     """
-    if claim.given and any(sort.kind == "real" for sort in claim.context.sorts.values()):
+    real = any(sort.kind == "real" for sort in claim.context.sorts.values())
+    if claim.given and real and not of_matrices(claim.given):
         return "what is given of vectors and densities is not built into models"
     large = [s.symbol for s in claim.context.sorts.values() if len(s.symbol) >= len(LARGEST)]
     if any(symbol.isdecimal() and int(symbol) > int(LARGEST) for symbol in large):

@@ -15,6 +15,7 @@ from symkl.kernel.context import Context, Law
 from symkl.kernel.definitions import DEFINITIONS, law_value
 from symkl.kernel.terms import Binders, Term
 from symkl.prove.candidate import HALVES, MAX_COMPARED, Candidate, points_of
+from symkl.prove.grams import of_grams
 from symkl.prove.pairs import of_covariances, of_marginals, of_pairs
 from symkl.prove.squares import cauchy_schwarz, of_entries
 
@@ -61,6 +62,7 @@ def candidates(claim: Claim) -> list[Candidate]:
         found[Candidate(fact, (terms.sub(claim.lhs, claim.rhs),))] = None
         found[Candidate(fact, (terms.sub(claim.rhs, claim.lhs),))] = None
     found.update(dict.fromkeys(_squares(claim)))
+    found.update(dict.fromkeys(of_grams(claim)))
     found.update(dict.fromkeys(_monotone(claim)))
     found.update(dict.fromkeys(_of_two_logs(claim)))
     return list(found)

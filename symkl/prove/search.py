@@ -327,9 +327,16 @@ def _given_parts(claim: Claim) -> Iterator[Certificate]:
     for index, (lhs, relation, _) in enumerate(claim.given):
         part: Certificate = {"weight": "1", "given": index}
         yield part
-        if relation == "=" and shape(claim.context, lhs) != SCALAR:
+        rows, columns = shape(claim.context, lhs)
+        if relation == "=" and (rows, columns) != SCALAR:
+            if rows == columns and _mentions(claim, "det"):
+                yield {**part, "determinant": True}
             for matrix in _square_matrices(claim):
                 yield {**part, "traced_with": terms.to_json(matrix)}
+
+
+def _mentions(claim: Claim, head: str) -> bool:
+    return any(t.head == head for side in (claim.lhs, claim.rhs) for t in side.walk())
 
 
 def _square_matrices(claim: Claim) -> list[Term]:

@@ -115,7 +115,8 @@ class Circumstances:
     def _understood(self, sentence: Sentence) -> Sentence:
         """The sentence without the words that became hypotheses."""
         rows = self.rows(sentence)
-        text = determined.without_harmless_words(sentence, rows.get)
+        plainer = replace(sentence, text=determined.without_harmless_words(sentence, rows.get))
+        text = prose.without_properties(plainer, rows)
         for found, (start, end) in self._dependences(sentence, rows):
             reach = self._reach(sentence, text[:start])
             if not reach:

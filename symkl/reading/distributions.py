@@ -10,7 +10,8 @@ from symkl.kernel import terms
 from symkl.kernel.check import Claim
 from symkl.kernel.context import SCALAR_SORT, Law, Matrix, Sort
 from symkl.kernel.errors import KernelError
-from symkl.kernel.terms import Term
+from symkl.kernel.terms import Term, free_points
+from symkl.language.written import Written
 from symkl.prove.search import prove
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
@@ -187,7 +188,30 @@ def law_of(elaborator: Elaborator, base: str) -> Law:
             raise Unreadable("SK401", (0, 0), message)
         if matrix is not None:
             use_matrix(elaborator, matrix)
+            if parameter in elaborator.scope.expressions:
+                elaborator.used.update(_worked_out(elaborator, matrix).declarations)
     return law
+
+
+def _worked_out(elaborator: Elaborator, matrix: Matrix) -> Written:
+    """The expression that a parameter of a normal law is; the scope remembers it."""
+    scope, name = elaborator.scope, matrix.name
+    if name in scope.worked_out:
+        return scope.worked_out[name]
+    row = scope.expressions[name]
+    for node in (n for top in row for n in top.walk()):
+        if node.kind == "name" and names.key(node) in elaborator.bound:
+            message = f"the parameter {name} is another one for every {names.key(node)}"
+            raise Unreadable("SK401", node.span, message)
+    reader = Elaborator(scope, elaborator.factors)
+    term = reader.side(row)
+    if reader.shape(term, span_of(row)) != (matrix.rows, matrix.columns):
+        raise Unreadable("SK102", span_of(row), "this parameter has not the shape of its law")
+    if free_points(term):
+        message = "a normal law whose parameter depends on the value of a variable"
+        raise Unreadable("SK401", span_of(row), message)
+    scope.worked_out[name] = Written(term, reader.used)
+    return scope.worked_out[name]
 
 
 def fixed(elaborator: Elaborator, fence: Node) -> None:
@@ -377,7 +401,7 @@ def _normal(elaborator: Elaborator, node: Node, fence: Node) -> Distribution:
     normal = Normal("", parts[-2].row, parts[-1].row, node.span)
     parameters = scope.normal_parameters(normal)
     letter = names.single(parts[0].row) if len(parts) == 3 else None
-    outcome = names.key(letter) if letter is not None else "x"
+    outcome = names.key(letter) if letter is not None else scope.unused_outcome()
     matrices = [scope.parameter(name) for name in parameters]
     unit = names.text(parts[-1].row) == "1"
     scalar = unit or any(m is not None and m.rows == SCALAR_SORT for m in matrices)

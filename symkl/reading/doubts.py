@@ -6,13 +6,14 @@ understanding it, makes the claim another one, and then nothing is refuted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from symkl.checking import worked_in
 from symkl.derivation import Step
 from symkl.kernel.context import Law
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.terms import ONE, ZERO, Label, Term
+from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
 from symkl.models.survey import survey
 from symkl.reading import hypotheses
@@ -43,6 +44,8 @@ def of_names(defined: frozenset[str], *sides: Written) -> str:
     """A name whose meaning the text says, which is not read; or an estimate of a variable."""
     found = {t.label for side in sides for t in side.term.walk() if t.head in ("sym", "matrix")}
     found |= {name for side in sides for name in _laws(side.term)}
+    laws = (d for side in sides for d in side.declarations if isinstance(d, Law))
+    found |= {name for law in laws if law.name in found for name in law.normal or ()}
     if known := sorted(found & defined):
         return f"{known[0]} = ..."
     if one := _of_one_family(*sides):
@@ -82,26 +85,41 @@ def _variables(label: Label) -> Iterator[str]:
 
 
 def of_sides(
-    lhs: Written, relation: str, rhs: Written, is_alone: bool, may_be_a_model: bool = True
+    lhs: Written,
+    relation: str,
+    rhs: Written,
+    is_alone: bool,
+    may_be_a_model: bool = True,
+    told: frozenset[str] = frozenset(),
 ) -> str:
     """What a side may define: a law by its value, a number that the other side has not.
 
     An equation with a number may be about a special case; ``is_alone``: it is all of a chain.
-    Unless it ``may_be_a_model``, it says of no law how it factorises.
+    Unless it ``may_be_a_model``, it says of no law how it factorises.  ``told`` are numbers
+    that what is given is about: the parameters of a law, which its values have as well.
     """
     here, there = lhs.term, rhs.term
     if _is_special(here, relation, there, is_alone) or _is_special(there, relation, here, is_alone):
         return "a number, as in a special case"
     for one, other in ((here, there), (there, here)):
         numbers = _numbers(one, everywhere=relation == "=") - _numbers(other, everywhere=True)
+        numbers -= told
         if numbers:
             return f"{min(numbers)}, which only one side has"
+        if one.head == "point" and relation == "=" and is_alone:
+            return f"an equation that may say what {one.label[0]} is"
         if one.head == "value" and relation == "=" and one.label[0] not in _laws(other):
             return f"an equation that may define {one.label[0]}"
         defines = relation == "=" and is_alone and may_be_a_model
         if defines and may_factorise(one, other):
             return f"an equation that may say how {one.label[0]} factorises"
     return ""
+
+
+def numbers_in(given: Iterable[Statement]) -> frozenset[str]:
+    """The numbers in what is given of matrices and vectors."""
+    sides = [(g.lhs.term, g.rhs.term) for g in given if g.lhs.term.head == "matrix"]
+    return frozenset(name for pair in sides for t in pair for name in _numbers(t, everywhere=True))
 
 
 def _is_special(term: Term, relation: str, other: Term, is_alone: bool) -> bool:

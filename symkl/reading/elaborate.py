@@ -16,6 +16,7 @@ from symkl.kernel.errors import IllFormed
 from symkl.kernel.shapes import SCALAR, Shape, shape
 from symkl.kernel.terms import Term
 from symkl.reading import names
+from symkl.reading.arguments import arguments
 from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
 from symkl.reading.differentials import bound_names, is_differential
 from symkl.reading.layout import Node, Row, plain, span_of
@@ -338,6 +339,8 @@ class Elaborator:
         return self.scripted(terms.num(Fraction(node.text)), node)
 
     def _bracket(self, node: Node, cursor: Cursor) -> Term:
+        if node.kind == "fence" and node.text == "langlerangle":
+            return self.scripted(self._inner_product(node), node)
         if node.kind == "fence" and node.text not in ("()", "[]", "{}"):
             raise of_brackets(node)
         relation = next((n for n in plain(node.parts[0]) if n.kind == "rel"), None)
@@ -353,6 +356,19 @@ class Elaborator:
         if node.sub is not None:
             return self.scripted(self._entry(body, node), node)
         return self.scripted(body, node)
+
+    def _inner_product(self, node: Node) -> Term:
+        r"""``\langle x, y \rangle`` of two vectors, or of two matrices of one shape."""
+        parts = arguments(node.parts[0])
+        if len(parts) != 2 or node.sub is not None or parts[1].mark != ",":
+            raise of_brackets(node)
+        self.claim(node, *(part.separator for part in parts if part.separator is not None))
+        one, two = (self.inside(part.row, node.span) for part in parts)
+        form = self.shape(one, node.span)
+        if form != self.shape(two, node.span) or form == SCALAR:
+            raise Unreadable("SK102", node.span, "an inner product is of two vectors of one size")
+        product = terms.mul(Term("transpose", (one,)), two)
+        return product if form[1] == SCALAR_SORT else Term("trace", (product,))
 
     def _entry(self, matrix: Term, node: Node) -> Term:
         """``(AB)_{ij}`` and ``[x]_i``."""

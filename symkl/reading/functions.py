@@ -286,7 +286,7 @@ def _squared_norm(elaborator: Elaborator, body: Term, node: Node, end: Node) -> 
         elaborator.claim_all(end.sub or ())
         return Term("trace", (terms.mul(transposed, body),))
     if is_matrix:
-        raise Unreadable("SK401", node.span, "this norm of a matrix is not read yet")
+        raise Unreadable("SK102", node.span, "this norm of a matrix is not read yet")
     if label in ("", "2"):
         elaborator.claim_all(end.sub or ())
         return terms.mul(transposed, body)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from symkl.kernel.check import Claim
-from symkl.kernel.context import Law, Matrix, Number
+from symkl.kernel.context import Law, Matrix, Number, Sort
 from symkl.kernel.errors import KernelError
 from symkl.kernel.shapes import SCALAR
-from symkl.kernel.terms import Term
+from symkl.kernel.terms import ZERO, Term, free_points, mul
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written, context_of
 from symkl.prove.search import prove
@@ -18,6 +18,8 @@ from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Unreadable
+from symkl.reading.properties import given_of_properties, property_said
+from symkl.reading.properties import statement as property_statement
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide, read_side
 from symkl.reading.spreads import UNITS
@@ -49,6 +51,8 @@ def givens(
     found, hypotheses = Givens(), list(hypotheses)
     written = [side.written for side in sides if side.written is not None]
     about = _names(frozenset().union(*(w.declarations for w in written)))
+    found.statements += given_of_properties(scope, about)
+    found.statements += _of_parameters(scope, written)
     for hypothesis in hypotheses:
         said = hypothesis.said if isinstance(hypothesis, Hypothesis) else hypothesis
         if set(_equal_names(said)) & scope.renamed.keys():
@@ -157,9 +161,11 @@ def _statement(said: Said, scope: Scope) -> Statement | None:
     if any(scope.is_variable(name) for name in equal):
         return None  # of random variables: no equation between numbers
     left, right = (read_side(scope, side).written for side in said.sides)
-    if left is None or right is None or not _are_numbers(left, right):
-        return None
     relation = said.links[0].relation
+    if left is None or right is None:
+        return None
+    if not _are_numbers(left, right):
+        return _of_matrices(left, relation, right)
     factors = factorised(left.term, right.term, said.span) if relation == "=" else None
     if factors is not None:
         return factors.statement(scope)
@@ -185,6 +191,34 @@ def _are_numbers(*sides: Written) -> bool:
         return all(side.shape == SCALAR for side in sides)
     except LanguageError:
         return False
+
+
+def _of_parameters(scope: Scope, written: Iterable[Written]) -> Iterator[Statement]:
+    """That a parameter of a normal law is the expression that the law is written with."""
+    matrices = {d for side in written for d in side.declarations if isinstance(d, Matrix)}
+    for matrix in sorted(matrices, key=lambda m: m.name):
+        value = scope.worked_out.get(matrix.name)
+        if value is not None:
+            sorts = {s for s in value.declarations if isinstance(s, Sort)}
+            own = Written(Term("matrix", (), matrix.name), frozenset({matrix, *sorts}))
+            yield Statement(own, "=", value)
+
+
+def _of_matrices(left: Written, relation: str, right: Written) -> Statement | None:
+    """An equation of constant matrices; one at a point would say that it holds at every point."""
+    context = context_of(left.declarations | right.declarations)
+    points = free_points(left.term) | free_points(right.term)
+    if relation != "=" or any(context.is_real_space(sort) for _, sort in points):
+        return None
+    flag, name = property_said(left.term, right.term)
+    if flag:
+        return property_statement(flag, context.matrix(name), context.matrices)
+    zero = right.term == ZERO and right.shape == SCALAR != left.shape
+    rhs = Written(mul(ZERO, left.term), left.declarations) if zero else right
+    try:
+        return Statement(left, "=", rhs) if left.shape == rhs.shape else None
+    except LanguageError:
+        return None
 
 
 def _is_always_true(statement: Statement) -> bool:

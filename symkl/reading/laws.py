@@ -54,7 +54,8 @@ class Laws(Spaces):
         applied = any(a.base == base for a in used.applications)
         if letter in NOT_LAWS or (names.is_capital(base) and letter not in LAW_LETTERS):
             return False
-        return letter in LAW_LETTERS or (applied and base in used.logged)
+        numbered = base.partition("_")[2] in used.indices  # s_j(x) is one of many numbers
+        return letter in LAW_LETTERS or (applied and base in used.logged and not numbered)
 
     def family(self, base: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
         """``p_{Y|X}`` as (p, (Y,), (X,)): a law with random variables for a subscript."""
@@ -113,6 +114,7 @@ class Laws(Spaces):
         self._add_entropies(coords)
         self._even_out(coords)
         self._fix_conditions(coords)
+        self.loose.update(base for base, (of, _) in coords.items() if self._may_be_normal(base, of))
         for base, (variables, given) in coords.items():
             normal = self._normal_of(base, tuple(variables))
             if normal is not None and all(
@@ -144,6 +146,15 @@ class Laws(Spaces):
                 self.fixed[base] = frozenset(given)
             else:
                 self.loose.add(base)
+
+    def _may_be_normal(self, base: str, variables: list[str]) -> bool:
+        r"""``x \sim N(m, S)`` beside values of several laws of x: one of them may be this one."""
+        said = {names.variable_of(n.of) for n in self.all.normals if n.of}
+        return (
+            base != "p_" + "".join(variables)
+            and self._normal_of(base) is None
+            and (len(variables) == 1 and variables[0] in said)
+        )
 
     def _even_out(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
         """A law is on finite spaces or on real ones; what is said far away mixes none."""

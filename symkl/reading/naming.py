@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from symkl.kernel import terms
-from symkl.kernel.context import Sort
+from symkl.kernel.context import SCALAR_SORT, Sort
 from symkl.kernel.terms import Term
 from symkl.reading import names, variation
 from symkl.reading.arguments import arguments
@@ -25,7 +25,7 @@ from symkl.reading.layout import Node
 from symkl.reading.notions import NOTIONS
 from symkl.reading.parameters import applied_name
 from symkl.reading.scope import INDEX_LETTERS
-from symkl.reading.spreads import UNITS, Spread
+from symkl.reading.spreads import UNITS, Spread, is_argument
 from symkl.reading.usage import NORMAL_LETTERS
 from symkl.reading.values import claimed_name, function, is_factor, law, powered
 
@@ -232,7 +232,9 @@ def _entry(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
         return None
     letters = names.indices(node.sub)
     spread = scope.spread_named(stem)
-    found = [_index_point(elaborator, letter, len(letters)) for letter in letters]
+    lone = scope.declared.kind(stem) == "vector" and stem in scope.all.names
+    count = len(letters) + (lone and len(letters) == 1)
+    found = [_index_point(elaborator, letter, count) for letter in letters]
     points = [point for point in found if point is not None]
     if not letters or len(points) < len(letters):
         return None
@@ -250,7 +252,10 @@ def _entry(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
 
 
 def _index_point(elaborator: Elaborator, letter: str, count: int) -> Term | None:
-    """The point that an index stands for; one of two may be free, and so may both."""
+    """The point that an index stands for; one of two may be free, and so may both.
+
+    So may the one of a vector that is declared and written without an index as well.
+    """
     found = elaborator.bound.get(letter)
     if found is not None or count == 1 or letter not in INDEX_LETTERS:
         return found
@@ -292,6 +297,37 @@ def _applied_parameter(elaborator: Elaborator, node: Node, cursor: Cursor) -> Te
     elaborator.no_subscript(following)
     use_matrix(elaborator, matrix)
     return elaborator.scripted(Term("matrix", (), matrix.name), following)
+
+
+def _applied_entry(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    r"""``\mu_j(x)``, ``\sigma_{\phi,j}^2(x)``: an entry of a parameter that is written with (x)."""
+    following, scope = cursor.peek(), elaborator.scope
+    if node.sub is None or following is None or not is_argument(replace(following, sup=None)):
+        return None
+    *label, last = arguments(node.sub)
+    point = elaborator.bound.get(names.text(last.row))
+    stem = "_".join((names.stem(node), *(names.text(part.row) for part in label)))
+    argument = names.text((replace(following, sup=None),))
+    matrix = scope.applied_parameter(f"{names.printable(stem)}{argument}")
+    spread = scope.spread_named(f"{stem}{argument}")
+    vector = matrix is not None and matrix.columns == SCALAR_SORT != matrix.rows
+    if point is None or not (spread is not None or vector):
+        return None
+    fixed(elaborator, following)
+    elaborator.claim_all((replace(following, sup=None),))
+    elaborator.claim(cursor.take())
+    elaborator.claim(node)
+    elaborator.claim_all(node.sub)
+    power = following.sup if following.sup is not None else node.sup
+    if following.sup is not None and node.sup is not None:
+        raise Unreadable("SK401", node.span, "a power before the argument, and one behind it")
+    if spread is not None:
+        return _on_diagonal(elaborator, replace(node, sup=power), spread, point)
+    if matrix is None:
+        return None
+    use_matrix(elaborator, matrix)
+    entry = Term("entry", (Term("matrix", (), matrix.name), point))
+    return elaborator.scripted(entry, replace(node, sup=power))
 
 
 def _no_index_in(elaborator: Elaborator, node: Node) -> None:
@@ -393,6 +429,8 @@ READINGS: tuple[Reading, ...] = (
     variation.named,
     _notion,
     _bound,
+    _applied_entry,
+    _applied_parameter,
     law,
     function,
     _constant,

@@ -100,14 +100,18 @@ def _is_product_of_laws(row: Row) -> bool:
 
 
 def definition(
-    chain: Chain, sides: list[ReadSide], known: Notations
+    chain: Chain, sides: list[ReadSide], known: Notations, scope: Scope
 ) -> tuple[str, Definition | None] | None:
     """The notation that the first equation of a chain introduces, with what it stands for."""
     if chain.links[0].relation not in DEFINING or len(sides) < 2:
         return None
     left = plain(chain.sides[0].row)
     key = _notation(left)
-    if key and key not in known.definitions and _is_new(left, sides[0]):
+    if (
+        key
+        and key not in known.definitions
+        and (_is_new(left, sides[0]) or _is_new_matrix(left, sides, scope))
+    ):
         if sides[1].objective is not None:
             return key, None
         meaning = next((side.written for side in sides[1:] if side.written is not None), None)
@@ -152,6 +156,17 @@ def _is_new(left: Row, side: ReadSide) -> bool:
         return side.problem.code in codes
     lone = len(left) == 1 and side.written is not None and side.written.term.head == "sym"
     return lone and (left[0].sup is None or names.starred(left[0]))
+
+
+def _is_new_matrix(left: Row, sides: list[ReadSide], scope: Scope) -> bool:
+    """Whether a vector or matrix stands alone of which nothing is said, and that no law has."""
+    one, two = (side.written for side in sides[:2])
+    if len(left) != 1 or one is None or two is None or one.term.head != "matrix":
+        return False
+    key = names.key(left[0])
+    if scope.declared.kind(key) or scope.is_parameter(key) or left[0].sup is not None:
+        return False
+    return one.shape == two.shape and all(t != one.term for t in two.term.walk())
 
 
 def _symbols(term: Term) -> set[str]:

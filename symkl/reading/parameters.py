@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Literal
 
@@ -9,6 +10,13 @@ from symkl.kernel.context import SCALAR_SORT, Matrix, Number, Sort
 from symkl.reading import names
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.evidence import NEAR, Evidence
+from symkl.reading.expressions import (
+    Structure,
+    covariances_in,
+    matrices_in,
+    structure,
+    vectors_in,
+)
 from symkl.reading.layout import Node, Row
 from symkl.reading.spreads import UNITS, Spread, spread_of
 from symkl.reading.usage import Normal
@@ -28,6 +36,8 @@ class Parameters(Evidence):
         super().__post_init__()
         self.dimension = self._dimension()
         self._parameters_seen: dict[str, Matrix] = {}
+        self._names_of_expressions: dict[tuple[str, Structure], str] = {}
+        self.expressions: dict[str, Row] = {}  # parameters of normal laws that are no plain names
 
     def _has_matrix_normal(self) -> bool:
         return any(self._capital(normal) for normal in self.all.normals)
@@ -107,7 +117,19 @@ class Parameters(Evidence):
         equal = any(n.is_law and n.of == subject for n in self.all.normals)
         if usual or equal or self.declared.kind(subject) == "law":
             return subject
-        return f"p_{names.variable_of(subject)}"
+        variable = names.variable_of(subject)
+        return self._only_law_of(variable) or f"p_{variable}"
+
+    def _only_law_of(self, variable: str) -> str:
+        """p, where it is the only law in sight, and of this variable alone: its density."""
+        used = self.all
+        operands = {side for pair in used.divergences for side in pair}
+        laws = operands | used.expectations | {law for _, law in used.drawn}
+        laws |= {n.of for n in used.normals if names.letter_of(n.of) in LAW_LETTERS}
+        applied = [a for a in used.applications if names.letter_of(a.base) in LAW_LETTERS]
+        of = {names.variable_of(u.key) for a in applied for u in (*a.targets, *a.given)}
+        bases = laws | {a.base for a in applied}
+        return bases.pop() if of == {variable} and bases in ({"p"}, {"P"}) else ""
 
     def _normal_of(self, base: str, of: tuple[str, ...] = ()) -> Normal | None:
         """The normal that the law is said, or by its parameters' labels seems, to be.
@@ -171,8 +193,10 @@ class Parameters(Evidence):
         node = names.single(normal.mean)
         if node is None and (applied := applied_name(normal.mean)):
             return Matrix(applied, self.dimension if self._capital(normal) else SCALAR_SORT)
-        if node is None:
-            raise Unreadable("SK401", normal.span, "a normal law whose mean is an expression")
+        if node is None or node.sup is not None:
+            rows = self.dimension if self._has_vectors(normal) else SCALAR_SORT
+            name = self._expression("m", normal.mean, normal)
+            return Matrix(name, rows)
         return self.matrix(names.key(node))
 
     def _covariance(self, normal: Normal) -> Matrix | None:
@@ -183,13 +207,32 @@ class Parameters(Evidence):
             return self.covariance_of(spread)
         if node is None and self._capital(normal) and (applied := applied_name(normal.covariance)):
             return Matrix(applied, self.dimension, self.dimension, True, True, True)
-        if node is None:
-            raise Unreadable("SK401", normal.span, "a normal law whose covariance is an expression")
+        if node is None or (node.sup is not None and names.is_inverse(node.sup)):
+            rows = self.dimension if self._has_vectors(normal) else SCALAR_SORT
+            return Matrix(
+                self._expression("C", normal.covariance, normal), rows, rows, True, True, True
+            )
         if self.renamed.get(names.key(node)) in UNITS:
             return None
         if node.sup is not None and names.text(node.sup) == "2":
             return self.variance(names.key(node))
         return self.matrix(names.key(node))
+
+    def _has_vectors(self, normal: Normal) -> bool:
+        """Whether the law is one of vectors."""
+        return self._capital(normal) or names.text(normal.covariance) in UNITS
+
+    def _expression(self, letter: str, row: Row, normal: Normal) -> str:
+        """The name of a parameter that is an expression, which is noted."""
+        if any(n.kind in ("rel", "punct", "text") for top in row for n in top.walk()):
+            raise Unreadable("SK401", normal.span, "a normal law whose parameter is not understood")
+        key = letter, structure(row)
+        if key not in self._names_of_expressions:
+            taken = {names.printable(name) for name in self.all.names} | self.expressions.keys()
+            fresh = (letter + "'" * count for count in range(len(taken) + 1))
+            name = next(name for name in fresh if name not in taken)
+            self._names_of_expressions[key], self.expressions[name] = name, row
+        return self._names_of_expressions[key]
 
     def kind(self, name: str) -> str:
         """``matrix``, ``vector``, ``number``, ``dimension`` or ``deviation`` of a plain name."""
@@ -209,6 +252,10 @@ class Parameters(Evidence):
         if roles:
             return roles, True
         capital = names.is_capital(name)
+        if name in self._in_means(vectors_in):
+            return "vector", True
+        if capital and name in self._in_means(matrices_in):
+            return "matrix", True
         if name in used.squares or (capital and name in used.inverted):
             return "matrix", True
         if name in used.transposed:
@@ -221,6 +268,18 @@ class Parameters(Evidence):
             return "vector", False
         return "number", not self._linear()
 
+    def is_parameter(self, name: str) -> bool:
+        """Whether the name is a parameter of a normal law."""
+        return bool(self._roles(name))
+
+    def _in_means(self, found: Callable[[Row], Iterable[str]]) -> set[str]:
+        """The names in means that are expressions, as far as they are looked for."""
+        normals = [
+            n for n in self.all.normals if self._has_vectors(n) and applied_name(n.mean) == ""
+        ]
+        rows = [n.mean for n in normals if names.single(n.mean) is None]
+        return {name for row in rows for name in found(row)}
+
     def _roles(self, name: str) -> str:
         """What a parameter of a normal law is."""
         for normal in self.all.normals:
@@ -232,8 +291,12 @@ class Parameters(Evidence):
             if mean is not None and names.key(mean) == name:
                 return "scalar mean" if scalar else "vector"
             if covariance is not None and names.key(covariance) == name:
+                if not self._capital(normal) and names.is_inverse(covariance.sup):
+                    continue  # a precision
                 squared = covariance.sup is not None
                 return ("deviation" if squared else "variance") if scalar else "covariance"
+            if covariance is None and not scalar and name in covariances_in(normal.covariance):
+                return "covariance"
         return ""
 
     def _linear(self) -> bool:

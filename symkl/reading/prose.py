@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from symkl.reading import names
+from symkl.reading import names, words_of_matrices
 from symkl.reading.declared import Kind, Said
 from symkl.reading.dependence import LIST, NAME
 from symkl.reading.layout import Node, Row, plain
@@ -34,10 +34,12 @@ EXTRA = (
     r"symmetric|invertible|nonsingular|definite|semi-?definite|square|covariance|precision|mean|"
     r"true|approximate|prior|posterior)[\s,-]+(?:and\s+)?)*"
 )
+MATRIX_EXTRA = rf"(?:(?:{words_of_matrices.ANY})[\s,-]+(?:and\s+)?|{EXTRA[3:-2]})*"
 # Matrices of any kind are matrices, and so do not commute, even where the kind is not read.
 ANY_KIND = r"(?:(?!(?:of|the|for|in|by|to|with)\s)[A-Za-z-]+[\s,-]+){0,4}"
 CHINESE_EXTRA = (
-    r"(?:离散|连续|任意|两个|2个|某个?|一个|概率|联合|实|列|行|对称|正定|可逆|协方差|均值|的|\d)*"
+    r"(?:正交投影|正交|幂等|反对称|半正定|离散|连续|任意|两个|2个|某个?|一个|概率|联合|实|列|行|"
+    r"对称|正定|可逆|协方差|均值|的|\d)*"
 )
 
 
@@ -73,12 +75,18 @@ NOUNS = (
 )  # fmt: skip
 FLAGS = {
     "spd": re.compile(
-        r"(?<!semi-)(?<!semi )positive[ -]definite|\bs\.?p\.?d\b|"
-        r"(?<!cross-)(?<!cross )\b(?:co-?variance|precision)\b|正定|(?<!互)协方差",
+        r"(?<!semi-)(?<!semi )(?<!non-)(?<!not )positive[ -]definite|\bs\.?p\.?d\b|"
+        r"(?<!cross-)(?<!cross )\b(?:co-?variance|precision)\b|(?<!半)正定|(?<!互)协方差",
         re.I,
     ),
-    "symmetric": re.compile(r"symmetric|对称", re.I),
-    "invertible": re.compile(r"invertible|non-?singular|可逆|非奇异", re.I),
+    "symmetric": re.compile(
+        r"(?<![A-Za-z])(?<!skew-)(?<!skew )(?<!anti-)(?<!anti )(?<!non-)(?<!not )symmetric|"
+        r"(?<!反)对称",
+        re.I,
+    ),
+    "invertible": re.compile(
+        r"(?<![A-Za-z])(?<!non-)(?<!not )invertible|non-?singular|(?<!不)可逆|非奇异", re.I
+    ),
     "nonnegative": re.compile(r"non-?negative|非负", re.I),
     "discrete": re.compile(r"\bdiscrete\b|\bfinite\b|离散|\bdiskret|\bdiscr[eè]t", re.I),
     "continuous": re.compile(
@@ -118,8 +126,9 @@ NOT_LAWS = NORMAL_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | DIVERGENCE_L
 
 def _patterns() -> Iterator[tuple[Noun, re.Pattern[str]]]:
     for noun in NOUNS:
-        before = rf"(?<![A-Za-z])(?P<extra>{EXTRA}){noun.words}(?![A-Za-z])\s*(?P<names>{LIST})"
         shape = rf"(?:{FORMULA}\s*(?:-?\s*dimensional|(?:\\times|×|x|by)\s*{FORMULA})?\s+)?"
+        told = MATRIX_EXTRA if noun.kind == "matrix" else EXTRA
+        before = rf"(?<![A-Za-z])(?P<extra>{told}){noun.words}(?![A-Za-z])\s*(?P<names>{LIST})"
         extra = ANY_KIND if noun.kind == "matrix" or noun.words == CHANCE else EXTRA
         behind = (
             rf"(?P<names>{LIST}){BE}{ARTICLE}(?P<extra>{shape}{extra}{shape}){noun.words}"
@@ -148,16 +157,16 @@ PATTERNS = tuple(_patterns())
 
 def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
     """What a sentence says about the names in it."""
-    taken: set[str] = set()
+    taken: dict[str, frozenset[str]] = {}
     for noun, pattern in PATTERNS:
         for match in pattern.finditer(sentence.text):
             for word in re.findall(NAME, match.group("names")):
                 row = rows.get(word) if re.fullmatch(FORMULA, word) else None
                 for entry in _entries(noun, match, row, word, sentence, rows):
-                    if entry.name not in taken:
-                        taken.add(entry.name)
+                    if entry.name not in taken or not entry.flags <= taken[entry.name]:
+                        taken[entry.name] = taken.get(entry.name, frozenset()) | entry.flags
                         yield entry
-    yield from _members(rows, taken)
+    yield from _members(rows, set(taken))
     yield from _properties(sentence, rows, taken)
     yield from _sizes(sentence, rows)
 
@@ -181,9 +190,12 @@ def _entries(
         behind = THEN.match(sentence.text[match.end() :])
         told = words + (behind.group() if behind else "")
     flags = frozenset(flag for flag in USEFUL.get(kind, ()) if FLAGS[flag].search(told))
+    if kind == "matrix":
+        flags |= words_of_matrices.flags_of(told)
     if kind == "law" and ZEROS.search(sentence.text):
         flags |= {"nonnegative"}
-    for node in _listed(row) if row is not None else ():
+    of = _before_in(row) if row is not None and kind == "matrix" else row
+    for node in _listed(of) if of is not None else ():
         name, usage = names.key(node), Usage()
         if not _may_be(kind, node, row or ()):
             continue
@@ -204,11 +216,12 @@ def _drawn_before(
     before = sentence.text[: match.start()]
     beside = BESIDE.search(before)
     row = plain(rows.get(beside.group("x"), ())) if beside is not None else ()
-    if not row or row[0].kind != "name" or not names.is_capital(names.key(row[0])):
+    if not row or row[0].kind != "name":
         return
-    if len(row) > 1 and (row[1].kind != "rel" or row[1].text != "~"):
+    drawn = len(row) > 1 and row[1].kind == "rel" and row[1].text == "~"
+    if not drawn and (len(row) > 1 or not names.is_capital(names.key(row[0]))):
         return
-    variable = names.key(row[0])
+    variable = names.variable_of(names.key(row[0]))
     usage.drawn.append((variable, name))
     outcome = names.outcome_of(variable)
     for normal in seen(row).normals:
@@ -328,23 +341,51 @@ def _sizes(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
 
 
 PROPERTY = re.compile(
-    rf"(?P<names>{LIST}){BE}(?:both\s+)?(?P<extra>(?:(?:symmetric|invertible|nonsingular|"
-    rf"non-singular|positive|definite)[\s,-]*(?:and\s+)?)+)"
-    r"(?!\s*[a-z]*(?:matri|number|vector|constant))"
+    rf"(?P<names>{LIST}){BE}(?:both\s+)?(?P<extra>(?:(?:an?\s+)?(?:{words_of_matrices.ANY}|"
+    rf"symmetric|invertible|nonsingular|non-singular|positive|definite)[\s,-]*(?:and\s+)?)+)"
+    r"(?!\s*[a-z]*(?:matri|number|vector|constant|to\b|with respect))",
+    re.IGNORECASE,
 )
 CHINESE_PROPERTY = re.compile(
-    rf"(?P<names>{LIST})\s*(?:是|为)?\s*(?P<extra>(?:对称|正定|可逆|且)+)(?!矩阵)"
+    rf"(?P<names>{LIST})\s*(?:是|为)?\s*(?P<extra>(?:对称|半?正定|可逆|正交(?:投影)?|幂等|反对称|且)+)(?!矩阵)"
 )
 
 
-def _properties(sentence: Sentence, rows: dict[str, Row], taken: set[str]) -> Iterator[Said]:
+def _properties(
+    sentence: Sentence, rows: dict[str, Row], taken: dict[str, frozenset[str]]
+) -> Iterator[Said]:
     r"""``$\Sigma$ is symmetric positive definite``: a matrix, by its property."""
     for pattern in (PROPERTY, CHINESE_PROPERTY):
         for match in pattern.finditer(sentence.text):
             flags = {f for f in USEFUL["matrix"] if FLAGS[f].search(match.group("extra"))}
+            flags |= words_of_matrices.flags_of(match.group("extra"))
             for mark in re.findall(FORMULA, match.group("names")) if flags else ():
-                for node in _listed(rows.get(mark, ())):
+                for node in _listed(_before_in(rows.get(mark, ()))):
                     name = names.key(node)
-                    if name not in taken and names.is_capital(name):
-                        taken.add(name)
+                    known = name in taken and flags <= taken[name]
+                    if names.is_capital(name) and not known:
                         yield Said(name, "matrix", "prose", node.span, (), frozenset(flags))
+
+
+def _before_in(row: Row) -> Row:
+    r"""The names of ``Q \in \mathbb{R}^{n \times n}``."""
+    nodes = plain(row)
+    at = next((k for k, n in enumerate(nodes) if n.kind == "rel" and n.text == "in"), len(nodes))
+    return nodes[:at]
+
+
+def without_properties(sentence: Sentence, rows: dict[str, Row]) -> str:
+    """The text without the words for properties of named matrices, which are understood."""
+    text = sentence.text
+    matrices = [pattern for noun, pattern in PATTERNS if noun.kind == "matrix"]
+    for pattern in (*matrices, PROPERTY, CHINESE_PROPERTY):
+        for match in pattern.finditer(sentence.text):
+            marks = re.findall(NAME, match.group("names"))
+            if marks and all(_are_capitals(_before_in(rows.get(mark, ()))) for mark in marks):
+                text = words_of_matrices.without(text, *match.span("extra"))
+    return text
+
+
+def _are_capitals(row: Row) -> bool:
+    found = [names.key(node) for node in _listed(row)]
+    return bool(found) and all(map(names.is_capital, found))

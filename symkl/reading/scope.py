@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from symkl.kernel.context import Law, Sort
+from symkl.language.written import Written
 from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.diagnostics import Span, Unreadable
@@ -14,6 +15,7 @@ from symkl.reading.parameters import POINTS
 
 USUAL_LAWS = ("p", "P")  # of a random variable, where others are in sight
 NO_ALPHABETS = frozenset({"D", "B", "C", "S", "T", "I", "J", "N"})
+OUTCOMES = ("x", "z", "y", "u", "w", "t", "s", "v")  # of laws that are written without one
 INDEX_LETTERS = frozenset("ijkl")
 FUNCTION_LETTERS = frozenset({"f", "g", "h", "u", "v", "phi", "psi", "ell", "c", "d", "T", "w"})
 
@@ -24,6 +26,7 @@ class Scope(Laws):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._functions: dict[str, Law] = {}
+        self.worked_out: dict[str, Written] = {}  # parameters of laws that are expressions
         self.doubt = ""  # which law a random variable has, where one of several is normal
 
     def space_of_index(self, index: str) -> Sort | None:
@@ -36,6 +39,12 @@ class Scope(Laws):
                 free = [sort for c, sort in law.coords if c not in law.given]
                 return self.sort(free[0]) if len(free) == 1 else None
         return None
+
+    def unused_outcome(self) -> str:
+        """The letter of the values of normal laws without one: x, unless a parameter uses it."""
+        rows = (row for n in self.all.normals for row in (n.mean, n.covariance))
+        used = {names.stem(node) for row in rows for top in row for node in top.walk()}
+        return next((letter for letter in OUTCOMES if letter not in used), OUTCOMES[0])
 
     def is_alphabet(self, name: str) -> bool:
         """Whether the capital is the set of values of a random variable."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from symkl.reading import names
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Around, Circumstances
+from symkl.reading.layout import Node
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.primes import with_transposes
 from symkl.reading.seeing import seen
@@ -106,7 +107,7 @@ def _defined_name(chain: Chain) -> str:
     if not rest or chain.links[0].relation not in ("=", ":=", "equiv") or not row:
         return ""
     head, usage = row[0], seen(chain.row)
-    applied = len(row) == 2 and row[1].kind == "fence"
+    applied = len(row) == 2 and row[1].kind == "fence" and not _computes(row[1])
     if head.kind != "name" or not (len(row) == 1 or applied) or head.text in NOTIONS:
         return ""
     others = (n for side in rest for top in side.row for n in top.walk())
@@ -115,6 +116,11 @@ def _defined_name(chain: Chain) -> str:
     if usage.normals or any(n.kind == "name" and names.stem(n) == names.stem(head) for n in others):
         return ""
     return names.printable(names.key(head))
+
+
+def _computes(fence: Node) -> bool:
+    """Whether a bracket is a factor, as in P(I - P), and holds no arguments."""
+    return any(node.kind == "op" for node in names.unwrapped(fence.parts[0]))
 
 
 def _is_drawn(chain: Chain) -> bool:

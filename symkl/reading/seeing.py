@@ -196,8 +196,9 @@ class _Eye:
             for name in filter(_is_law_like, mixed):  # all of them are laws on one space
                 first = next((law for law in found if law), mixed[0])
                 self.usage.divergences.append((first, name))
-            if found[0] and found[1]:
-                self.usage.divergences.append((found[0], found[1]))
+            of = [law for law, part in zip(found, parts, strict=True) if not _is_normal(part.row)]
+            if found[0] and found[1] and of:  # a normal law that is written out has no name
+                self.usage.divergences.append((of[0], of[-1]))
             for part in parts:
                 self.row(part.row)
             return True
@@ -315,6 +316,12 @@ class _Eye:
             if inner.kind == "name":
                 self.usage.scaled.add(names.key(inner))
 
+    def _root(self, node: Node, rest: Row) -> None:
+        """The number under a root is taken to be positive, as one under a logarithm is."""
+        single = names.single(node.parts[0])
+        if single is not None:
+            self.usage.scaled.add(names.key(single))
+
     def _fence(self, node: Node, rest: Row) -> None:
         inner = names.text(node.parts[0])
         if node.sup is not None and inner in ("2pi", "2pie"):
@@ -347,6 +354,11 @@ class _Eye:
             return
         if names.is_capital(names.stem(rest[0])) and rest[0].style not in ("cal",):
             self.usage.squares.add(names.key(rest[0]))
+
+
+def _is_normal(row: Row) -> bool:
+    row = names.unwrapped(row)
+    return len(row) > 1 and row[0].text in NORMAL_LETTERS and row[1].kind == "fence"
 
 
 def _is_law_like(name: str) -> bool:
@@ -434,4 +446,5 @@ SEERS: dict[str, Callable[[_Eye, Node, Row], None]] = {
     "frac": _Eye._frac,
     "fence": _Eye._fence,
     "bar": _Eye._bar,
+    "sqrt": _Eye._root,
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
 from symkl.kernel.errors import IllFormed
-from symkl.kernel.terms import Term, free_points
+from symkl.kernel.shapes import SCALAR
+from symkl.kernel.terms import ZERO, Term, free_points, mul
 from symkl.language.objectives import Objective
 from symkl.language.written import LanguageError, Written
 from symkl.reading import names
@@ -86,7 +87,7 @@ def read_sides(chain: Chain, known: Known) -> tuple[Scope, list[ReadSide]]:
 
         found = every(averages=False)
         if not any(side.could_average for side in found) or len(_free_points(found)) < 2:
-            return scope, found
+            return scope, _with_zeros(found, chain.links)
         return scope, _unless_still_free(every(averages=True), chain)
 
     scope, sides = attempt({})
@@ -94,11 +95,42 @@ def read_sides(chain: Chain, known: Known) -> tuple[Scope, list[ReadSide]]:
         return scope, sides
     doubtful = sorted(name for name in scope.guessed if name in known.levels[0].names)
     for count in range(1, MAX_FLIPPED + 1):
-        tried = (attempt(flips) for flips in _assignments(doubtful, count))
-        fitting = [found for found in tried if not _has_shape_trouble(found[1], chain.links)]
-        if fitting:
-            return fitting[0] if len(fitting) == 1 else (scope, sides)
+        tried = [(flips, attempt(flips)) for flips in _assignments(doubtful, count)]
+        fitting = [
+            (flips, found)
+            for flips, found in tried
+            if not _has_shape_trouble(found[1], chain.links)
+        ]
+        usual = [pair for pair in fitting if not any(map(names.is_capital, pair[0]))]
+        for chosen in (usual, fitting):  # capitals stand for matrices before they are anything else
+            if chosen:
+                return chosen[0][1] if len(chosen) == 1 else (scope, sides)
     return scope, sides
+
+
+def _with_zeros(sides: list[ReadSide], links: tuple[Link, ...]) -> list[ReadSide]:
+    """The sides, with the number 0 beside a vector or a matrix read as that of its shape."""
+    found = list(sides)
+    for k, link in enumerate(links):
+        for zero, other in ((k, k + 1), (k + 1, k)):
+            one, two = found[zero].written, found[other].written
+            if link.relation not in ("=", "equiv", "!=") or one is None or two is None:
+                continue
+            if one.term == ZERO and (shaped := _zero_like(two)) is not None:
+                found[zero] = replace(found[zero], written=shaped)
+    return found
+
+
+def _zero_like(other: Written) -> Written | None:
+    """Zero in the shape of a matrix or vector; None beside a number."""
+    try:
+        rows, columns = other.shape
+    except LanguageError:
+        return None
+    if (rows, columns) == SCALAR:
+        return None
+    unit = Term("identity", (), rows) if rows == columns else other.term
+    return Written(mul(ZERO, unit), other.declarations)
 
 
 def _equal_laws(scope: Scope, chain: Chain) -> set[int]:

@@ -2,7 +2,7 @@ r"""Diagonal covariances: ``\sigma^2 I``, ``\mathrm{diag}(\sigma_1^2, \dots, \si
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from symkl.reading import names
@@ -43,6 +43,11 @@ def spread_of(row: Row) -> Spread | None:
     return _of(first, "isotropic")
 
 
+def is_argument(node: Node) -> bool:
+    r"""Whether this is the (x) of ``\sigma^2(x)``."""
+    return node.kind == "fence" and node.text == "()" and node.sup is None and node.sub is None
+
+
 def _of(node: Node, form: Literal["diagonal", "isotropic"], limit: str = "") -> Spread | None:
     squared = node.sup is not None and names.text(node.sup) == "2"
     if (node.sup is not None and not squared) or names.is_capital(names.stem(node)):
@@ -54,6 +59,9 @@ def _of(node: Node, form: Literal["diagonal", "isotropic"], limit: str = "") -> 
 def _diagonal(row: Row) -> Spread | None:
     r"""``\sigma^2``, or ``\sigma_1^2, ..., \sigma_d^2``."""
     nodes = [node for node in row if node.kind != "punct"]
+    if len(nodes) == 2 and nodes[0].kind == "name" and is_argument(nodes[1]):
+        found = _of(nodes[0], "diagonal")
+        return found and replace(found, name=found.name + names.text(tuple(nodes[1:])))
     if len(nodes) == 1 and nodes[0].kind == "name":
         return _of(nodes[0], "diagonal")
     if len(nodes) < 2 or any(node.kind != "name" or node.sub is None for node in nodes):

@@ -85,6 +85,7 @@ class ChainReader:
         self.scope: Scope | None = None
         self.counts = False
         self.worked_in: list[Statement] = []
+        self.told: frozenset[str] = frozenset()  # numbers of which something is given
         self.new = surroundings.notations.setdefault(item.headings[0], Notations())
         self.old = Notations()
         for heading in reversed(item.headings):
@@ -247,7 +248,7 @@ class ChainReader:
 
     def _defines(self) -> bool:
         """Whether the first equation introduces what stands on one side; remembers it."""
-        found = definition(self.chain, self.sides, self.old)
+        found = definition(self.chain, self.sides, self.old, self._scope())
         if found is not None and self.sides[0].written is None and _names_itself(self.chain, found):
             self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
         if found is not None:
@@ -415,6 +416,7 @@ class ChainReader:
     def _steps(self, scope: Scope, normal: bool) -> Iterator[Step]:
         given = self._givens(scope)
         self.worked_in = given.worked_in
+        self.told = doubts.numbers_in(given.statements)
         if any(link.relation in LOGICAL for link in self.chain.links):
             yield from self._logical(given)
             return
@@ -462,7 +464,7 @@ class ChainReader:
         named = assumed or doubts.of_names(self.item.defined - self.old.understood, lhs, rhs)
         alone = len(self.chain.links) == 1
         model = self._may_say_what_laws_are()
-        return named or doubts.of_sides(lhs, relation, rhs, alone, model)
+        return named or doubts.of_sides(lhs, relation, rhs, alone, model, self.told)
 
     def _claimed(self, link: Link) -> tuple[str, bool, str]:
         """The relation that is claimed, whether of some models only, and what is doubtful."""

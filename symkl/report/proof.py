@@ -15,6 +15,7 @@ from symkl.display.tex import RELATIONS
 from symkl.kernel import terms
 from symkl.kernel.catalogue import FACTS
 from symkl.kernel.check import Claim, Support, check, substituted
+from symkl.kernel.equations import equations
 from symkl.kernel.errors import KernelError
 from symkl.kernel.normal_form import Normaliser
 from symkl.kernel.terms import Binders, Term
@@ -140,6 +141,8 @@ def _part(claim: Claim, part: Certificate) -> Part:
         if part.get("traced_with") is not None:
             matrix = terms.from_json(part["traced_with"])
             lhs, rhs = (Term("trace", (terms.mul(matrix, side),)) for side in (lhs, rhs))
+        if part.get("determinant") is True:
+            lhs, rhs = (Term("det", (side,)) for side in (lhs, rhs))
         greater, less = (rhs, lhs) if relation in ("<=", "<") else (lhs, rhs)
         sign = "=" if relation == "=" else ">="
         return Part(weight, latex_of(_difference(greater, less), claim.context), sign)
@@ -147,7 +150,7 @@ def _part(claim: Claim, part: Certificate) -> Part:
     args = [terms.from_json(arg) for arg in part["args"]]
     of = part.get("factor")
     factor = terms.ONE if of is None else terms.from_json(of)
-    normaliser = Normaliser(claim.context)
+    normaliser = Normaliser(claim.context, given=equations(claim.context, claim.given))
     with normaliser.guarded_by(factor):
         instance = fact.instance(normaliser, _binders(part["binders"]), args)
     body = instance if factor == terms.ONE else terms.mul(factor, instance)

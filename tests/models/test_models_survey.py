@@ -236,7 +236,7 @@ def test_models_obey_what_is_given():
 
 
 def test_what_is_given_of_densities_is_not_built_into_models():
-    found = survey(Claim(NORMALS, a, "=", a, given=((a, "=", t.ONE),)))
+    found = survey(Claim(NORMALS, a, "=", a, given=((expect("p", [U], a), "=", a),)))
     assert (found.models, found.violation) == (0, None)
     assert "not built into models" in found.cause
 

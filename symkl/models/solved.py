@@ -1,0 +1,233 @@
+"""Models in which given equations of matrices hold exactly: ``A = B - B^T``, ``Q^T Q = I``.
+
+A matrix that is given as an expression gets its value.  One of which an equation is given, and
+nothing else in it, is taken from a list of special matrices: those that solve the equation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+
+from symkl.kernel.check import Claim, Given
+from symkl.kernel.context import Context, Matrix
+from symkl.kernel.equations import OPEN, equations
+from symkl.kernel.terms import Term
+from symkl.models.admissible import determinant, matrix_holds
+from symkl.models.model import Model, Rows, Unsupported
+
+MOST_SPECIAL = 4  # rows of the special matrices
+HALF = Fraction(1, 2)
+SMALL = (
+    ((1,),),
+    ((-1,),),
+    ((0,),),
+    ((2,),),
+    ((1, 0), (0, 1)),
+    ((0, 1), (1, 0)),
+    ((0, -1), (1, 0)),
+    ((Fraction(3, 5), Fraction(-4, 5)), (Fraction(4, 5), Fraction(3, 5))),
+    ((1, 1), (0, 0)),
+    ((1, 0), (0, 0)),
+    ((HALF, HALF), (HALF, HALF)),
+    ((1, 1), (0, -1)),
+    ((1, 0), (0, -1)),
+    ((0, 1), (0, 0)),
+    ((0, 0), (0, 0)),
+    ((1, 0), (0, 2)),
+)
+
+
+def of_matrices(given: Iterable[Given]) -> bool:
+    """Whether what is given is about constant matrices alone."""
+    sides = (side for lhs, _, rhs in given for side in (lhs, rhs))
+    return not any(part.head in OPEN for side in sides for part in side.walk())
+
+
+def solving(claim: Claim, models: Iterable[Model]) -> Iterator[Model]:
+    """The models, with matrices that solve what is given of them where that is found."""
+    defined = equations(claim.context, claim.given).defined
+    alone = _of_one_matrix(claim, defined)
+    for turn, model in enumerate(models):
+        found = _solved(claim.context, model, defined, alone, turn)
+        declared = [claim.context.matrix(name) for name in (*defined, *alone)]
+        if all(matrix_holds(matrix, found.matrices[matrix.name]) for matrix in declared):
+            yield found
+
+
+def _of_one_matrix(claim: Claim, defined: dict[str, Term]) -> dict[str, list[Given]]:
+    """The given equations that are about one matrix and nothing else, by its name."""
+    found: dict[str, list[Given]] = {}
+    for lhs, relation, rhs in claim.given:
+        parts = [part for side in (lhs, rhs) for part in side.walk()]
+        named = {part.label for part in parts if part.head == "matrix"}
+        other = any(part.head not in EXACT for part in parts)
+        if relation == "=" and len(named) == 1 and not other and not named & defined.keys():
+            found.setdefault(named.pop(), []).append((lhs, relation, rhs))
+    return found
+
+
+def _solved(
+    context: Context,
+    model: Model,
+    defined: dict[str, Term],
+    alone: dict[str, list[Given]],
+    turn: int,
+) -> Model:
+    matrices = dict(model.matrices)
+    for place, (name, given) in enumerate(alone.items()):
+        found = _solutions(context, model, context.matrix(name), tuple(given))
+        if found:
+            matrices[name] = found[(turn // (1 + place)) % len(found)]
+    model = replace(model, matrices=matrices)
+    for name, term in defined.items():
+        try:
+            matrices[name] = exact(model, term)
+        except Unsupported:
+            continue
+    return replace(model, matrices=matrices)
+
+
+def _solutions(
+    context: Context, model: Model, matrix: Matrix, given: tuple[Given, ...]
+) -> list[Rows]:
+    sizes = model.size(matrix.rows), model.size(matrix.columns)
+    found = []
+    for rows in _special(*sizes):
+        tried = replace(model, matrices={matrix.name: rows})
+        try:
+            holds = all(exact(tried, lhs) == exact(tried, rhs) for lhs, _, rhs in given)
+        except Unsupported:
+            continue
+        if holds and matrix_holds(matrix, rows):
+            found.append(rows)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _special(rows: int, columns: int) -> list[Rows]:
+    """Special matrices of this size: blocks of small ones, or the columns of the identity."""
+    if rows != columns or rows > MOST_SPECIAL:
+        return [_columns(rows, columns, start) for start in range(max(1, rows - columns + 1))]
+    small: list[Rows] = [tuple(tuple(map(Fraction, row)) for row in each) for each in SMALL]
+    own = [each for each in small if len(each) == rows]
+    if rows <= len(SMALL[-1]):
+        return own
+    blocks = [each for each in small if len(each) == len(SMALL[-1])]
+    return [_beside(one, two) for one, two in product(blocks, _special(rows - 2, rows - 2))]
+
+
+def _columns(rows: int, columns: int, start: int) -> Rows:
+    return tuple(tuple(Fraction(int(i == j + start)) for j in range(columns)) for i in range(rows))
+
+
+def _beside(one: Rows, two: Rows) -> Rows:
+    """The two matrices on the diagonal of a larger one."""
+    zero = Fraction(0)
+    above = tuple((*row, *[zero] * len(two)) for row in one)
+    return above + tuple((*[zero] * len(one), *row) for row in two)
+
+
+# --- exact values ---------------------------------------------------------------------------------
+
+
+def exact(model: Model, term: Term) -> Rows:
+    """The rational value of a matrix or a number; raises Unsupported for what may be none."""
+    method = EXACT.get(term.head)
+    if method is None:
+        raise Unsupported(f"no exact value of {term.head}")
+    return method(model, term)
+
+
+def _scalar(value: Fraction | int) -> Rows:
+    return ((Fraction(value),),)
+
+
+def _add(model: Model, term: Term) -> Rows:
+    values = [exact(model, child) for child in term.args]
+    if len({(len(value), len(value[0])) for value in values}) != 1:
+        raise Unsupported("a sum of matrices of different sizes")
+    return tuple(
+        tuple(sum(entries, Fraction(0)) for entries in zip(*rows, strict=True))
+        for rows in zip(*values, strict=True)
+    )
+
+
+def _scaled(rows: Rows, factor: Fraction) -> Rows:
+    return tuple(tuple(factor * entry for entry in row) for row in rows)
+
+
+def _mul(model: Model, term: Term) -> Rows:
+    """Numbers, and rows times columns, may stand anywhere among the factors."""
+    factor, chain = Fraction(1), None
+    for value in (exact(model, child) for child in term.args):
+        if len(value) == len(value[0]) == 1:
+            factor *= value[0][0]
+        elif chain is None:
+            chain = value
+        else:
+            chain = _times(chain, value)
+        if chain is not None and len(chain) == len(chain[0]) == 1:
+            factor, chain = factor * chain[0][0], None
+    return _scalar(factor) if chain is None else _scaled(chain, factor)
+
+
+def _times(one: Rows, two: Rows) -> Rows:
+    if len(one[0]) != len(two):
+        raise Unsupported("a product of matrices that do not fit")
+    columns = list(zip(*two, strict=True))
+    return tuple(
+        tuple(sum((a * b for a, b in zip(row, c, strict=True)), Fraction(0)) for c in columns)
+        for row in one
+    )
+
+
+def _inverse(model: Model, term: Term) -> Rows:
+    rows = exact(model, term.args[0])
+    size, det = len(rows), determinant(rows)
+    if det == 0:
+        raise Unsupported("the inverse of a singular matrix")
+
+    def minor(i: int, j: int) -> Sequence[Sequence[Fraction]]:
+        return [[*row[:j], *row[j + 1 :]] for k, row in enumerate(rows) if k != i]
+
+    return tuple(
+        tuple((-1) ** (i + j) * determinant(minor(j, i)) / det for j in range(size))
+        for i in range(size)
+    )
+
+
+def _div(model: Model, term: Term) -> Rows:
+    ((bottom,),) = exact(model, term.args[1])
+    if bottom == 0:
+        raise Unsupported("division by zero")
+    return _scaled(exact(model, term.args[0]), 1 / bottom)
+
+
+def _identity(model: Model, term: Term) -> Rows:
+    return _columns(model.size(term.label), model.size(term.label), 0)
+
+
+def _trace(model: Model, term: Term) -> Rows:
+    rows = exact(model, term.args[0])
+    return _scalar(sum((row[i] for i, row in enumerate(rows)), Fraction(0)))
+
+
+EXACT: dict[str, Callable[[Model, Term], Rows]] = {
+    "num": lambda model, term: _scalar(term.label),
+    "sym": lambda model, term: _scalar(model.numbers[term.label]),
+    "size": lambda model, term: _scalar(model.size(term.label)),
+    "matrix": lambda model, term: model.matrices[term.label],
+    "identity": _identity,
+    "transpose": lambda model, term: tuple(zip(*exact(model, term.args[0]), strict=True)),
+    "add": _add,
+    "neg": lambda model, term: _scaled(exact(model, term.args[0]), Fraction(-1)),
+    "mul": _mul,
+    "div": _div,
+    "inverse": _inverse,
+    "trace": _trace,
+    "det": lambda model, term: _scalar(determinant(exact(model, term.args[0]))),
+}

@@ -1,0 +1,46 @@
+"""The words by which sentences say that a matrix is orthogonal, idempotent and the like."""
+
+from __future__ import annotations
+
+import re
+
+PROJECTION = r"orthogonal\s+project(?:ion|or)(?:\s+matri(?:x|ces)\b)?|orthogonal\s+projection"
+WORDS: dict[str, str] = {
+    "projection": rf"(?:{PROJECTION})|正交投影",
+    "orthogonal": r"orthogonal(?!\s+project)|正交(?!投影)",
+    "idempotent": r"idempotent|幂等",
+    "skew": r"(?:skew|anti)[ -]?symmetric|反对称",
+    "semidefinite": r"positive[ -]semi-?definite|\bp\.?s\.?d\.?(?![A-Za-z])|半正定",
+}
+ANY = "|".join(f"(?:{words})" for words in WORDS.values())
+PATTERNS = {flag: re.compile(words, re.IGNORECASE) for flag, words in WORDS.items()}
+MEANT = {"projection": frozenset({"idempotent", "symmetric"})}
+TITLES = {
+    "orthogonal": "orthogonal",
+    "idempotent": "idempotent",
+    "skew": "skew-symmetric",
+    "symmetric": "symmetric",
+    "semidefinite": "positive semidefinite",
+}
+NAMED = re.compile(ANY, re.IGNORECASE)
+
+
+def flags_of(words: str) -> frozenset[str]:
+    """The properties that the words say.
+
+    Examples:
+        >>> sorted(flags_of("an orthogonal")), sorted(flags_of("an orthogonal projection"))
+        (['orthogonal'], ['idempotent', 'symmetric'])
+    """
+    found = {flag for flag, pattern in PATTERNS.items() if pattern.search(words)}
+    return frozenset(flag for one in found for flag in MEANT.get(one, frozenset({one})))
+
+
+def without(text: str, start: int, end: int) -> str:
+    """The text with the words for properties between two places blotted out."""
+
+    def blot(found: re.Match[str]) -> str:
+        width = len(found.group())
+        return "real".ljust(width) if width > len("real") else " " * width
+
+    return text[:start] + NAMED.sub(blot, text[start:end]) + text[end:]
