@@ -17,6 +17,8 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
     factor is not 0.
     ``{"weight": "1", "given": 0, "traced_with": term}`` is the trace of the term times a given
     equation of matrices; with ``"determinant": true`` it is the determinant of its two sides.
+``{"kind": "words", "left": [term, ...], "right": [term, ...]}``
+    the sides, times these invertible matrices on the left and on the right, have the same words.
 ``{"kind": "equality_case", "given": 0, "parts": [...], "part": 0, "scale": "1"}``
     the parts, all facts, add up to the difference of a given equation (its right side minus its
     left one with ``"reversed": true``), so each of them is 0; the claim is ``scale`` times the
@@ -57,6 +59,7 @@ from symkl.kernel.relations import RELATIONS, compose
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.substitution import applied
 from symkl.kernel.terms import Binders, Term, rational
+from symkl.kernel.words import Alphabet
 
 Given = tuple[Term, str, Term]
 Allowed = frozenset[str] | None
@@ -335,6 +338,15 @@ def _by_logarithms(checker: Trial, certificate: Mapping[str, Any]) -> None:
         raise Refused("the logarithms of the two sides differ")
 
 
+def _by_words(checker: Trial, certificate: Mapping[str, Any]) -> None:
+    """The sides are equal once both are multiplied by invertible matrices, if by any."""
+    _require_relation(checker, "=", "<=", ">=")
+    left, right = ([_term(m) for m in _field(certificate, key, list)] for key in ("left", "right"))
+    difference = terms.sub(checker.claim.lhs, checker.claim.rhs)
+    if not Alphabet(checker.normaliser).vanishes(difference, left, right):
+        raise Refused("the words of the two sides differ")
+
+
 def _by_combination(checker: Trial, certificate: Mapping[str, Any]) -> None:
     _require_relation(checker, "=", "<=", ">=", "<", ">")
     parts = _parts(certificate)
@@ -473,6 +485,7 @@ REDUCTIONS: dict[str, Callable[[Setting, Claim, Mapping[str, Any]], Support]] = 
 CHECKERS: dict[str, Callable[[Trial, Mapping[str, Any]], None]] = {
     "normal_form": _by_normal_form,
     "logarithms": _by_logarithms,
+    "words": _by_words,
     "combination": _by_combination,
     "equality_case": _by_equality_case,
 }

@@ -21,6 +21,7 @@ from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term
 from symkl.prove.candidate import Candidate
 from symkl.prove.candidates import candidates
+from symkl.prove.multipliers import of_words
 from symkl.prove.shannon import NotShannon, shannon_certificate
 from symkl.prove.weights import conic_weights, multiple
 
@@ -129,6 +130,7 @@ def _of_equation(
         yield from _combinations(claim, [], laws)
         with suppress(NotShannon):
             yield from _found(shannon_certificate(claim, laws, facts))
+    yield from of_words(claim)
     if _has_exponential(claim):
         yield {"kind": "logarithms"}
     if claim.given:
