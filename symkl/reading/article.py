@@ -14,7 +14,7 @@ from symkl.reading.diagnostics import Diagnostic
 from symkl.reading.document import Document
 from symkl.reading.macros import Macro, macros_in
 from symkl.reading.regions import regions
-from symkl.reading.sections import headings_of, placed
+from symkl.reading.sections import Placed, headings_of, placed
 from symkl.reading.steps import ChainReader, Surroundings
 from symkl.result import DocumentResult, InputError
 
@@ -48,10 +48,13 @@ def read(
     )
     readers: list[ChainReader] = []
     derivations: list[Derivation] = []
-    for item in in_order:  # in order: what one chain introduces, those after it may use
+    # What one chain introduces, those after it may use, and a display what is said behind it.
+    for item in sorted(in_order, key=_place_of_reading):
         readers.append(ChainReader(surroundings, item))
         derivation = readers[-1].derivation()
         derivations += [] if derivation is None else [derivation]
+    readers.sort(key=lambda reader: reader.chain.span[0])
+    derivations.sort(key=lambda derivation: derivation.line)
     counted = [reader for reader in readers if reader.counts]
     result = DocumentResult(
         document.name,
@@ -61,6 +64,12 @@ def read(
     )
     errors = [_error(document, problem) for problem in said_of.problems]
     return Reading(derivations, result, readers, errors)
+
+
+def _place_of_reading(item: Placed) -> tuple[int, bool]:
+    """A formula in "where c = ..." is read before the display that uses c."""
+    explained = item.around.explains
+    return (item.chain.span[0], True) if explained is None else (explained, False)
 
 
 def _joined(*parts: dict[int, list[Said]]) -> dict[int, list[Said]]:

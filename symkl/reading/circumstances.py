@@ -67,6 +67,7 @@ class Around:
     doubt: str = ""
     given: tuple[Dependence, ...] = ()  # by a condition in the formula itself
     places: frozenset[int] = frozenset()  # the formulas that a condition here is about
+    explains: int | None = None  # the display before, of which a formula says what a name in it is
 
     @property
     def is_possible(self) -> bool:
@@ -309,7 +310,16 @@ class Circumstances:
         mood = hypotheses.mood(lead, self._told(sentence), trail)
         doubt = hypotheses.open_condition(lead) or hypotheses.condition_behind(trail)
         doubt = doubt or self._restriction(sentence)
-        return Around(mood, lead, trail, doubt, places=self._places(sentence))
+        continues = sentence.after is not None and hypotheses.is_continuing(sentence.text)
+        explains = sentence.after.span[0] if sentence.after is not None and continues else None
+        return Around(
+            mood,
+            lead,
+            trail,
+            doubt,
+            places=self._places(sentence),
+            explains=explains if mood.kind == "definition" else None,
+        )
 
     def _displayed(self, place: int) -> Around:
         before, behind = self._lead.get(place), self._trail.get(place)

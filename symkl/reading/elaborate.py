@@ -22,6 +22,7 @@ from symkl.reading.differentials import bound_names, is_differential
 from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.scope import Scope
 from symkl.reading.unexpected import of_brackets, unexpected
+from symkl.reading.units import sized
 
 ENDS = ("+", "-", "pm")
 TIMES = ("*", "times")
@@ -83,6 +84,7 @@ class Elaborator:
     unusual: str = ""  # what could be read otherwise
     weights: tuple[Term, ...] = ()  # the factors to the left in the product at hand
     unweighted: frozenset[Term] | None = None  # the points that the innermost sum binds
+    sizeless: set[Term] = field(default_factory=set)  # identities that are written without a size
 
     # --- whole rows -----------------------------------------------------------------------------
 
@@ -169,10 +171,17 @@ class Elaborator:
                 break
             if following.kind != "op" or following.text not in ENDS:
                 break
-        whole = terms.add(*found)
-        if len(found) > 1:
-            self.shape(whole, cursor.span)
+        if len(found) == 1:
+            return found[0]
+        whole = terms.add(*sized(found, self.sizeless, self._shape_if_any))
+        self.shape(whole, cursor.span)
         return whole
+
+    def _shape_if_any(self, term: Term) -> Shape | None:
+        try:
+            return shape(self.context, term)
+        except IllFormed:
+            return None
 
     def _sign(self, cursor: Cursor, first: bool) -> int:
         node = cursor.peek()

@@ -165,7 +165,9 @@ def _identity(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
             "declare I",
         )
     claimed_name(elaborator, node)
-    return powered(elaborator, _unit(elaborator, label or scope.dimension), node)
+    unit = _unit(elaborator, label or scope.dimension)
+    (elaborator.sizeless.discard if label else elaborator.sizeless.add)(unit)
+    return powered(elaborator, unit, node)
 
 
 def _unit(elaborator: Elaborator, dimension: str) -> Term:

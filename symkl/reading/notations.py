@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Law
 from symkl.kernel.errors import KernelError
+from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import ONE, ZERO, Term
 from symkl.language.written import LanguageError, Written, context_of
 from symkl.prove.search import prove
@@ -159,14 +160,17 @@ def _is_new(left: Row, side: ReadSide) -> bool:
 
 
 def _is_new_matrix(left: Row, sides: list[ReadSide], scope: Scope) -> bool:
-    """Whether a vector or matrix stands alone of which nothing is said, and that no law has."""
+    """Whether a vector or matrix stands alone of which nothing is said, and that no law has.
+
+    What size it was taken to have does not matter: it has that of the other side.
+    """
     one, two = (side.written for side in sides[:2])
     if len(left) != 1 or one is None or two is None or one.term.head != "matrix":
         return False
     key = names.key(left[0])
     if scope.declared.kind(key) or scope.is_parameter(key) or left[0].sup is not None:
         return False
-    return one.shape == two.shape and all(t != one.term for t in two.term.walk())
+    return two.shape != SCALAR and all(t != one.term for t in two.term.walk())
 
 
 def _symbols(term: Term) -> set[str]:

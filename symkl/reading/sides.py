@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
+from symkl.kernel.context import SCALAR_SORT
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import ZERO, Term, free_points, mul
@@ -26,6 +27,7 @@ from symkl.reading.usage import Usage
 CLAIMS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv", ":="})
 KINDS = ("vector", "matrix", "number")
 MAX_FLIPPED = 2
+SIZELESS = ("I", "bb:I")  # identities that are written without a size
 
 
 @dataclass
@@ -87,7 +89,7 @@ def read_sides(chain: Chain, known: Known) -> tuple[Scope, list[ReadSide]]:
 
         found = every(averages=False)
         if not any(side.could_average for side in found) or len(_free_points(found)) < 2:
-            return scope, _with_zeros(found, chain.links)
+            return scope, _sized(_with_zeros(found, chain.links), chain)
         return scope, _unless_still_free(every(averages=True), chain)
 
     scope, sides = attempt({})
@@ -119,6 +121,31 @@ def _with_zeros(sides: list[ReadSide], links: tuple[Link, ...]) -> list[ReadSide
             if one.term == ZERO and (shaped := _zero_like(two)) is not None:
                 found[zero] = replace(found[zero], written=shaped)
     return found
+
+
+def _sized(sides: list[ReadSide], chain: Chain) -> list[ReadSide]:
+    """The sides, an identity alone on one of them as large as the matrix beside it."""
+    found = list(sides)
+    for k in range(len(chain.links)):
+        for unit, other in ((k, k + 1), (k + 1, k)):
+            two, single = found[other].written, names.single(chain.sides[unit].row)
+            one = found[unit].written
+            if one is None or two is None or single is None or one.term.head != "identity":
+                continue
+            rows = _rows_of_square(two) if names.key(single) in SIZELESS else ""
+            if rows:
+                unit_of = Term("identity", (), rows, one.term.span)
+                found[unit] = replace(found[unit], written=Written(unit_of, two.declarations))
+    return found
+
+
+def _rows_of_square(written: Written) -> str:
+    """The size of a square matrix; "" for everything else."""
+    try:
+        rows, columns = written.shape
+    except LanguageError:
+        return ""
+    return rows if rows == columns != SCALAR_SORT else ""
 
 
 def _zero_like(other: Written) -> Written | None:

@@ -251,6 +251,8 @@ class ChainReader:
         found = definition(self.chain, self.sides, self.old, self._scope())
         if found is not None and self.sides[0].written is None and _names_itself(self.chain, found):
             self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
+        if found is not None and self._is_of_another_shape():
+            self.sides[0] = replace(self.sides[0], written=None, introduced=True)
         if found is not None:
             self.new.understood.add(names.printable(names.key(_head(self.chain))))
             if found[1] is not None:
@@ -263,6 +265,11 @@ class ChainReader:
             self.new.unknown[unknown] = f"{self._source_of(0)} = {self._source_of(1)}"
         understood = is_probability(self.chain) or bool(self.known.levels[0].normals)
         return bool(unknown) and (self.sides[1].is_read or understood)
+
+    def _is_of_another_shape(self) -> bool:
+        """Whether a new name was taken for a matrix of another size than what it stands for."""
+        one, two = (side.written for side in self.sides[:2])
+        return one is not None and two is not None and one.shape != two.shape
 
     def _is_normal(self) -> bool:
         """Whether the first equation writes a normal density out; its law is then normal."""
