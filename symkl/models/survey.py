@@ -25,6 +25,7 @@ from symkl.models.relevant import relevant
 from symkl.models.shrink import Keeps, shrink
 from symkl.models.simple import simple_models
 from symkl.models.sizes import ascending, largest
+from symkl.models.solved import is_solvable, solved
 
 CROSS_CHECKS = 3  # models of a survey that mpmath evaluates as well
 DIGITS_TO_SHRINK = 30
@@ -239,10 +240,18 @@ def _count_quadratures(tally: _Tally, points: tuple[Point, ...], seed: int) -> N
 def _affordable(claim: Claim, points: tuple[Point, ...], count: int, seed: int) -> Iterator[Model]:
     """Models in which what is given holds, without those whose nested sums have too many terms."""
     hypotheses = Hypotheses(claim.context, claim.given)
-    special = satisfying(claim, points, seed) if claim.given else iter(())
-    for model in chain(special, models(claim.context, points, 4 * count, seed)):
+    for model in chain(
+        _obeying(claim, points, seed), models(claim.context, points, 4 * count, seed)
+    ):
         if cost_of_both(claim, model) <= MAX_COST and hypotheses.hold(model):
             yield model
+
+
+def _obeying(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[Model]:
+    """Models that are built so that what is given may hold in them."""
+    if claim.given:
+        yield from satisfying(claim, points, seed)
+        yield from solved(claim, points, seed) if is_solvable(claim) else ()
 
 
 def find_witness(claim: Claim, seed: int = 0, tries: int = 400) -> Violation | None:
@@ -265,7 +274,7 @@ def _candidates(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[
         simple_models(claim.context, points, chosen, SIMPLE_WITNESSES)
         for chosen in ascending(claim.context, largest(claim.context))
     )
-    special = satisfying(claim, points, seed) if claim.given else iter(())
+    special = _obeying(claim, points, seed)
     return chain(islice(simple, MAX_SIMPLE), special, models(claim.context, points, 1000, seed))
 
 
@@ -274,7 +283,8 @@ def trouble_of(claim: Claim) -> str:
 
     Models of dimension 1 would not show it: all their matrices are numbers.
     """
-    if claim.given and any(sort.kind == "real" for sort in claim.context.sorts.values()):
+    vectors = any(sort.kind == "real" for sort in claim.context.sorts.values())
+    if vectors and not is_solvable(claim):
         return "what is given of vectors and densities is not built into models"
     large = [s.symbol for s in claim.context.sorts.values() if len(s.symbol) >= len(LARGEST)]
     if any(symbol.isdecimal() and int(symbol) > int(LARGEST) for symbol in large):

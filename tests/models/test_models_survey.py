@@ -236,9 +236,13 @@ def test_models_obey_what_is_given():
 
 
 def test_what_is_given_of_densities_is_not_built_into_models():
-    found = survey(Claim(NORMALS, a, "=", a, given=((a, "=", t.ONE),)))
+    """Unless it says what a matrix, a vector or a number is."""
+    length = t.mul(transpose(a), a)
+    found = survey(Claim(NORMALS, a, "=", a, given=((length, "=", t.ONE),)))
     assert (found.models, found.violation) == (0, None)
     assert "not built into models" in found.cause
+    ill_formed = survey(Claim(NORMALS, a, "=", a, given=((a, "=", t.ONE),)))
+    assert ill_formed.violation is None
 
 
 def test_models_without_a_value_are_skipped():
