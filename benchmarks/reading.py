@@ -1,7 +1,8 @@
 """How long the reader's front end takes, stage by stage, and how that grows with the document.
 
 Run as ``python -m benchmarks.reading [FILE ...]``; without files, on the articles of the tests.
-Each kind of document is repeated up to half a megabyte and up to a megabyte; hostile texts follow.
+Each kind of document is repeated up to a quarter of a megabyte, half and one; hostile texts follow.
+The whole reading, with declarations and steps, is timed on shorter texts at the end.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from symkl.reading.article import read
 from symkl.reading.chains import chains
 from symkl.reading.document import Document, documents
 from symkl.reading.macros import macros_in
 from symkl.reading.regions import regions
 
 ARTICLES = Path(__file__).parent.parent / "tests" / "reading" / "documents"
-SIZES = (500_000, 1_000_000)
+SIZES = (250_000, 500_000, 1_000_000)
+WHOLE = (6_000, 12_000, 24_000)
 HOSTILE = {
     "open displays": "$$ ",
     "open brackets": "\\( ",
@@ -40,7 +43,11 @@ def main(paths: list[str]) -> None:
         for size in SIZES:
             measure(repeated(document, size))
     for name, text in HOSTILE.items():
-        measure(repeated(Document(name, text), SIZES[0]))
+        measure(repeated(Document(name, text), SIZES[1]))
+    print(f"\n{'document':28}{'characters':>12}{'read':>9}{'steps':>8}")
+    for document in found.documents:
+        for size in WHOLE:
+            measure_whole(repeated(document, size))
 
 
 def repeated(document: Document, size: int) -> Document:
@@ -57,6 +64,13 @@ def measure(document: Document) -> None:
     in_chains, found = timed(lambda: chains(pieces, macros))
     seconds = in_regions, in_macros, in_chains
     print(row(Path(document.name).name, len(document.text), seconds, len(found)), flush=True)
+
+
+def measure_whole(document: Document) -> None:
+    """Print the seconds from the text to the steps of its derivations."""
+    seconds, found = timed(lambda: read(document))
+    steps = sum(len(derivation.steps) for derivation in found.derivations)
+    print(row(Path(document.name).name, len(document.text), [seconds], steps), flush=True)
 
 
 def timed(call: Callable[[], T]) -> tuple[float, T]:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from symkl.checking import worked_in
-from symkl.kernel.check import Claim, Trial
+from symkl.kernel import terms
+from symkl.kernel.check import Claim, Trial, check
 from symkl.kernel.errors import KernelError, TooLarge
 from symkl.kernel.terms import Term
 from symkl.language.printing import text_of
@@ -117,7 +118,7 @@ def _fate(claim: Claim, mutant: Mutant) -> str:
         found = refuting_model(worked_in(changed), MODELS, DIGITS)
         if found.model is not None:
             return "caught"
-        if _follows(claim, changed) or prove(changed) is not None:
+        if _follows(claim, changed) or prove(changed) is not None or _is_multiple(claim, changed):
             return "true as well"
     except TooLarge as error:
         return str(error)
@@ -143,6 +144,34 @@ def _follows(claim: Claim, changed: Claim) -> bool:
     sides = (changed.lhs, claim.lhs) if on_the_left else (claim.rhs, changed.rhs)
     weak = {"<": "<=", ">": ">="}.get(claim.relation, claim.relation)
     return prove(replace(claim, lhs=sides[0], relation=weak, rhs=sides[1])) is not None
+
+
+def _is_multiple(claim: Claim, changed: Claim) -> bool:
+    """Whether both sides are a positive number times those of the step, as A / n = 0 of A = 0."""
+    proof = prove(claim)
+    if proof is None or changed.relation != claim.relation:
+        return False
+    for factor in _factors(changed):
+        certificate = {
+            "kind": "scaled",
+            "by": terms.to_json(factor),
+            "lhs": terms.to_json(claim.lhs),
+            "rhs": terms.to_json(claim.rhs),
+            "proof": proof.certificate,
+        }
+        try:
+            check(changed, certificate)
+        except KernelError:
+            continue
+        return True
+    return False
+
+
+def _factors(claim: Claim) -> list[Term]:
+    """The numbers in a claim, and what it divides by, as factors of a whole side."""
+    parts = [part for side in (claim.lhs, claim.rhs) for part in side.walk()]
+    plain = [part for part in parts if part.head in ("num", "size", "sym")]
+    return [factor for one in dict.fromkeys(plain) for factor in (one, terms.div(terms.ONE, one))]
 
 
 def _text(claim: Claim) -> str:

@@ -29,7 +29,7 @@ from symkl.kernel.check import Claim
 from symkl.language.written import context_of
 from symkl.language.written import written as written_side
 from symkl.listing import listing
-from symkl.mutation import NAMES, mutants, mutants_of
+from symkl.mutation import NAMES, _is_multiple, mutants, mutants_of
 from symkl.prove.edits.table import EDITS
 from symkl.report.html import page
 from symkl.report.latex import document
@@ -92,6 +92,17 @@ def test_what_is_true_as_well_is_no_survivor() -> None:
     of = found(KL(P, Q), ">=", -1)
     assert of.also_true > 0
     assert all("holds" in survivor.why for survivor in of.survivors)
+
+
+def test_a_positive_multiple_of_the_step_is_true_as_well() -> None:
+    of = found(KL(P, Q), ">=", 0)
+    assert not [
+        s for s in of.survivors if s.statement in ("KL(P || Q)/n >= 0", "n KL(P || Q) >= 0")
+    ]
+    assert _is_multiple(claim(KL(P, Q), ">=", 0), claim(KL(P, Q) / 2, ">=", 0))
+    assert not _is_multiple(claim(KL(P, Q), ">=", 0), claim(KL(P, Q) / -2, ">=", 0))
+    assert not _is_multiple(claim(KL(P, Q), ">=", 0), claim(KL(Q, P) / 2, "<=", 0))
+    assert not _is_multiple(claim(KL(P, Q), "<=", 0), claim(KL(P, Q) / 2, "<=", 0))
 
 
 def test_survivors_say_why() -> None:
@@ -172,12 +183,12 @@ def test_the_command(tmp_path: Path) -> None:
     file = written(tmp_path, GOOD)
     told = CliRunner().invoke(main, ["check", str(file), "--mutate", "--json", "--jobs", "1"])
     (step,) = json.loads(told.stdout)["derivations"][0]["steps"]
-    assert sum(tried for _, tried in step["mutants"]["kinds"].values()) >= 5
+    assert sum(tried for _, tried in step["mutants"]["kinds"].values()) >= 4
 
 
 @pytest.mark.skipif(not ARTICLE.exists(), reason="the article stands beside the checkout only")
 def test_slips_in_the_equations_of_the_article_are_caught() -> None:
-    """But for two whose sides have no value in any model of the survey."""
+    """But for one with the inverse of a matrix of rank 1, which exists in dimension 1 only."""
     from symkl.reading.inputs import load_inputs
 
     loaded = load_inputs([str(ARTICLE)], "").loaded
@@ -190,4 +201,4 @@ def test_slips_in_the_equations_of_the_article_are_caught() -> None:
     ]
     equations = [of for relation, of in slips if relation == "="]
     assert sum(of.tried for of in equations) > 200
-    assert sum(len(of.survivors) for of in equations) <= 3
+    assert sum(len(of.survivors) for of in equations) <= 1

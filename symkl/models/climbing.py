@@ -26,7 +26,7 @@ from symkl.models.cost import MAX_COST, cost_of_both
 from symkl.models.descent import Slack, descend
 from symkl.models.evaluate import Evaluator
 from symkl.models.hypotheses import Hypotheses
-from symkl.models.model import Model, Point, Rows, Table, Undefined, Unsupported, Vector
+from symkl.models.model import Component, Model, Point, Rows, Table, Undefined, Unsupported, Vector
 from symkl.models.shrink import rounded_table
 from symkl.models.simple import with_values
 
@@ -216,10 +216,16 @@ class _Climb:
         moved = value[place] + self._shift()
         return (*value[:place], moved, *value[place + 1 :])
 
+    def _density(self, name: str, parts: tuple[Component, ...]) -> tuple[Component, ...]:
+        """The whole wider or narrower, about 0."""
+        factor = self.rng.choice(FACTORS)
+        return tuple(part.scaled(factor) for part in parts)
+
 
 MOVES: dict[str, Callable[[_Climb, Any, Any], Any]] = {
     "laws": _Climb._table,
     "matrices": _Climb._rows,
     "numbers": _Climb._number,
     "points": _Climb._point,
+    "densities": _Climb._density,
 }

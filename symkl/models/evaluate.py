@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from symkl.models.arithmetic import Arithmetic, Balls, Floats, is_zero, precisio
 from symkl.models.expansions import Expansion, determinant_factor
 from symkl.models.expansions import integral as integral_of_statistics
 from symkl.models.fields import Coordinate, Field
+from symkl.models.gaussian import NormalDensity, mean_of_polynomial
 from symkl.models.grids import (
     Grid,
     determinant,
@@ -358,12 +359,36 @@ class Evaluator:
         if law.given or tuple(s for _, s in binders) != tuple(s for _, s in law.coords):
             raise Unsupported(f"an expectation under {name}, which is no law of these points")
         pairs = [(c, binder) for (c, _), binder in zip(law.coords, binders, strict=True)]
+        normals = self.tables.normals(law)
+        found = self._mean_of_polynomial(normals, binders[0], body) if normals else None
+        if found is not None:
+            return found
 
         def weighted() -> Any:
             weight = self.tables.value(law, {c: self.at[binder] for c, binder in pairs})
             return weight if is_zero(weight) else weight * self.value(body)
 
         return self.over(binders, weighted)
+
+    def _mean_of_polynomial(
+        self, normals: Sequence[NormalDensity], point: Point, body: Term
+    ) -> Any | None:
+        """The mean under normal laws by their moments; None for what is no polynomial."""
+        (cell,) = self.tables.cells(point[1])
+        first = self._variables
+        coordinates = self._coordinates_in(first, cell)
+        self._variables += len(cell)
+        try:
+            with self._bound(point):
+                self.at[point] = coordinates
+                value = self.value(body)
+        finally:
+            self._variables = first
+        variables = [x.index for x in coordinates]
+        if not isinstance(value, Grid):
+            return mean_of_polynomial(value, variables, normals)
+        rows = [[mean_of_polynomial(v, variables, normals) for v in row] for row in value.rows]
+        return None if any(entry is None for row in rows for entry in row) else grid(rows)
 
     # --- matrices -------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ class NormalDensity:
     def __init__(
         self, weight: Any, mean: Sequence[Any], covariance: Sequence[Sequence[Any]], of: Arithmetic
     ) -> None:
-        self.mean = mean
+        self.weight, self.mean, self.covariance = weight, mean, covariance
         self.arithmetic = of
         self.precision, det = inverse_and_det(covariance, of, definite=True)
         two_pi = of.pi() * of.exact(2)
@@ -70,16 +70,62 @@ class NormalDensity:
         return field({as_exponent(kept): {(): self.factor}}, self.arithmetic)
 
 
+def mean_of_polynomial(value: Any, variables: Sequence[int], laws: Sequence[NormalDensity]) -> Any:
+    """The mean under a mixture of normal laws: exact where it and the parameters are.
+
+    None for what is no polynomial.
+    """
+    if isinstance(value, Field) and set(value.parts) != {()}:
+        return None
+    of = laws[0].arithmetic
+    poly: Poly = value.parts[()] if isinstance(value, Field) else {(): value}
+    place = {v: i for i, v in enumerate(variables)}
+    total: Any = of.zero
+    for law in laws:
+        centre: list[Poly] = [{(): m} if not vanishes(m) else {} for m in law.mean]
+        total = total + _Moments(place, centre, law.covariance, of).expected(poly) * law.weight
+    return total
+
+
 def integral(value: Any, variables: Sequence[int], arithmetic: Arithmetic) -> Any:
-    """The integral over all real values of the variables; raises Undefined when it diverges."""
+    """The integral over all real values of the variables; raises Undefined when it has no value.
+
+    It is infinite where the function has one sign outside of a bounded set, and does not vanish.
+    """
     if is_zero(value):
         return value
-    if not isinstance(value, Field):
-        raise Undefined("the integral of a constant diverges")
+    constant: dict[Exponent, Poly] = {(): {(): value}}
+    parts = dict(value.parts) if isinstance(value, Field) else constant
+    growing = parts.pop((), None)
     total: Any = arithmetic.zero
-    for exponent, poly in value.parts.items():
+    for exponent, poly in parts.items():
         total = total + _Gaussian(exponent, variables, arithmetic).integral(poly)
-    return total
+    if growing is None:
+        return total
+    # What decays has a finite integral, which changes nothing of an infinite one.
+    sign = _sign_far_away(growing, variables, arithmetic)
+    return arithmetic.infinity() * arithmetic.exact(sign) if sign else total
+
+
+def _sign_far_away(poly: Poly, variables: Sequence[int], of: Arithmetic) -> int:
+    """The sign of a constant, or of a polynomial with a definite quadratic form."""
+    if set(poly) == {()}:
+        return of.sign(poly[()])
+    place = {v: i for i, v in enumerate(variables)}
+    if max(map(len, poly)) > 2 or not all(v in place for mono in poly for v in mono):
+        raise Undefined("the integral of a polynomial diverges")
+    form = [[of.zero] * len(place) for _ in place]
+    for mono, c in poly.items():
+        if len(mono) == 2:
+            i, j = (place[v] for v in mono)
+            form[i][j] = form[i][j] + c
+            form[j][i] = form[j][i] + c
+    try:
+        inverse_and_det(form, of, definite=True)
+    except Undefined:
+        inverse_and_det([[-entry for entry in row] for row in form], of, definite=True)
+        return -1
+    return 1
 
 
 class _Gaussian:
@@ -94,10 +140,10 @@ class _Gaussian:
         self.rest: Poly = {}
         for mono, c in exponent:
             self._sort(mono, c)
-        self.covariance, det = inverse_and_det(self.form, of, definite=True)
-        self.mean = [self._mean(row) for row in self.covariance]
+        covariance, det = inverse_and_det(self.form, of, definite=True)
+        self.mean = [self._mean(row) for row in covariance]
+        self.moments = _Moments(self.place, self.mean, covariance, of)
         self.factor = of.sqrt((of.pi() * of.exact(2)) ** size * quotient(of.one, det))
-        self.known: dict[Mono, Poly] = {(): {(): of.one}}
 
     def _sort(self, mono: Mono, c: Any) -> None:
         """Put a term of the exponent where it belongs: A, b or c."""
@@ -123,18 +169,36 @@ class _Gaussian:
 
     def integral(self, poly: Poly) -> Any:
         """The integral of the polynomial times this exponential, a function of the rest."""
-        expected: Poly = {}
-        for mono, c in poly.items():
-            inside = tuple(v for v in mono if v in self.place)
-            outside = tuple(v for v in mono if v not in self.place)
-            expected = add_poly(expected, mul_poly({outside: c}, self._moment(inside)))
         rest = self.rest
         half: Poly = {(): self.of.exact(Fraction(1, 2))}
         for linear, mean in zip(self.linear, self.mean, strict=True):
             rest = add_poly(rest, mul_poly(half, mul_poly(linear, mean)))
         outer = field({(): rest}, self.of)
         scale = outer.exp() if isinstance(outer, Field) else self.of.exp(outer)
-        return field({(): expected}, self.of) * (scale * self.factor)
+        return self.moments.expected(poly) * (scale * self.factor)
+
+
+class _Moments:
+    """The moments of a normal law of some variables; the means may hold other variables."""
+
+    def __init__(
+        self,
+        place: dict[int, int],
+        mean: Sequence[Poly],
+        covariance: Sequence[Sequence[Any]],
+        of: Arithmetic,
+    ) -> None:
+        self.place, self.mean, self.covariance, self.of = place, mean, covariance, of
+        self.known: dict[Mono, Poly] = {(): {(): of.one}}
+
+    def expected(self, poly: Poly) -> Any:
+        """The mean of the polynomial, a function of the other variables."""
+        expected: Poly = {}
+        for mono, c in poly.items():
+            inside = tuple(v for v in mono if v in self.place)
+            outside = tuple(v for v in mono if v not in self.place)
+            expected = add_poly(expected, mul_poly({outside: c}, self._moment(inside)))
+        return field({(): expected}, self.of)
 
     def _moment(self, mono: Mono) -> Poly:
         """E[x_i r(x)] = m_i E[r(x)] + sum_j C_ij E[dr/dx_j], for the normal law of this form."""

@@ -36,6 +36,11 @@ class Normal:
     mean: Vector
     covariance: Rows
 
+    def scaled(self, factor: Fraction) -> Normal:
+        """The law of a positive factor times a vector of this law."""
+        rows = tuple(tuple(entry * factor**2 for entry in row) for row in self.covariance)
+        return Normal(self.weight, tuple(m * factor for m in self.mean), rows)
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -48,6 +53,11 @@ class Piece:
     high: Fraction | None
     slope: Fraction = Fraction(0)
 
+    def scaled(self, factor: Fraction) -> Piece:
+        """The law of a positive factor times a number of this law."""
+        low, high = (None if end is None else end * factor for end in (self.low, self.high))
+        return Piece(low, high, self.slope / factor)
+
 
 @dataclass(frozen=True)
 class Box:
@@ -55,6 +65,10 @@ class Box:
 
     weight: Fraction
     sides: tuple[Piece, ...]
+
+    def scaled(self, factor: Fraction) -> Box:
+        """The law of a positive factor times a vector of this law."""
+        return Box(self.weight, tuple(side.scaled(factor) for side in self.sides))
 
 
 Component = Normal | Box

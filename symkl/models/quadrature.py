@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -11,10 +11,11 @@ from typing import Any
 import mpmath
 
 from symkl.kernel.check import Claim
-from symkl.kernel.terms import Binders
+from symkl.kernel.terms import Binders, Term
 from symkl.models.arithmetic import Floats
 from symkl.models.compare import ALLOWED, power_of_ten
 from symkl.models.evaluate import Evaluator
+from symkl.models.gaussian import NormalDensity
 from symkl.models.grids import Grid
 from symkl.models.model import Box, Component, Model, Normal, Piece, Point, Unsupported
 from symkl.models.supports import Cell, Interval
@@ -50,6 +51,11 @@ class Quadrature(Evaluator):
             return self._quadrature(cell[0], lambda x: self._at(point, x, body))
         finally:
             self._inside = False
+
+    def _mean_of_polynomial(
+        self, normals: Sequence[NormalDensity], point: Point, body: Term
+    ) -> None:
+        """Points are numbers here: no body is a polynomial of them."""
 
     def _quadrature(self, interval: Interval, integrand: Callable[[Any], Any]) -> Any:
         low, high = (

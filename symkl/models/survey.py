@@ -18,6 +18,7 @@ from symkl.models.compare import NO_AGREEMENT, NO_ERROR, Sides, compared, decima
 from symkl.models.cost import MAX_COST, cost_of_both
 from symkl.models.entropic import contradicting, satisfying
 from symkl.models.evaluate import SPARE_DIGITS
+from symkl.models.given_names import is_solvable, solved
 from symkl.models.hypotheses import Hypotheses
 from symkl.models.model import Model, Point, Undefined, Unsupported
 from symkl.models.quadrature import DIGITS, FEW_DIGITS, mixed, on_the_line, supports
@@ -240,11 +241,17 @@ def _count_quadratures(tally: _Tally, points: tuple[Point, ...], seed: int) -> N
 def _affordable(claim: Claim, points: tuple[Point, ...], count: int, seed: int) -> Iterator[Model]:
     """Models in which what is given holds, without those whose nested sums have too many terms."""
     hypotheses = Hypotheses(claim.context, claim.given)
-    special = satisfying(claim, points, seed) if claim.given else iter(())
     drawn = solving(claim, models(claim.context, points, 4 * count, seed))
-    for model in chain(special, drawn):
+    for model in chain(_obeying(claim, points, seed), drawn):
         if cost_of_both(claim, model) <= MAX_COST and hypotheses.hold(model):
             yield model
+
+
+def _obeying(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[Model]:
+    """Models that are built so that what is given may hold in them."""
+    if claim.given:
+        yield from satisfying(claim, points, seed)
+        yield from solved(claim, points, seed) if is_solvable(claim) else ()
 
 
 def find_witness(claim: Claim, seed: int = 0, tries: int = 400) -> Violation | None:
@@ -267,7 +274,7 @@ def _candidates(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[
         simple_models(claim.context, points, chosen, SIMPLE_WITNESSES)
         for chosen in ascending(claim.context, largest(claim.context))
     )
-    special = satisfying(claim, points, seed) if claim.given else iter(())
+    special = _obeying(claim, points, seed)
     drawn = models(claim.context, points, 1000, seed)
     return chain(solving(claim, islice(simple, MAX_SIMPLE)), special, solving(claim, drawn))
 
@@ -278,7 +285,7 @@ def trouble_of(claim: Claim) -> str:
     Models of dimension 1 would not show it: all their matrices are numbers.
     """
     real = any(sort.kind == "real" for sort in claim.context.sorts.values())
-    if claim.given and real and not of_matrices(claim.given):
+    if real and not of_matrices(claim.given) and not is_solvable(claim):
         return "what is given of vectors and densities is not built into models"
     large = [s.symbol for s in claim.context.sorts.values() if len(s.symbol) >= len(LARGEST)]
     if any(symbol.isdecimal() and int(symbol) > int(LARGEST) for symbol in large):

@@ -129,6 +129,17 @@ class Tables:
             self._densities[key] = [self._marginal_density(part, places) for part in parts]
         return self._densities[key]
 
+    def normals(self, law: Law) -> list[NormalDensity]:
+        """The normal components of a density over one whole space; none when it has others."""
+        if law.family is not None or len(law.coords) != 1 or not self.is_real(law):
+            return []
+        ((coord, sort),) = law.coords
+        if self.named.of_sort(sort) or len(self.cells(sort)) != 1:
+            return []
+        found = self._density(law, (coord,))
+        normals = [part for part in found if isinstance(part, NormalDensity)]
+        return normals if len(normals) == len(found) else []
+
     def _marginal_density(self, part: Component, places: Sequence[int]) -> Density:
         exact = self.arithmetic.exact
         if isinstance(part, Box):

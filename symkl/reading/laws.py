@@ -104,7 +104,8 @@ class Laws(Spaces):
         bases.update(dict.fromkeys(sorted(map(self._base_of, self.all.expectations))))
         bases.update(dict.fromkeys(self._base_of(law) for _, law in self.all.drawn))
         of_entropies = [n for group in self.all.entropies for n in group]
-        bases.update(dict.fromkeys(n for n in of_entropies if n in self._lone_laws()))
+        lone = self._lone_laws()
+        bases.update(dict.fromkeys(n for n in of_entropies if n in lone))
         bases.update(dict.fromkeys(self._indexed_laws()))
         bases.update(dict.fromkeys(self._normal_laws()))
         declared = (d for d in self.levels[1].distributions if d in self.levels[0].names)

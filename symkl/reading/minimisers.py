@@ -36,7 +36,7 @@ def _varied(scope: Scope, operator: Node) -> str:
     base = scope.density_of(name)
     free = [other for other, law in scope.laws.items() if law.normal is None]
     found = [other for other in free if other == base or other.endswith(f"_{name}")]
-    whole = len(row) == 1 or row[1].kind == "fence" or row[1].text == "in"
+    whole = all(node.kind == "fence" or node.text == "in" for node in row[1:2])
     if not name or not whole or len(found) != 1:
         raise Unreadable(
             "SK401",

@@ -165,16 +165,49 @@ def test_moments_in_the_plane_agree_with_quadrature():
 @pytest.mark.parametrize(
     "term",
     [
-        total(U, of=t.ONE),
         total(U, of=t.exp(t.mul(transpose(u), u))),
         total(U, of=t.div(q, p)),
-        total(U, of=t.log(p)),
+        total(U, of=t.mul(transpose(a), u)),
     ],
 )
 def test_divergent_integrals_are_undefined(term):
     wide = normals([1], [[1]], [0], [[5]])
     with pytest.raises(Undefined):
         enclosure(term, NORMALS, wide)
+
+
+@pytest.mark.parametrize(
+    ("term", "positive"),
+    [
+        (total(U, of=t.ONE), True),
+        (total(U, of=t.neg(t.num(3))), False),
+        (total(U, of=t.log(p)), False),
+        (total(U, of=t.add(t.log(t.div(q, p)), q)), True),
+        (total(U, of=t.log(t.div(t.mul(p, p), q))), False),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 2])
+def test_integrals_of_one_sign_far_away_are_infinite(term, positive, size):
+    unit = [[Fraction(i == j) for j in range(size)] for i in range(size)]
+    wide = [[5 * entry for entry in row] for row in unit]
+    found = enclosure(term, NORMALS, normals([1] * size, unit, [0] * size, wide))
+    assert not found.is_finite()
+    assert (found > 0) == positive
+    assert (found < 0) != positive
+
+
+def test_a_saddle_has_no_integral():
+    one, other = [[1, 0], [0, 5]], [[5, 0], [0, 1]]
+    term = total(U, of=t.log(t.div(p, q)))
+    with pytest.raises(Undefined):
+        enclosure(term, NORMALS, normals([0, 0], one, [0, 0], other))
+
+
+def test_moments_of_rational_normals_are_exact():
+    model = normals([1, 2], [[2, 1], [1, 3]], [0, 0], [[5, 0], [0, 5]])
+    found = enclosure(expect("p", [U], t.mul(u, transpose(u))), NORMALS, model)
+    assert [[entry.is_exact() for entry in row] for row in found] == [[True] * 2] * 2
+    assert [[float(entry) for entry in row] for row in found] == [[3, 3], [3, 7]]
 
 
 def test_log_of_a_mixture_is_no_enclosure():

@@ -239,6 +239,8 @@ def test_what_is_given_of_densities_is_not_built_into_models():
     found = survey(Claim(NORMALS, a, "=", a, given=((expect("p", [U], a), "=", a),)))
     assert (found.models, found.violation) == (0, None)
     assert "not built into models" in found.cause
+    ill_formed = survey(Claim(NORMALS, a, "=", a, given=((a, "=", t.ONE),)))
+    assert ill_formed.violation is None
 
 
 def test_models_without_a_value_are_skipped():

@@ -1,0 +1,65 @@
+"""Models of equations that say what a matrix, a vector or a number is, as in E[x x^T] = S.
+
+Such a name is given the value of the other side.  That is exact for moments of normal densities
+with rational parameters; whether everything that is given holds is asked afterwards all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from symkl.kernel.check import Claim, Given
+from symkl.kernel.errors import KernelError
+from symkl.kernel.terms import Term
+from symkl.models.admissible import admissible
+from symkl.models.arithmetic import Balls, is_exact, precision
+from symkl.models.build import models
+from symkl.models.evaluate import Evaluator
+from symkl.models.grids import rows_of
+from symkl.models.model import Model, Point, Undefined, Unsupported
+from symkl.models.simple import with_values
+
+DRAWN = 60
+DIGITS = 20
+
+
+def is_solvable(claim: Claim) -> bool:
+    """Whether every given equation says what some name stands for."""
+    return all(any(_solutions(given)) for given in claim.given)
+
+
+def solved(claim: Claim, points: Sequence[Point], seed: int = 0) -> Iterator[Model]:
+    """Drawn models with the names that are given by equations worked out in them."""
+    for model in models(claim.context, points, DRAWN, seed):
+        found: Model | None = model
+        for given in claim.given:
+            found = None if found is None else _worked_out(claim, given, found)
+        if found is not None and admissible(claim.context, found):
+            yield found
+
+
+def _solutions(given: Given) -> Iterator[tuple[Term, Term]]:
+    """A name that is one side of the equation, and the other side, in which it does not occur."""
+    lhs, relation, rhs = given
+    for name, other in ((rhs, lhs), (lhs, rhs)) if relation == "=" else ():
+        if name.head in ("matrix", "sym") and name not in other.walk():
+            yield name, other
+
+
+def _worked_out(claim: Claim, given: Given, model: Model) -> Model | None:
+    name, other = next(_solutions(given))
+    try:
+        with precision(DIGITS):
+            evaluator = Evaluator(claim.context, model, Balls())
+            rows = rows_of(evaluator.result(other))
+    except (Undefined, Unsupported, KernelError):
+        return None
+    if not all(is_exact(entry) for row in rows for entry in row):
+        return None
+    exact = tuple(tuple(evaluator.of.fraction(entry) for entry in row) for row in rows)
+    if name.head == "sym":
+        return with_values(model, {("numbers", name.label): exact[0][0]})
+    before = model.matrices[name.label]
+    if (len(exact), len(exact[0])) != (len(before), len(before[0])):
+        return None
+    return with_values(model, {("matrices", name.label): exact})
