@@ -21,7 +21,12 @@ def _cancelled(expression: sp.Expr) -> sp.Expr:
 
 
 def _of_exponential(expression: sp.Expr) -> sp.Expr:
-    """Minus 1 and the exponential, whose gamma functions cancel; 0 only where a real number is."""
+    """Minus 1 and the exponential, whose gamma functions cancel; 0 only where a real number is.
+
+    Where a logarithm might not be real, 0 would say nothing but "up to 2 pi i".
+    """
+    if not all(logarithm.args[0].is_positive for logarithm in expression.atoms(sp.log)):
+        return expression
     return _cancelled(sp.gammasimp(sp.powsimp(exponential(expression)))) - 1
 
 
@@ -61,10 +66,13 @@ OPERATIONS: dict[str, Operation] = {
 
 
 def vanishing_by(expression: sp.Expr) -> str:
-    """The operations that make exactly 0 of a real expression; "" when none does."""
+    """The operations that make exactly 0 of a real expression; "" when none does.
+
+    Nothing is said of floating-point numbers: to SymPy ``x**0.0`` is 1.
+    """
     means = expression.atoms(sp.Integral, sp.Sum)
     worked = worked_out(expression) if means else expression
-    if worked is None:
+    if worked is None or worked.has(sp.Float):
         return ""
     begin = ["doit"] if means else []
     for name, result in _results(worked):
