@@ -53,6 +53,11 @@ def _cosines_expanded(expression: sp.Expr) -> sp.Expr:
     return sp.expand(sp.expand_trig(expression))
 
 
+def _factored(expression: sp.Expr) -> sp.Expr:
+    """With what stands under roots and in logarithms in factors, too."""
+    return sp.expand(sp.factor(expression, deep=True))
+
+
 OPERATIONS: dict[str, Operation] = {
     "expand": sp.expand,
     "cancel": _cancelled,
@@ -61,6 +66,7 @@ OPERATIONS: dict[str, Operation] = {
     "exp, gammasimp, cancel": _of_exponential,
     "expand_func, exp, gammasimp, cancel": lambda e: _of_exponential(_functions_expanded(e)),
     "expand_trig": _cosines_expanded,
+    "factor": _factored,
     "radsimp": lambda e: sp.expand(sp.radsimp(e)),
 }
 

@@ -100,6 +100,18 @@ TRUE = {
         t.log(t.add(square(a), t.mul(TWO, a, b), square(b))),
         t.mul(TWO, t.log(t.add(a, b))),
     ),
+    "root of a square of a sum": (
+        t.power(t.add(square(a), t.mul(TWO, a, b), square(b)), HALF),
+        t.add(a, b),
+    ),
+    "logistic function": (
+        t.div(t.ONE, t.add(t.ONE, t.exp(t.neg(r)))),
+        t.div(t.exp(r), t.add(t.ONE, t.exp(r))),
+    ),
+    "softplus": (
+        t.log(t.add(t.ONE, t.exp(r))),
+        t.add(r, t.log(t.add(t.ONE, t.exp(t.neg(r))))),
+    ),
     "mean of a gamma density": (
         expect("gamma", [AT], square(x)),
         t.div(t.mul(a, t.add(a, t.ONE)), square(b)),
@@ -149,6 +161,10 @@ DROPPED = {
         t.mul(TWO, t.log(t.add(r, b))),
     ),
     "root of a square": (t.power(square(r), HALF), r),
+    "root of a square of a difference": (
+        t.power(t.add(square(a), t.neg(t.mul(TWO, a, b)), square(b)), HALF),
+        t.sub(a, b),
+    ),
     "the difference of two numbers": (
         t.div(t.sub(square(a), square(b)), t.sub(a, b)),
         t.add(a, b),
