@@ -82,7 +82,8 @@ def check(
 ) -> DerivationResult:
     """The result for one derivation, judged in this process and without a time limit.
 
-    The derivations that it cites are judged as well.
+    The derivations that it cites are judged as well.  SymPy, whose answers may never come, is asked
+    in a process of its own, for a few seconds at most.
 
     With ``hypotheses`` each hypothesis of each proved step is dropped as well, to see what breaks;
     with ``mutate`` slips of the pen are tried in it, to see whether they are noticed.
