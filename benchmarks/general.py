@@ -11,11 +11,11 @@ from typing import Any
 
 import sympy as sp
 
-from benchmarks.tables import NotExpressible
 from symkl.kernel.check import Claim
 from symkl.kernel.context import SCALAR_SORT, Context, Law
 from symkl.kernel.definitions import DEFINITIONS
 from symkl.kernel.terms import Term
+from symkl.symbolic.arithmetic import ARITHMETIC, NotExpressible
 
 Value = Any  # a SymPy expression, or a matrix expression that is not 1 x 1
 
@@ -117,19 +117,14 @@ def _of_matrix(change: Callable[[Value], Value]) -> Callable[[General, Term], Va
 
 
 HEADS: dict[str, Callable[[General, Term], Value]] = {
-    "num": lambda _, t: sp.Rational(t.label.numerator, t.label.denominator),
-    "const": lambda _, t: {"pi": sp.pi, "e": sp.E}[t.label],
+    **ARITHMETIC,
     "size": lambda g, t: g.size(t.label),
     "sym": lambda g, t: sp.Symbol(t.label, **{g.context.number(t.label).sign: True}),
     "point": General._point,
     "value": General._value,
     "add": _combined(lambda a, b: a + b),
     "mul": _combined(lambda a, b: a * b),
-    "neg": lambda g, t: -g.value(t.args[0]),
     "div": _combined(lambda a, b: a / b),
-    "pow": _combined(lambda a, b: a**b),
-    "exp": lambda g, t: sp.exp(g.value(t.args[0])),
-    "log": lambda g, t: sp.log(g.value(t.args[0])),
     "sum": General._sum,
     "matrix": General._matrix,
     "identity": lambda g, t: sp.Identity(g.size(t.label)),

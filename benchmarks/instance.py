@@ -13,12 +13,13 @@ from typing import Any
 
 import sympy as sp
 
-from benchmarks.tables import Normal, NotExpressible, Sizes, Tables, determinant
+from benchmarks.tables import Normal, Sizes, Tables, determinant
 from symkl.kernel import terms
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Law
 from symkl.kernel.definitions import DEFINITIONS
 from symkl.kernel.terms import Binders, Term
+from symkl.symbolic.arithmetic import ARITHMETIC, NotExpressible
 
 Point = tuple[str, str]
 Value = Any  # a SymPy expression, or an immutable matrix of them that is not 1 x 1
@@ -241,8 +242,7 @@ def _of_matrix(change: Callable[[sp.Matrix], Value]) -> Callable[[Instance, Term
 
 
 HEADS: dict[str, Callable[[Instance, Term], Value]] = {
-    "num": lambda _, t: sp.Rational(t.label.numerator, t.label.denominator),
-    "const": lambda _, t: {"pi": sp.pi, "e": sp.E}[t.label],
+    **ARITHMETIC,
     "size": lambda i, t: sp.Integer(i.tables.size(t.label)),
     "sym": Instance._number,
     "point": Instance._point,
@@ -250,10 +250,6 @@ HEADS: dict[str, Callable[[Instance, Term], Value]] = {
     "value": Instance._value,
     "add": lambda i, t: _added([i.value(a) for a in t.args]),
     "mul": lambda i, t: _multiplied([i.value(a) for a in t.args]),
-    "neg": lambda i, t: -i.value(t.args[0]),
-    "div": lambda i, t: i.value(t.args[0]) / i.value(t.args[1]),
-    "pow": lambda i, t: i.value(t.args[0]) ** i.value(t.args[1]),
-    "exp": lambda i, t: sp.exp(i.value(t.args[0])),
     "log": Instance._log,
     "sum": Instance._sum,
     "expect": Instance._expect,

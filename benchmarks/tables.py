@@ -10,13 +10,10 @@ from typing import Literal
 import sympy as sp
 
 from symkl.kernel.context import SCALAR_SORT, Context, Law, Matrix
+from symkl.symbolic.arithmetic import NotExpressible
 
 Indices = tuple[int, ...]
 Table = dict[Indices, sp.Expr]
-
-
-class NotExpressible(Exception):
-    """The term has no counterpart in SymPy here; the message says what is missing."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdict on a task and everything it rests on; of objectives, the ``equation`` judged."""
+    """The verdict on a task and everything it rests on; of objectives, the ``equation`` judged.
+
+    Of what is supported, ``cause`` says why it is not proved, and ``without_value`` in how many
+    models a side has no value.
+    """
 
     verdict: Verdict
     trust: Trust
@@ -75,6 +79,8 @@ class Judgement:
     numeric: Numeric | None = None
     offers: tuple[Offer, ...] = ()
     equation: Claim | None = None
+    cause: str = ""
+    without_value: int = 0
     seconds: float = 0.0
 
 
@@ -210,6 +216,8 @@ def _supported(claim: Claim, found: Survey, cause: str) -> Judgement:
         f"holds in {found.models} models to {found.digits} digits, but {why}"
         + _without_value(found),
         numeric=_numeric(found),
+        cause=why,
+        without_value=found.skipped,
     )
 
 

@@ -24,6 +24,7 @@ def check(
 ) -> DerivationResult:
     """The result for one derivation, judged in this process and without a time limit.
 
+    Only what models alone support is shown to SymPy, in a process of its own, for a few seconds.
     In a notebook the result shows itself as a table, at a prompt as text.  Progress is shown in
     notebooks, and on the standard error of an interactive Python, when it takes long.
 

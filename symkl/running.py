@@ -25,6 +25,7 @@ from symkl.checking import (
     with_offers,
 )
 from symkl.citing import cited_results, settled, with_cited
+from symkl.consulting import wants_sympy, with_sympy
 from symkl.derivation import Derivation, Step
 from symkl.loading import Loaded, name_apart
 from symkl.mutation import mutants
@@ -36,6 +37,7 @@ from symkl.stopping import Interrupted, Stopped, answer, never
 SECONDS_A_STEP = 10.0
 MOST_TOGETHER = 8  # steps that are one errand of a worker
 SECONDS_TOGETHER = 5.0
+SECONDS_OF_SYMPY = 5.0  # what it finds at all it mostly finds in one; some integrals never end
 MEGABYTES = 4096  # of address space for each worker: what is mapped at its start counts as well
 INTERRUPTED = "interrupted"  # why a step is undecided that the run did not come to
 USUAL = Effort()
@@ -91,7 +93,8 @@ def check(
 ) -> DerivationResult:
     """The result for one derivation, judged in this process and without a time limit.
 
-    The derivations that it cites are judged as well.
+    The derivations that it cites are judged as well.  SymPy, whose answers may never come, is asked
+    in a process of its own, for a few seconds at most.
 
     With ``hypotheses`` each hypothesis of each proved step is dropped as well, to see what breaks;
     with ``mutate`` slips of the pen are tried in it, to see whether they are noticed.
@@ -105,8 +108,8 @@ def check(
         if progress is not None:
             progress(done, len(wanted))
         task = _task(step)
-        judgement = with_offers(task, judge(task))
-        dropped = hypotheses and one is derivation
+        judgement = _consulted(task, with_offers(task, judge(task)))
+        dropped = hypotheses and one is derivation and judgement.verdict == "proved"
         found = sensitivities(_audit(task, judgement)) if dropped else ()
         tried = mutate and one is derivation and _is_mutated(step, judgement)
         slips = mutants(claims_judged(task, judgement)) if tried else None
@@ -163,10 +166,7 @@ class StepJudge:
     def _fresh_judgement(self, step: Step) -> Judgement:
         task, pool = _task(step, self.effort), self._pool()
         found = _judgement(pool.schedule(judge, args=(task,), timeout=self.timeout), self.timeout)
-        if not wants_offers(task, found):
-            return found
-        search = pool.schedule(with_offers, args=(task, found), timeout=self.timeout)
-        return _offered(found, search)
+        return _followed(found, _follow_up(pool, task, found, self.timeout))
 
     def _pool(self) -> ProcessPool:
         if self._started is None:
@@ -225,18 +225,14 @@ def _judged(
     tell = _counter(progress, len(steps) * (1 + (wanted != Wanted())))
     tasks = [_task(step) for _, step in steps]
     judgements: list[Judgement] = []
-    offers: list[ProcessFuture[Judgement] | None] = []
+    more: list[ProcessFuture[Judgement] | None] = []
     audits: list[ProcessFuture[tuple[Sensitivity, ...]] | None] = []
     slips: list[ProcessFuture[Mutants | None] | None] = []
     with _stopped_at_once(workers(jobs, len(steps)), stopped) as pool:
         judging = _scheduled(pool, [d.id for d, _ in steps], tasks, timeout, stopped)
         for (_, step), task, found in zip(steps, tasks, map(tell, judging), strict=True):
             judgements.append(found)
-            search = wants_offers(task, found)
-            args = (task, found)
-            offers.append(
-                pool.schedule(with_offers, args=args, timeout=timeout) if search else None
-            )
+            more.append(_follow_up(pool, task, found, timeout))
             audit = (_audit(task, found),)
             # The conclusion rests on its steps: only these are audited.
             audited = wanted.hypotheses and step.index > 0 and found.hypotheses
@@ -244,8 +240,8 @@ def _judged(
             mutated = wanted.mutate and _is_mutated(step, found)
             claims = (claims_judged(task, found),)
             slips.append(pool.schedule(mutants, claims, timeout=timeout) if mutated else None)
-        offered = [_offered(*pair, stopped) for pair in zip(judgements, offers, strict=True)]
-        last = zip(offered, audits, slips, strict=True)
+        followed = [_followed(*pair, stopped) for pair in zip(judgements, more, strict=True)]
+        last = zip(followed, audits, slips, strict=True)
         if wanted == Wanted():
             return [Found(judgement) for judgement, _, _ in last]
         return [tell(_found(*parts, timeout, stopped)) for parts in last]
@@ -286,14 +282,43 @@ def _judge_all(tasks: Sequence[Task]) -> list[Judgement]:
     return [judge(task) for task in tasks]
 
 
-def _offered(
-    judgement: Judgement, offers: ProcessFuture[Judgement] | None, stopped: Stopped = never
+def _follow_up(
+    pool: ProcessPool, task: Task, found: Judgement, timeout: float
+) -> ProcessFuture[Judgement] | None:
+    """What is asked once a step is judged: what was meant by it, or what SymPy says of it.
+
+    SymPy has what is left of the step's time, and no more than a few seconds of it.
+    """
+    if wants_offers(task, found):
+        return pool.schedule(with_offers, args=(task, found), timeout=timeout)
+    left = min(timeout - found.seconds, SECONDS_OF_SYMPY)
+    if left > 0 and wants_sympy(task, found):
+        return pool.schedule(with_sympy, args=(task, found), timeout=left)
+    return None
+
+
+def _followed(
+    judgement: Judgement, more: ProcessFuture[Judgement] | None, stopped: Stopped = never
 ) -> Judgement:
-    """The judgement with what was offered for it; a search that fails costs nothing else."""
+    """The judgement with what was found besides; a search that fails costs nothing else."""
     try:
-        return judgement if offers is None else answer(offers, stopped)
+        return judgement if more is None else answer(more, stopped)
     except Exception:
         return judgement
+
+
+def _consulted(task: Task, found: Judgement) -> Judgement:
+    """The judgement with what SymPy says, asked in a process that can be ended.
+
+    Where processes cannot be forked nobody is asked: starting them runs the user's script again.
+    """
+    if not (wants_sympy(task, found) and "fork" in multiprocessing.get_all_start_methods()):
+        return found
+    try:
+        with _stopped_at_once(workers(1, 1), never) as pool:
+            return _followed(found, _follow_up(pool, task, found, SECONDS_A_STEP))
+    except Exception:  # no process can be started here, as within a daemonic one
+        return found
 
 
 def _counter(progress: Progress | None, total: int) -> Callable[[Answer], Answer]:

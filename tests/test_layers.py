@@ -91,3 +91,25 @@ def test_the_kernel_has_no_floats_and_no_asserts(file):
         assert not isinstance(node, ast.Assert)
         assert not (isinstance(node, ast.Constant) and isinstance(node.value, float | complex))
         assert not (isinstance(node, ast.Name) and node.id in ("float", "complex", "eval", "exec"))
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_only_consulting_asks_sympy_for_its_opinion(file):
+    """And late: a run in which nothing is left to models alone never imports it."""
+    if layer_of(name_of(file)) in ("symbolic", *ENTRY_POINTS):
+        return
+    asks = any(name.startswith("symkl.symbolic") for name in imported(file))
+    assert asks == (name_of(file) == "symkl.consulting")
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    at_once = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    assert not any((node.module or "").startswith("symkl.symbolic") for node in at_once)
+
+
+@pytest.mark.parametrize(
+    "file", [f for f in MODULES if layer_of(name_of(f)) == "symbolic"], ids=name_of
+)
+def test_what_asks_sympy_needs_the_kernel_alone(file):
+    """So that it can lend nothing to a proof, and no model depends on it."""
+    for name in imported(file):
+        inside = name.startswith(("symkl.kernel", "symkl.symbolic"))
+        assert inside or name.split(".")[0] in {*sys.stdlib_module_names, "sympy"}

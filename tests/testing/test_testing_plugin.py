@@ -211,6 +211,29 @@ def test_the_least_trust(project):
     result.stdout.fnmatch_lines(["*supported, trust numeric (--symkl-trust=kernel)*"])
 
 
+CONFIRMED = """
+a = positives("a")[0]
+fractions = Derivation("fractions").start(1 / (a * (a + 1))).eq(1 / a - 1 / (a + 1))
+"""
+
+
+def test_what_sympy_confirms_rests_on_more_than_models(judged):
+    put(judged, SUPPORTED, CONFIRMED)
+    result = judged.runpytest("derivations", "--symkl-trust=sympy")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*supported, trust numeric (--symkl-trust=sympy)*"])
+    strictly = judged.runpytest("derivations", "--symkl-trust=kernel")
+    strictly.assert_outcomes(failed=2)
+    strictly.stdout.fnmatch_lines(["*supported, trust sympy (--symkl-trust=kernel)*"])
+
+
+def test_it_is_pinned_as_supported(judged):
+    put(judged, CONFIRMED)
+    judged.runpytest("derivations", "--symkl-update")
+    assert '= "supported"' in lock(judged).read_text(encoding="utf-8")
+    judged.runpytest("derivations").assert_outcomes(passed=1)
+
+
 def test_digits_and_models_are_passed_on(project):
     put(project, SUPPORTED.replace("X.size", 'X.size, expect="proved"'))
     result = project.runpytest("derivations", "--symkl-digits=70", "--symkl-models=7")
