@@ -126,6 +126,6 @@ def _put_together(parts: Sequence[Asked], order: Order) -> Handout:
     keys = [part.key for part in parts]
     keys[-1] = (*keys[-1], colophon)
     sheet = Sheet(order.title, subtitle, order.language, order.paper, tuple(pages))
-    named = f"{say('sheet.key')}: {subtitle}"
+    named = say("sheet.key", subtitle=subtitle)
     key = Sheet(order.title, named, order.language, order.paper, tuple(keys), key=True)
     return Handout(sheet, key)
