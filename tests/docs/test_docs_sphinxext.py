@@ -120,6 +120,7 @@ def test_a_derivation_becomes_an_exercise(built, variant):
     assert "<math" in page
     assert "justified" not in page
     assert ("Fill in the numbered boxes." in page) == (variant == "blanks")
+    assert ('class="enclosed box"' in page) == (variant == "blanks")
     assert "Marking key" not in page
 
 
