@@ -78,11 +78,10 @@ def _found(row: Row) -> dict[str, Any]:
     at_zero = [o for o in finite if o.expected[o.entry].middle == 0]
     finite = [o for o in finite if o.expected[o.entry].middle != 0]
     shown = report.simplest or worst
+    laws = report.trial.context.laws.values()
     data: dict[str, Any] = {
         "formula": report.formula,
-        "laws": [
-            f"{law.name} {titled(law)}" for law in report.trial.context.laws.values() if law.family
-        ],
+        "laws": [f"{law.name} is {titled(law)}" for law in laws if law.family],
         "models": len(report.outcomes),
         "skipped": report.skipped,
         "verdict": "agrees",

@@ -320,7 +320,7 @@ def rules(words: tuple[str, ...], axioms: bool, language: Language) -> None:
     """List the reasons that a step may cite (those that contain all WORDS)."""
     from symkl.listing import axiom_lines, rule_lines
 
-    for line in axiom_lines() if axioms else rule_lines(words, language):
+    for line in axiom_lines(language) if axioms else rule_lines(words, language):
         click.echo(line)
 
 

@@ -39,13 +39,13 @@ def check(
         >>> P, Q = FiniteSpace("X").pmfs("P Q")
         >>> check(Derivation("A false claim").start(KL(P, Q)).eq(KL(Q, P), by="algebra"))
         A false claim
-          1 ✗ refuted  KL(P || Q) = KL(Q || P)  by algebra: unjustified
+          1 × refuted  KL(P || Q) = KL(Q || P)  by algebra: unjustified
               reason: no reason gives a false step, algebra included
               false: 0.0566... against 0.0588... in the model shown
               counterexample: |X| = 2, P = (1/3, 2/3), Q = (1/2, 1/2)
                 left side  0.0566...
                 right side 0.0588...
-          conclusion: ✗ refuted: KL(P || Q) = KL(Q || P); the steps do NOT show it
+          conclusion: × refuted: KL(P || Q) = KL(Q || P); the steps do NOT show it
     """
     show = _notebook() or _prompt()
     if show is None:

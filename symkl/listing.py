@@ -100,14 +100,15 @@ def rule_lines(words: Iterable[str], language: Language = "en") -> Iterator[str]
             yield f"    {say('rules.also')} {', '.join(also)}"
 
 
-def axiom_lines() -> Iterator[str]:
+def axiom_lines(language: Language = "en") -> Iterator[str]:
     """What every proof rests on in the end: facts, laws, and what needs no name."""
-    yield "facts (each is >= 0 under the conditions that it states):"
-    yield from (f"    {fact.name}: {fact.statement}" for fact in FACTS.values())
-    yield "laws (a cited reason says which of them a step may use):"
-    yield from (f"    {name}: {statement}" for name, statement in sorted(LAWS.items()))
-    yield "always allowed:"
-    yield from (f"    {statement}" for statement in ALWAYS)
+    say = Messages(language)
+    facts = ((fact.name, fact.statement) for fact in FACTS.values())
+    for title, named in (("facts", facts), ("laws", sorted(LAWS.items()))):
+        yield say(f"axiom_list.{title}")
+        yield from (f"    {name}: {translated(text, language)}" for name, text in named)
+    yield say("axiom_list.always")
+    yield from (f"    {translated(statement, language)}" for statement in ALWAYS)
 
 
 def _painted(text: str, verdict: str, styled: bool) -> str:

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 import pytest
+from english import english_texts, texts_of
 
 from library_audit import __main__ as command
 from library_audit import audit
@@ -110,6 +111,25 @@ def test_the_files(monkeypatch, tmp_path):
     data = json.loads((tmp_path / "out" / "libraries.json").read_text())
     assert data["schema"] == "symkl.libraries/1"
     assert data["functions"][0]["verdict"] == "returns a wrong value"
+
+
+def test_the_page_in_chinese(monkeypatch, tmp_path):
+    records = [
+        {"library": "ours", "version": "1", **found(function, *more)}
+        for function, *more in (
+            (right,),
+            (lambda p, q: np.sum(p * np.log2(p / q)),),
+            (lambda p, q: right(q, p),),
+            (lambda p, q: [1, 2],),
+            (right, KL(P, Q) + H(R), [P, Q]),
+            (lambda s, r: 0 * s, H(Gamma("p", a, b)), [a, b]),
+        )
+    ]
+    monkeypatch.setattr(command, "audited", lambda: iter(records))
+    assert command.main([str(tmp_path), "--lang", "zh"]) == 0
+    text = (tmp_path / "libraries.html").read_text()
+    assert '<html lang="zh">' in text
+    assert english_texts(texts_of(text), "ours\nulp\ninputs") == set()
 
 
 def test_without_any_library_the_run_says_so(monkeypatch, tmp_path, capsys):

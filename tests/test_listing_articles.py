@@ -39,7 +39,7 @@ def lines() -> list[str]:
 def test_a_false_step_is_shown_as_its_author_wrote_it(lines: list[str]) -> None:
     at = next(n for n, line in enumerate(lines) if "refuted:" in line)
     assert lines[at].strip() == (
-        r"1.md:6:3: ✗ refuted: \sum_x P(x) \log\frac{P(x)}{Q(x)} <= \sum_x \log\frac{P(x)}{Q(x)}"
+        r"1.md:6:3: × refuted: \sum_x P(x) \log\frac{P(x)}{Q(x)} <= \sum_x \log\frac{P(x)}{Q(x)}"
     )
     source, marks, read = lines[at + 1 : at + 4]
     assert source.strip() == r"|  &\le \sum_x \log\frac{P(x)}{Q(x)} \\"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 Verdict = Literal["proved", "refuted", "supported", "undecided", "definition", "unread"]
+YES, NO = "✓", "×"  # the font of the pages has no ballot cross
 MARKS: dict[Verdict, str] = {
-    "proved": "✓",
-    "refuted": "✗",
+    "proved": YES,
+    "refuted": NO,
     "supported": "~",
     "undecided": "?",
     "definition": "≝",

@@ -81,3 +81,8 @@ class Sheet:
     paper: Paper
     pages: tuple[tuple[Block, ...], ...]
     key: bool = False
+
+
+def leads_to(block: Block) -> bool:
+    """Whether the text above the block says what it is, and is not to be left alone on a page."""
+    return isinstance(block, Items | Chain | Lines)

@@ -47,14 +47,18 @@ def handout(
     timeout: float = SECONDS_A_STEP,
     jobs: int | None = None,
     progress: Progress | None = None,
+    *,
+    search: bool = True,
 ) -> Handout:
     """The sheet of the exercises and its key; ``progress(done, all)`` is called as it goes.
 
     What else is right is searched in worker processes.  Where a search takes longer than
-    ``timeout`` seconds, the key says that it was not done.
+    ``timeout`` seconds, the key says that it was not done; without ``search`` none is done.
     """
     blanks = [_blanks(exercise, order) for exercise in exercises]
-    found = _searched(exercises, blanks, timeout, jobs, progress)
+    found: list[dict[int, Accepted | None]] = [{} for _ in exercises]
+    if search:
+        found = _searched(exercises, blanks, timeout, jobs, progress)
     settings = [
         Setting(exercise, Phrases(order.language), _random(exercise, order), paths, right, number)
         for number, (exercise, paths, right) in enumerate(
@@ -126,6 +130,6 @@ def _put_together(parts: Sequence[Asked], order: Order) -> Handout:
     keys = [part.key for part in parts]
     keys[-1] = (*keys[-1], colophon)
     sheet = Sheet(order.title, subtitle, order.language, order.paper, tuple(pages))
-    named = f"{say('sheet.key')}: {subtitle}"
+    named = say("sheet.key", subtitle=subtitle)
     key = Sheet(order.title, named, order.language, order.paper, tuple(keys), key=True)
     return Handout(sheet, key)

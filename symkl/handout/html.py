@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from symkl.handout.blocks import Sheet
+from symkl.handout.blocks import Sheet, leads_to
 from symkl.messages.catalogue import Language
 from symkl.report.html import environment
 from symkl.report.typst_formula import alternative
@@ -25,6 +25,7 @@ def page(sheet: Sheet) -> Markup:
 @cache
 def _environment(language: Language) -> Environment:
     made = environment(language, "symkl.handout")
+    made.globals["leads_to"] = leads_to
     made.tests["block"] = lambda block, kind: type(block).__name__ == kind
     made.filters["wide"] = _width
     return made

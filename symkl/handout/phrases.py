@@ -67,10 +67,10 @@ class Phrases:
         names = ALIASES.get(reason, ())
         fitting = [n for n in names if bool(CHINESE.search(n)) == (self.language == "zh")]
         told = self.told(reason)
-        others = [name for name in fitting if name != told][:MOST_NAMES]
+        others = [name for name in fitting if name.casefold() != told.casefold()][:MOST_NAMES]
         if not others:
             return told
-        return self.say("key.known_as", reason=told, names=", ".join(others))
+        return self.say("key.known_as", reason=told, names=self.say("sheet.names").join(others))
 
     def form(self, reason: str) -> str:
         """What a reason of the catalogue says; "" for what is none of it."""

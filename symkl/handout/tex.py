@@ -6,7 +6,7 @@ from functools import cache
 
 from jinja2 import Environment
 
-from symkl.handout.blocks import Sheet
+from symkl.handout.blocks import Sheet, leads_to
 from symkl.messages.catalogue import Language
 from symkl.report.latex import environment
 from symkl.report.tex_characters import CHINESE
@@ -28,6 +28,7 @@ def document(sheet: Sheet) -> str:
 @cache
 def _environment(language: Language) -> Environment:
     made = environment(language, "symkl.handout", "symkl.report")
+    made.globals["leads_to"] = leads_to
     made.tests["block"] = lambda block, kind: type(block).__name__ == kind
     made.filters["boxes"] = lambda text: Tex(text.replace(BOX, r"\symklblank{"))
     return made

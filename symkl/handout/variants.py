@@ -128,7 +128,7 @@ def supply_reasons(setting: Setting) -> Asked:
     for step, judged in setting.exercise.steps:
         if setting.answers.reasons(step) and judged.verdict == "proved":
             numbers[step.index] = len(numbers) + 1
-            mark = f"({numbers[step.index]}) " + "_" * 16
+            mark = f"({numbers[step.index]}) " + "_" * 13
             rows.append((step, _row(step, mark)))
             key += setting.answers.of_reason(step, numbers[step.index], judged)
         else:

@@ -3,8 +3,10 @@
 Results are written in English: they are data that other tools read.  What they say is made of
 sentences with names and numbers in them, and the files in ``texts/`` hold these sentences beside
 their translation, as in ``"{name} sums to 1" = "{name} 之和为 1"``.  A text is compared with all of
-them; what stands for a placeholder is translated in its turn.  A text that no entry fits is shown
-as it is: a report never loses what a result says.
+them; what stands for a placeholder is translated in its turn.  An entry with the placeholder
+``{told}`` fits only where what stands for it has a translation, and what stands for ``{word}`` or
+``{keywords}``, which people write as they are, is not translated.  A text that no entry fits is
+shown as it is: a report never loses what a result says.
 """
 
 from __future__ import annotations
@@ -26,11 +28,12 @@ _FUNCTIONS = frozenset({"log", "sum", "exp", "det", "Sigma"})
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _DEEPEST = 5
 _LONGEST = 1000
+_VERBATIM = frozenset({"keywords", "word"})
+_QUOTED = re.compile(r"'[^']+'")
+Separators = tuple[re.Pattern[str], str]
 # Lists of texts; between formulas a comma belongs to the formula.
-_LISTS = (
-    (re.compile(r"; "), "；"),
-    (re.compile(r", (?![^$]*\$(?:[^$]*\$[^$]*\$)*[^$]*$)"), "，"),
-)
+_SENTENCES: Separators = (re.compile(r"; "), "；")
+_NAMES: Separators = (re.compile(r", (?![^$]*\$(?:[^$]*\$[^$]*\$)*[^$]*$)"), "，")
 # Chinese is set apart from Latin letters, digits and formulas by a space.
 _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9$(|])|(?<=[A-Za-z0-9$)|])(?=[\u4e00-\u9fff])")
 
@@ -67,28 +70,59 @@ def translation(text: str, depth: int = 0) -> str | None:
         return _whole()[text]
     if depth == _DEEPEST or len(text) > _LONGEST:
         return None
+    # A sentence with placeholders could take a whole list of sentences for a name.
+    return (
+        _each(text, _SENTENCES, depth)
+        or _together(text, "; ", "；")
+        or _filled(text, depth)
+        or _listed(text, depth)
+    )
+
+
+def _filled(text: str, depth: int) -> str | None:
+    """A text with names in it, by the first sentence with placeholders that fits."""
     for entry in _patterns():
         match = entry.pattern.fullmatch(text)
-        if match:
-            inner = {name: _inside(part, depth) for name, part in match.groupdict().items()}
-            return _SEAM.sub(" ", entry.translation.format(**inner))
-    return _listed(text, depth)
+        if match is None or ("told" in match.groupdict() and not _told(match["told"], depth)):
+            continue
+        inner = {
+            name: part if name in _VERBATIM else _inside(part, depth)
+            for name, part in match.groupdict().items()
+        }
+        return _SEAM.sub(" ", entry.translation.format(**inner))
+    return None
+
+
+def _told(part: str, depth: int) -> bool:
+    return translation(part, depth + 1) is not None
 
 
 def _inside(part: str, depth: int) -> str:
     found = translation(part, depth + 1)
+    if found is None and _QUOTED.fullmatch(part):  # words of our own, where an author's may stand
+        own = translation(part[1:-1], depth + 1)
+        found = None if own is None else f"“{own}”"
     return part if found is None else found
 
 
 def _listed(text: str, depth: int) -> str | None:
     """A list of texts, when each of them has a translation."""
-    for separator, mark in _LISTS:
-        parts = separator.split(text)
-        if len(parts) > 1:
-            found = [part if _is_formula(part) else translation(part, depth + 1) for part in parts]
-            if None not in found:
-                return mark.join(part for part in found if part is not None)
-    return _together(text) or _together(text, "; ", "；") or _cited(text)
+    return _each(text, _NAMES, depth) or _together(text) or _cited(text)
+
+
+def _each(text: str, separators: Separators, depth: int) -> str | None:
+    """The parts of a list, when each of them that has words has a translation."""
+    separator, mark = separators
+    parts = separator.split(text)
+    if len(parts) == 1 or all(map(_is_formula, parts)):
+        return None
+    found = []
+    for part in parts:
+        told = part if _is_formula(part) else translation(part, depth + 1)
+        if told is None:
+            return None
+        found.append(told)
+    return mark.join(found)
 
 
 def _in_english(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from symkl.display.marks import NO, YES
 from symkl.display.prose import pieces, visible
 from symkl.drawing.graph import Node, graph
 from symkl.drawing.svg import Caption
@@ -178,7 +179,7 @@ def environment(language: Language, package: str = "symkl.report") -> Environmen
     words = Words(language)
     told = {"told": lambda text: prose(words.told(text))}
     made.filters.update(mathml=mathml, prose=prose, relation=relation, **told)
-    made.globals.update(words=words, say=words.say, mark_of=MARKS, schema=SCHEMA)
+    made.globals.update(words=words, say=words.say, mark_of=MARKS, yes=YES, no=NO, schema=SCHEMA)
     made.globals.update(font_url=font_url, is_note=is_note, repeats=repeats)
     made.globals.update(model_line=model_line, model_rows=model_rows)
     made.globals.update(reasons_without=reasons_without, has_proof=has_proof)

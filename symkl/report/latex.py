@@ -20,7 +20,7 @@ _MARKS: dict[Verdict, Tex] = {
     "supported": Tex(r"$\sim$"),
     "undecided": Tex("?"),
     "definition": Tex(r"$\overset{\mathrm{def}}{=}$"),
-    "unread": Tex("--"),
+    "unread": Tex(r"\textendash{}"),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symkl.display import marks
+from symkl.display.marks import MARKS as MARKS
 from symkl.messages.catalogue import Language, Messages
 from symkl.messages.translation import translated
 from symkl.result import (
@@ -19,8 +19,6 @@ from symkl.result import (
     Verdict,
 )
 
-# The pages' own font has no ballot cross.
-MARKS: dict[Verdict, str] = {**marks.MARKS, "refuted": "×"}
 _NAMED = 5  # faulty steps in the sentence; the rows show them all
 
 

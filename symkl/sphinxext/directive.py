@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,13 @@ from symkl.display.marks import mark
 from symkl.display.prose import pieces
 from symkl.display.table import Note, Row, Table, reason_words
 from symkl.display.tex import RELATIONS
+from symkl.handout.building import Order
+from symkl.handout.variants import VARIANTS
 from symkl.loading import load
+from symkl.messages.catalogue import LANGUAGES, Language
 from symkl.result import DerivationResult
 from symkl.running import check
+from symkl.sphinxext.sheets import handout_of, nodes_of
 
 logger = logging.getLogger(__name__)
 HEAD = ("step", "verdict", "left side", "", "right side, and the reason")
@@ -31,6 +37,8 @@ class DerivationDirective(SphinxDirective):
 
     The path is relative to the page.  ``:source:`` shows its Python as well, ``:assumptions:`` what
     it assumes, and ``:no-verdicts:`` leaves the verdicts and all that was found out of the page.
+    ``:handout:`` makes an exercise of it in one of the variants of handouts, in the language
+    ``:lang:`` and with the ``:seed:`` of one's choice; ``:key:`` shows the marking key below it.
     """
 
     required_arguments = 1
@@ -39,6 +47,10 @@ class DerivationDirective(SphinxDirective):
         "source": directives.flag,
         "assumptions": directives.flag,
         "no-verdicts": directives.flag,
+        "handout": lambda said: directives.choice(said, tuple(VARIANTS)),
+        "key": directives.flag,
+        "lang": lambda said: directives.choice(said, LANGUAGES),
+        "seed": directives.nonnegative_int,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -55,7 +67,23 @@ class DerivationDirective(SphinxDirective):
                 found = f"{step.statement}: {step.verdict}, reason {step.reason_verdict}"
                 where = self.get_location()
                 logger.warning("not as expected: %s", found, location=where, type="symkl")
-        return [*self._source(absolute, name), *self._shown(derivation, result)]
+        shown = self._exercise if "handout" in self.options else self._shown
+        return [*self._source(absolute, name), *shown(derivation, result)]
+
+    def _exercise(self, derivation: Derivation, result: DerivationResult) -> Iterator[nodes.Node]:
+        """The sheet, and the key where it is wanted; raises where a step is open."""
+        keyed = "key" in self.options
+        language: Language = self.options.get("lang", "en")
+        order = Order(self.options["handout"], self.options.get("seed", 1), language)
+        order = replace(order, version=version("symkl"))
+        try:
+            made = handout_of(derivation, result, order, keyed)
+        except LookupError as error:
+            raise self.error(f"symkl: {error}") from error
+        yield from nodes_of(made.sheet)
+        if keyed:
+            yield nodes.rubric("", made.key.subtitle)
+            yield from nodes_of(made.key)
 
     def _shown(self, derivation: Derivation, result: DerivationResult) -> Iterator[nodes.Node]:
         judged_too = "no-verdicts" not in self.options

@@ -81,7 +81,7 @@ def test_a_result_says_what_was_found(result):
     assert lines[1].endswith(
         "KL(P || Q) = -sum_x P(x) log(Q(x)/P(x))  by definition of KL: justified"
     )
-    assert any("✗ refuted" in line and line.endswith("by Jensen: unjustified") for line in lines)
+    assert any("× refuted" in line and line.endswith("by Jensen: unjustified") for line in lines)
     assert any(line.startswith("counterexample: n = 2, P = (1/2, 1/2)") for line in lines)
     assert "left side  0" in lines
     assert any(line.startswith("did you mean:") for line in lines)
@@ -96,7 +96,7 @@ def test_html_and_markdown_say_the_same(result):
         assert said in mark
     for step in result.steps:
         assert f"$\\displaystyle {step.rhs}$" in page
-    assert page.count("✗") == mark.count("✗") == 1 + (result.conclusion.verdict == "refuted")
+    assert page.count("×") == mark.count("×") == 1 + (result.conclusion.verdict == "refuted")
     assert page.count("refuted") >= 1
 
 
@@ -107,7 +107,7 @@ def test_a_left_side_is_shown_once(result):
 
 def test_a_step_shows_itself(result):
     step = result.steps[1]
-    assert "✗ refuted" in repr(step)
+    assert "× refuted" in repr(step)
     assert "counterexample" in repr(step)
     assert step._repr_latex_() == f"$\\displaystyle {step.lhs} \\ge {step.rhs}$"
     assert not dropped(step._repr_html_())

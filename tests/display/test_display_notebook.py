@@ -62,7 +62,7 @@ def test_a_check_shows_the_table_alone(outputs):
     assert dropped(page) == []
     assert "<table" in page
     assert "counterexample: n = 2" in text
-    assert "✗ refuted" in text
+    assert "× refuted" in text
 
 
 def test_steps_and_expressions_have_tex(outputs):

@@ -110,3 +110,44 @@ def test_a_formula_that_cannot_be_shown_is_a_warning(built):
     page, warnings = built("Let :math:`\\nosuchcommand <b>`.")
     assert "this formula cannot be shown: \\nosuchcommand <b>" in warnings
     assert "&lt;b&gt;" in page
+
+
+@pytest.mark.parametrize("variant", ["solutions", "blanks", "reasons", "shuffled", "hints"])
+def test_a_derivation_becomes_an_exercise(built, variant):
+    page, warnings = built(f".. symkl:: notes.py::good\n   :handout: {variant}")
+    assert not warnings
+    assert "Exercise 1. Costs $5" in page
+    assert "<math" in page
+    assert "justified" not in page
+    assert ("Fill in the numbered boxes." in page) == (variant == "blanks")
+    assert ('class="enclosed box"' in page) == (variant == "blanks")
+    assert "Marking key" not in page
+
+
+def test_a_mistake_is_not_given_away_but_by_the_key(built):
+    page, warnings = built(".. symkl:: notes.py::kept\n   :handout: reasons\n   :key:")
+    assert not warnings
+    sheet, key = page.split("Marking key: Supply the reasons")
+    assert "At least one step of this derivation is wrong" in sheet
+    assert "fails for" not in sheet
+    assert "Step 1 is false." in key
+    assert "It fails for n = 2" in key
+
+
+def test_an_exercise_in_chinese_with_another_seed(built):
+    text = ".. symkl:: notes.py::good\n   :handout: blanks\n   :lang: zh\n   :seed: 5"
+    page, warnings = built(text)
+    assert not warnings
+    assert "在编号的方框内填写。" in page
+    assert "种子 5" in page
+
+
+def test_what_is_open_makes_no_exercise(built):
+    _, warnings = built(".. symkl:: notes.py::wrong\n   :handout: blanks")
+    assert "'Wrong' is left out: step 1 is false" in warnings
+
+
+def test_a_variant_that_there_is_not_is_told(built):
+    _, warnings = built(".. symkl:: notes.py::good\n   :handout: riddles")
+    assert "riddles" in warnings
+    assert "choose from" in warnings

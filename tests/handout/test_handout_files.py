@@ -72,6 +72,19 @@ def test_headings_are_in_order() -> None:
     assert re.findall(r"<h(\d)>", html.page(sheet("a"))) == ["1", "2", "2"]
 
 
+def test_what_leads_to_a_list_is_not_left_alone_on_a_page() -> None:
+    written = html.page(sheet("a"))
+    assert '<p class="small before">a</p>' in written
+    assert r"\nopagebreak" in tex.document(sheet("a")).partition(r"\begin{document}")[2]
+    last = (Text("a"), Text("b"))
+    assert " before" not in html.page(Sheet("t", "s", "en", "a4", (last,))).split("<main>")[1]
+
+
+def test_titles_are_put_together_in_the_language_of_the_sheet() -> None:
+    assert "<title>a: a</title>" in html.page(sheet("a"))
+    assert "<title>a：a</title>" in html.page(sheet("a", "zh"))
+
+
 def test_sources_of_one_name_have_files_of_their_own() -> None:
     found = names(["a/x.py", "b/X.tex", "信息.md"], "hints")
     assert list(found.values()) == ["x-hints", "x-2-hints", "sheet-hints"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from pypdf import PdfReader
 from tex import compiled
 
 from symkl.handout import tex, typst
-from symkl.handout.blocks import Chain, Row, Sheet, Text
+from symkl.handout.blocks import Chain, Paper, Row, Sheet, Text
 from symkl.handout.building import Handout, Order, handout
 from symkl.handout.selection import Exercise
 from symkl.handout.variants import VARIANTS
@@ -58,3 +59,14 @@ def test_long_lines_and_reasons_fit_the_page() -> None:
     sheet = Sheet("t", "s", "en", "a4", ((Chain(rows), Text("end")),))
     reader = PdfReader(io.BytesIO(pdf(source(sheet))))
     assert "end" in "".join(page.extract_text() for page in reader.pages)
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_line_for_a_reason_stands_beside_its_number(
+    exercises: dict[str, Exercise], paper: Paper
+) -> None:
+    found = handout([exercises["chain"]], Order("reasons", 3, "en", paper, "T"))
+    text = PdfReader(io.BytesIO(pdf(source(found.sheet)))).pages[0].extract_text()
+    lines = [line for line in text.splitlines() if "____" in line]
+    assert len(lines) == 4
+    assert all(re.search(rf"\({n}\)\s*_+$", line.strip()) for n, line in enumerate(lines, 1))

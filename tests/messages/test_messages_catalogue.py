@@ -8,13 +8,16 @@ from typing import get_args
 import pytest
 
 import symkl
-from symkl.kernel.catalogue import FACTS
+from symkl.kernel.catalogue import ALWAYS, FACTS, LAWS
 from symkl.kernel.check import CHECKERS, REDUCTIONS
+from symkl.kernel.families import FAMILIES, SUPPORTS
 from symkl.kernel.hypotheses import TEXTS
+from symkl.kernel.statistics import WORDS
 from symkl.loading import load
 from symkl.messages import catalogue
 from symkl.messages.catalogue import LANGUAGES, BadCatalogue, Messages, entries, placeholders
 from symkl.messages.translation import texts, translated, translation
+from symkl.mutation import NAMES
 from symkl.reading.inputs import load_inputs
 from symkl.report.standing import Proof, Statement
 from symkl.result import OUTCOMES, VERDICTS, ReasonVerdict, Trust
@@ -101,13 +104,18 @@ def fixed_texts() -> list[str]:
     other = {"moments": "mean m and covariance S"}
     hypotheses = [text.format("P", other.get(kind, "Q")) for kind, text in TEXTS.items()]
     facts = [f"1/2 * {fact.name}" for fact in FACTS.values()]
-    return [*of_reasons, *conditions, *hypotheses, *facts, *OUTCOMES.values()]
+    axioms = [*(fact.statement for fact in FACTS.values()), *LAWS.values(), *ALWAYS]
+    families = [family.title.format("a", "b") for family in FAMILIES.values()]
+    families += [*SUPPORTS.values(), *WORDS.values()]
+    slips = NAMES.values()
+    found = (of_reasons, conditions, hypotheses, facts, axioms, families, slips, OUTCOMES.values())
+    return [text for texts in found for text in texts]
 
 
 def is_prose(text: str) -> bool:
     """Whether a text has words of a language, not formulas, names and sources alone."""
     words = re.findall(r"[a-z]{3,}", re.sub(r"\$[^$]*\$", "", text))
-    return bool(set(words) - {"log", "sum", "exp", "det", "symkl"})
+    return bool(set(words) - {"log", "sum", "exp", "det", "delta", "symkl"})
 
 
 @pytest.mark.parametrize("text", sorted(set(fixed_texts())))
@@ -117,12 +125,35 @@ def test_reasons_hypotheses_and_outcomes_have_a_translation(text: str) -> None:
 
 @pytest.mark.parametrize("text", sorted(texts()))
 def test_every_text_is_found_again_with_names_in_it(text: str) -> None:
-    filled = text.format(**{name: f"q{place}" for place, name in enumerate(placeholders(text))})
+    # What stands for {told} has a translation, or the text is another one.
+    values = {name: f"q{place}" for place, name in enumerate(placeholders(text) - {"told"})}
+    filled = text.format(**values, told="pmf")
     found = translated(filled, "zh")
     same = texts()[text] == text
     assert (found == filled) == same
-    for place in range(len(placeholders(text))):
-        assert f"q{place}" in found
+    assert all(value in found for value in values.values())
+
+
+def test_a_text_that_takes_only_what_has_a_translation() -> None:
+    assert translated("p is uniform between a and b", "zh") == "p 是 a 与 b 之间的均匀密度"
+    assert translated("p is a magic density", "zh") == "p is a magic density"
+
+
+def test_a_sentence_takes_no_list_of_sentences_for_a_name() -> None:
+    law = "what a named family is known to have as means of x, log x and the like"
+    assert translated(f"marginalisation; {law}", "zh") == f"边缘化；{translation(law)}"
+    assert translated("p vanishes outside (0, 1)", "zh") == "p 在 (0, 1) 之外为 0"
+
+
+def test_a_word_of_an_author_is_not_translated() -> None:
+    told = translated("expected one of pmf, log, found positive", "zh")
+    assert told == "此处应为以下之一：pmf, log，却是 positive"
+
+
+def test_words_of_our_own_are_translated_between_quotes() -> None:
+    text = "the text says {!r}, which is not read as a hypothesis"
+    assert "“一个数，如特殊情形”" in translated(text.format("a number, as in a special case"), "zh")
+    assert "'deterministic'" in translated(text.format("deterministic"), "zh")
 
 
 def test_what_stands_in_a_text_is_translated_too() -> None:

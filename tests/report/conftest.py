@@ -7,11 +7,13 @@ from symkl.result import (
     Counterexample,
     DerivationResult,
     InputError,
+    Mutants,
     Numeric,
     Repair,
     Result,
     Sensitivity,
     StepResult,
+    Survivor,
 )
 
 KL = r"D_{\mathrm{KL}}(P\,\|\,Q)"
@@ -50,6 +52,12 @@ def steps() -> tuple[StepResult, ...]:
                 Sensitivity("Σ P = 1", None, note="85 models tried"),
             ),
             seconds=0.0123,
+            mutants=Mutants(
+                {"sign": (2, 3), "order of arguments": (1, 1)},
+                equivalent=1,
+                survivors=(Survivor("KL(P || Q) = a_b", "with a_b instead of c", "it holds"),),
+            ),
+            mutants_message="not decided within 10 s (see --timeout)",
         ),
         StepResult(
             *(3, 13, TURNED, ">=", WRONG, "refuted", "kernel", "jensen", "unjustified", "too big"),

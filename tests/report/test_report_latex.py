@@ -74,6 +74,8 @@ def test_what_people_wrote_does_nothing(derivation: DerivationResult) -> None:
         ("x² 𝔼 𝒳", r"x\ensuremath{{}^{2}} \ensuremath{\mathbb{E}} \ensuremath{\mathcal{X}}"),
         ("日\x00\u202e", r"日\texttt{[U+0000]}\texttt{[U+202E]}"),
         ("a--b", "a-{}-{}b"),
+        ("“a”", r"\textquotedblleft{}a\textquotedblright{}"),
+        ("– b’s", r"\textendash{} b\textquoteright{}s"),
         ("^^M ~", r"\textasciicircum{}\textasciicircum{}M \textasciitilde{}"),
     ],
 )
