@@ -12,6 +12,7 @@ from symkl.reading.dependence import Dependence
 from symkl.reading.hypotheses import UNDERSTOOD, Mood
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
+from symkl.reading.proofs import Proofs
 from symkl.reading.sentences import Sentence, sentences
 from symkl.reading.telling import said
 from symkl.reading.uniform import Uniform
@@ -35,12 +36,14 @@ class Hypothesis:
     """A dependence, a uniform law or a formula that is assumed, and what it holds for.
 
     ``places`` are the pieces it holds for; None when it holds for the rest of its section.
+    ``perhaps`` are pieces that it may be meant for as well.
     """
 
     said: Dependence | Uniform | Chain
     heading: int
     start: int
     places: frozenset[int] | None = None
+    perhaps: frozenset[int] = frozenset()
 
     def holds_at(self, place: int, headings: tuple[int, ...]) -> bool:
         """Whether it holds for a formula in this piece, under these headings."""
@@ -80,6 +83,7 @@ class Circumstances:
             self.chains.setdefault(chain.pieces[0].span[0], []).append(chain)
         self.hypotheses: list[Hypothesis] = []
         self._next = _continued(regions)
+        self._proofs = Proofs(regions)
         self._inline: dict[int, Sentence] = {}
         self._lead: dict[int, Sentence] = {}
         self._trail: dict[int, Sentence] = {}
@@ -115,7 +119,8 @@ class Circumstances:
             text = text[:start] + UNDERSTOOD + " " * (end - start - 1) + text[end:]
             at = sentence.place(start)
             places = None if reach == "standing" else self._places(sentence, at)
-            self.hypotheses.append(Hypothesis(found, sentence.heading, at, places))
+            perhaps = self._perhaps(sentence, places)
+            self.hypotheses.append(Hypothesis(found, sentence.heading, at, places, perhaps))
         for place, mark in enumerate(sentence.text):
             piece = sentence.formulas.get(mark)
             if (
@@ -157,8 +162,9 @@ class Circumstances:
             return False
         at = piece.span[0]
         places = None if mood.kind == "standing" else self._places(sentence, at)
+        perhaps = self._perhaps(sentence, places)
         for chain in chains:
-            self.hypotheses.append(Hypothesis(chain, sentence.heading, piece.span[0], places))
+            self.hypotheses.append(Hypothesis(chain, sentence.heading, at, places, perhaps))
         return True
 
     def assume(self, chain: Chain, around: Around, heading: int) -> None:
@@ -210,7 +216,13 @@ class Circumstances:
                 found.append(piece)
         if sentence.after is not None and hypotheses.is_behind(sentence.text):
             found.append(sentence.after)
-        return frozenset({piece.span[0] for piece in found} | displays)
+        said = {piece.span[0] for piece in found} | displays
+        return frozenset(said) | self._proofs.places(sentence.offsets[-1], sentence.text)
+
+    def _perhaps(self, sentence: Sentence, places: frozenset[int] | None) -> frozenset[int]:
+        """The formulas that a condition of a theorem may be about, behind its proof."""
+        behind = self._proofs.behind(sentence.offsets[-1], sentence.text)
+        return frozenset() if places is None else behind
 
     def _told(self, sentence: Sentence) -> frozenset[str]:
         return frozenset(

@@ -123,6 +123,12 @@ POSSIBILITY = re.compile(
     r"|\b(?:kann|peut|puede)\b",
     re.IGNORECASE,
 )
+UNCONDITIONAL = re.compile(
+    r"\b(?:in general|always|without (?:any )?(?:assum\w+|this|the|independ\w+)|even (?:if|when)|"
+    r"(?:not|no longer|need not be) (?:necessarily )?independent|dependent|regardless|"
+    r"im Allgemeinen|allgemein|en général|en general|toujours|siempre)\b|一般(?:地|情况|来说)|总是",
+    re.IGNORECASE,
+)
 DENIAL = re.compile(
     r"\b(?:it is (?:not true|false|wrong|incorrect)(?: in general)? that|it does not follow that|"
     r"not the case that)\b|并非|并不是",
@@ -262,6 +268,37 @@ def restriction_in_remark(text: str) -> str:
     """The word of a hypothesis in a remark beside a step; "" when there is none."""
     found = INDEPENDENCE.search(text)
     return found.group(0) if found else ""
+
+
+def is_conditional(text: str) -> bool:
+    """Whether words may put what follows under a condition: "assuming", "if", "independent".
+
+    Examples:
+        >>> is_conditional("and, if X is binary,"), is_conditional("by Jensen's inequality, and")
+        (True, False)
+    """
+    kinds = {found.lastgroup for found in WORDS.finditer(text)}
+    return bool(kinds & {"standing", "local", "equivalence"}) or bool(restriction(text))
+
+
+def is_unconditional(text: str) -> bool:
+    """Whether a sentence says that what it claims needs no hypothesis made before.
+
+    Examples:
+        >>> is_unconditional("In general we only have"), is_unconditional("As a corollary,")
+        (True, False)
+    """
+    return UNCONDITIONAL.search(text) is not None
+
+
+def has_condition(text: str) -> bool:
+    """Whether a sentence has a condition that holds for itself: "if", "when".
+
+    Examples:
+        >>> has_condition("If X is binary, then"), has_condition("Let X be binary.")
+        (True, False)
+    """
+    return any(found.lastgroup == "local" for found in WORDS.finditer(text))
 
 
 def is_continuing(trail: str) -> bool:

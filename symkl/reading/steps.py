@@ -334,6 +334,14 @@ class ChainReader:
         found.doubt = said or assumed or found.doubt or self._unknown() or left_out
         return found
 
+    def _possibly(self) -> list[Statement]:
+        """What a theorem before assumes, which this chain may rest on without saying so."""
+        place = self.chain.pieces[0].span[0]
+        near = [h for h in self.said.hypotheses if place in h.perhaps]
+        if not near or self.scope is None or hypotheses.is_unconditional(self.around.lead):
+            return []
+        return givens(near, self.scope, self.sides, self.known.levels[0]).statements
+
     def _is_of_one_variable(self) -> bool:
         """Whether all laws of the chain are of one and the same variable."""
         written = [side.written for side in self.sides if side.written is not None]
@@ -404,6 +412,7 @@ class ChainReader:
             for_some=for_some,
             defines=defines,
             given=tuple(given.statements),
+            possibly=tuple(self._possibly()),
             doubt=given.doubt or doubt or self._doubt(link, lhs, relation, rhs),
             diagnoses=tuple(self.diagnoses(self.sides[k : k + 2])),
         )
