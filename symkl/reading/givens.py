@@ -27,6 +27,7 @@ from symkl.reading.usage import Usage
 
 Said = Dependence | Uniform | Chain
 MEANT = {"equiv": "=", ":=": "="}
+BOUNDING = frozenset({"<=", ">=", "<", ">"})
 READ = frozenset({"=", "<=", ">=", "<", ">", "equiv"})
 
 
@@ -46,7 +47,7 @@ def givens(
     usage: Usage,
 ) -> Givens:
     """What the hypotheses say about the laws, matrices and numbers of a chain."""
-    found, hypotheses = Givens(), list(hypotheses)
+    found, hypotheses = Givens(), list(_single(hypotheses))
     written = [side.written for side in sides if side.written is not None]
     about = _names(frozenset().union(*(w.declarations for w in written)))
     for hypothesis in hypotheses:
@@ -80,6 +81,20 @@ def givens(
         if relevant and not _is_always_true(statement):
             found.statements.append(statement)
     return found
+
+
+def _single(hypotheses: Iterable[Hypothesis | Dependence]) -> Iterator[Hypothesis | Dependence]:
+    """The hypotheses, with ``0 <= t <= 1`` as two."""
+    for hypothesis in hypotheses:
+        said = hypothesis.said if isinstance(hypothesis, Hypothesis) else hypothesis
+        if not isinstance(hypothesis, Hypothesis) or not isinstance(said, Chain):
+            yield hypothesis
+        elif len(said.links) < 2 or any(link.relation not in BOUNDING for link in said.links):
+            yield hypothesis
+        else:
+            for k, link in enumerate(said.links):
+                one = replace(said, sides=said.sides[k : k + 2], links=(link,))
+                yield replace(hypothesis, said=one)
 
 
 def _is_same(one: Statement, other: Statement) -> bool:

@@ -25,7 +25,8 @@ KEYWORDS: dict[Kind, str] = {
         r"\b(?:then|hence|therefore|thus|so|it follows|holds?|implies|yields?|gives?|we (?:\w+ )?"
         r"(?:have|get|obtain|see|find|know|conclude|arrive)|that is|i\.e\.|equals?|becomes?|reads?|"
         r"(?:show|prove|claim|verify|check|know|note|recall) that|since|because|by|dann|also|daher|"
-        r"(?:it|entropy|information|divergence|always|clearly) satisfies|"
+        r"(?:it|entropy|information|divergence|distance|perplexity|coefficient|affinity|energy|elbo|"
+        r"bound|gap|regret|capacity|always|clearly) satisf(?:ies|y)|"
         r"gilt|alors|donc|on a|entonces|luego)(?![a-z])"
         r"|则|那么|可得|得到|得|因此|所以|故|于是|从而|因而|即|就是|想说|由于|因为|证明|有(?![可关限])"
     ),
