@@ -84,7 +84,7 @@ HAVING = re.compile(
     rf"(?:{NAMES}|\b{NOUN})\s*,?\s+(?:has|have|having|with|share|shares|sharing)\s+"
     r"(?:(?:the|an?|exactly|always|all|their|its)\s+)*"
     r"(?P<word>same|equal|identical|common|disjoint|matching|no|zero|unit|full|opposite|little)\b"
-    r"(?!\s+(?:support|alphabets?|(?:sample |event |probability )?spaces?|sets?|dimensions?|domains?|size))"
+    r"(?!(?<=full)\s+support|\s+(?:alphabets?|(?:sample |event |probability )?spaces?|sets?|dimensions?|domains?|size))"
 )
 RELATIVE = re.compile(
     rf"(?:{NOUN}|{NAMES})\s+(?:that|which|whose|who)\s+(?:(?:all|both|always|do|are|is|has|have)\s+)*"

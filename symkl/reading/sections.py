@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from symkl.reading import names
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Around, Circumstances
+from symkl.reading.layout import Node
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.primes import with_transposes
 from symkl.reading.seeing import seen
@@ -107,7 +108,7 @@ def _defined_name(chain: Chain) -> str:
         return ""
     head, usage = row[0], seen(chain.row)
     applied = len(row) == 2 and row[1].kind == "fence"
-    if head.kind != "name" or not (len(row) == 1 or applied) or head.text in NOTIONS:
+    if head.kind != "name" or not (len(row) == 1 or applied) or _is_notion(head, applied):
         return ""
     others = (n for side in rest for top in side.row for n in top.walk())
     if len(rest) == 1 and names.single(rest[0].row) is not None:
@@ -115,6 +116,11 @@ def _defined_name(chain: Chain) -> str:
     if usage.normals or any(n.kind == "name" and names.stem(n) == names.stem(head) for n in others):
         return ""
     return names.printable(names.key(head))
+
+
+def _is_notion(head: Node, applied: bool) -> bool:
+    """Whether a name has a meaning of its own: H(X), but not S alone; the identity always."""
+    return head.text in NOTIONS if applied else head.text == "I"
 
 
 def _is_drawn(chain: Chain) -> bool:
