@@ -113,6 +113,8 @@ INDEPENDENCE = re.compile(
     re.IGNORECASE,
 )
 NO_RESTRICTION = re.compile(
+    r"\b(?:with|has|have|having|of)\s+(?:an? )?finite (?:(?:first|second|fourth|absolute) )*"
+    r"(?:means?|variances?|covariances?|moments?|expectations?)\b|"
     r"\bnot (?:necessarily )?independen\w*|independen(?:t|ce) of (?:the )?(?:choice|base|order)|"
     r"不独立|独立性|equality (?:holds? )?(?:iff|if|when|exactly)[^.]*|binary (?:logarithm|digits?)",
     re.IGNORECASE,
@@ -259,9 +261,10 @@ def is_denied(lead: str, trail: str) -> bool:
 
 def restriction(text: str) -> str:
     """The word of a hypothesis that is not understood; "" when there is none."""
-    found = RESTRICTION.search(NO_RESTRICTION.sub(" ", text))
-    if found is None and (moments := MOMENTS.search(text)) is not None:
-        found = None if NORMAL.search(text[: moments.start()]) else moments
+    plain = NO_RESTRICTION.sub(" ", text)
+    found = RESTRICTION.search(plain)
+    if found is None and (moments := MOMENTS.search(plain)) is not None:
+        found = None if NORMAL.search(plain[: moments.start()]) else moments
     return found.group(0) if found else ""
 
 

@@ -331,7 +331,7 @@ class ChainReader:
         said = self.around.doubt
         if hypotheses.is_of_several(said) and self._is_of_one_variable():
             said = ""
-        found.doubt = said or assumed or found.doubt or self._unknown() or left_out
+        found.doubt = said or assumed or found.doubt or self._loosely() or left_out
         return found
 
     def _possibly(self) -> list[Statement]:
@@ -349,11 +349,14 @@ class ChainReader:
         variables = {name for law in laws for name, _ in law.coords}
         return len(variables) == 1 and not any(name[-1:].isdigit() for name in variables)
 
-    def _unknown(self) -> str:
+    def _loosely(self) -> str:
+        """That a law is normal, where this is not worked in."""
+        loose = self._loose()
+        return f"{loose} is normal" if loose else ""
+
+    def _unknown(self, sides: Iterable[ReadSide]) -> str:
         """What the text says of a name in a way that is not understood, or does not say at all."""
-        if loose := self._loose():
-            return f"{loose} is normal"
-        for side in self.sides:
+        for side in sides:
             for entry in side.written.declarations if side.written is not None else ():
                 if isinstance(entry, Number) and self._is_a_size(entry.name):
                     return f"{entry.name} (undeclared)"
@@ -413,10 +416,14 @@ class ChainReader:
             defines=defines,
             given=tuple(given.statements),
             possibly=tuple(self._possibly()),
-            doubt=given.doubt or doubt or self._doubt(link, lhs, relation, rhs),
+            doubt=self._doubtful(given, k) or doubt or self._doubt(link, lhs, relation, rhs),
             diagnoses=tuple(self.diagnoses(self.sides[k : k + 2])),
         )
         return step if defines else self._checked(step)
+
+    def _doubtful(self, given: Givens, k: int) -> str:
+        """What is doubtful of all the chain, or of the names on the two sides of link k."""
+        return given.doubt or self._unknown(self.sides[k : k + 2])
 
     def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
         said = doubts.of_link(link)
@@ -506,7 +513,9 @@ class ChainReader:
                     step,
                     by=cited(self.chain, k),
                     given=tuple(given.statements),
-                    doubt=given.doubt or self._doubt(links[k], lhs, links[k].relation, rhs),
+                    doubt=given.doubt
+                    or self._unknown(self.sides)
+                    or self._doubt(links[k], lhs, links[k].relation, rhs),
                 )
             )
 
