@@ -87,14 +87,16 @@ def _single(hypotheses: Iterable[Hypothesis | Dependence]) -> Iterator[Hypothesi
     """The hypotheses, with ``0 <= t <= 1`` as two."""
     for hypothesis in hypotheses:
         said = hypothesis.said if isinstance(hypothesis, Hypothesis) else hypothesis
-        if not isinstance(hypothesis, Hypothesis) or not isinstance(said, Chain):
-            yield hypothesis
-        elif len(said.links) < 2 or any(link.relation not in BOUNDING for link in said.links):
-            yield hypothesis
-        else:
+        if isinstance(hypothesis, Hypothesis) and isinstance(said, Chain) and _is_bounding(said):
             for k, link in enumerate(said.links):
                 one = replace(said, sides=said.sides[k : k + 2], links=(link,))
                 yield replace(hypothesis, said=one)
+        else:
+            yield hypothesis
+
+
+def _is_bounding(said: Chain) -> bool:
+    return bool(said.links) and all(link.relation in BOUNDING for link in said.links)
 
 
 def _is_same(one: Statement, other: Statement) -> bool:

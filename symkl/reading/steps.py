@@ -20,7 +20,7 @@ from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
-from symkl.reading.givens import MEANT, Givens, givens, renamed, with_uniform
+from symkl.reading.givens import BOUNDING, MEANT, Givens, givens, renamed, with_uniform
 from symkl.reading.layout import Node, plain
 from symkl.reading.normals import normal_said
 from symkl.reading.notations import (
@@ -176,7 +176,8 @@ class ChainReader:
             return True
         equal = all(link.relation == "=" for link in self.chain.links)
         names_only = equal and all(names.single(side.row) for side in self.chain.sides)
-        if not mood.is_assumed or (len(self.chain.links) != 1 and not names_only):
+        bounds = all(link.relation in BOUNDING for link in self.chain.links)
+        if not mood.is_assumed or (len(self.chain.links) != 1 and not names_only and not bounds):
             return False
         if self._says_a_notion():
             return False

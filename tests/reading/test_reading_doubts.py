@@ -144,6 +144,11 @@ def test_a_word_that_is_not_known_to_be_harmless_keeps_a_step_from_being_refuted
         "The posterior is intractable.",
         "We have i.i.d. data $z_1, \\dots, z_N$.",
         "Let $X \\to Y \\to \\hat{X}$ be a Markov chain.",
+        "Let $X$ be a random variable taking values in a finite set.",
+        "The average posterior is intractable.",
+        "$X$ and $Y$ have full support.",
+        "Let $X$ and $Y$ be random variables with finite second moments.",
+        "We can only sample from the proposal $q$.",
     ],
 )
 def test_what_restricts_nothing_leaves_a_false_step_refuted(said: str) -> None:
@@ -325,3 +330,40 @@ def test_a_conditional_divergence_within_another_mean_has_two_readings() -> None
     inner = r"D(p(y|x)\|p(y))"
     assert verdicts(f"$$ I(X;Y) = \\mathbb{{E}}_{{p(x)}}[{inner}] $$") == ["proved"]
     assert verdicts(f"$$ I(X;Y) = \\mathbb{{E}}_{{p(y)}}[{inner}] $$") == ["unread"]
+
+
+def test_a_name_that_is_not_understood_puts_only_its_own_steps_in_doubt() -> None:
+    text = (
+        r"Let $P$, $Q$ be pmfs and $\ell(x) = \log\frac{P(x)}{Q(x)}$. "
+        r"$$ E_P[\ell(X)] = \sum_x P(x)\log\frac{P(x)}{Q(x)} = D(Q\|P) $$"
+    )
+    assert verdicts(text)[-2:] == ["undecided", "refuted"]
+
+
+@pytest.mark.parametrize("name", ["S", "D", "K"])
+def test_a_lone_letter_that_an_equation_introduces_is_no_notion(name: str) -> None:
+    kinds = "Let $P$ and $R$ be symmetric positive definite $n \\times n$ matrices."
+    text = f"{kinds} The sum is ${name} = P + R$. $$ \\operatorname{{tr}}({name}) = 0 $$"
+    assert verdicts(text) == ["undecided", "undecided"]
+
+
+PERPLEXITY = r"$$ \exp\left(-\sum_x p(x)\log q(x)\right) \le \exp(H(p)) $$"
+
+
+def test_what_a_quantity_satisfies_is_claimed() -> None:
+    kinds = r"Let $p$ and $q$ be pmfs on $\mathcal{X}$. "
+    behind = r" Then $$ D(p\|q) \le 0. $$"
+    assert verdicts(f"{kinds}Perplexity satisfies {PERPLEXITY}{behind}") == ["refuted", "refuted"]
+    assert "refuted" not in verdicts(f"{kinds}The pmfs satisfy {PERPLEXITY}{behind}")
+
+
+MIXED = r"D(\lambda p + (1-\lambda) q\|r)"
+
+
+def test_weights_of_a_mixture_are_numbers_between_their_bounds() -> None:
+    kinds = r"Let $p$, $q$ and $r$ be pmfs on $\mathcal{X}$"
+    bounds = r" and let $0 \le \lambda \le 1$"
+    parts = r"\lambda D(p\|r) + (1-\lambda) D(q\|r)"
+    assert verdicts(f"{kinds}{bounds}. $$ {MIXED} \\le {parts} $$")[-1:] == ["supported"]
+    assert "proved" not in verdicts(f"{kinds}{bounds}. $$ {MIXED} \\ge {parts} $$")
+    assert verdicts(f"{kinds}. $$ {MIXED} \\le {parts} $$")[-1:] == ["undecided"]
