@@ -217,11 +217,11 @@ class Circumstances:
         if sentence.after is not None and hypotheses.is_behind(sentence.text):
             found.append(sentence.after)
         said = {piece.span[0] for piece in found} | displays
-        return frozenset(said) | self._proofs.places(sentence.offsets[-1], sentence.text)
+        return frozenset(said) | self._proofs.places(sentence)
 
     def _perhaps(self, sentence: Sentence, places: frozenset[int] | None) -> frozenset[int]:
         """The formulas that a condition of a theorem may be about, behind its proof."""
-        behind = self._proofs.behind(sentence.offsets[-1], sentence.text)
+        behind = self._proofs.behind(sentence)
         return frozenset() if places is None else behind
 
     def _told(self, sentence: Sentence) -> frozenset[str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from symkl.reading import hypotheses
 from symkl.reading.diagnostics import Span
 from symkl.reading.pieces import Regions
+from symkl.reading.sentences import Sentence
 
 _OPENING = (
     r"^[ \t>]*(?:#{1,6}[ \t]+|:::+[^\n]*?\.?|[*_]{1,3}|[-*][ \t]+|\\(?:textbf|textit|emph)\{)?"
@@ -40,30 +41,44 @@ EQUALITY = re.compile(r"\bequality|\bgleichheit|(?<!in)égalité|等号|\biguald
 
 @dataclass(frozen=True)
 class Proven:
-    """What is stated, and the proof of it: ``end`` is where that ends, ``section`` its section."""
+    """What is stated, and the proof of it: ``end`` is where that ends, ``section`` its section.
+
+    ``is_marked``: the statement is called a theorem, so that all of it is what is proved.
+    """
 
     start: int
     proof: int
     end: int
     section: int
+    is_marked: bool
 
 
 class Proofs:
     """The proofs of a document, and the formulas in them."""
 
     def __init__(self, regions: Regions) -> None:
+        self.text = regions.text
         self.formulas = [piece.span[0] for piece in regions.pieces if piece.is_formula]
         self.found = tuple(_found(regions))
 
-    def places(self, offset: int, words: str) -> frozenset[int]:
-        """The formulas of the proof of what is stated there, if the words are a hypothesis."""
-        one = None if EQUALITY.search(words) else self._stated_at(offset)
+    def places(self, sentence: Sentence) -> frozenset[int]:
+        """The formulas of the proof of what a sentence states under a condition."""
+        one = self._proven(sentence)
         return self._between(one.proof, one.end) if one is not None else frozenset()
 
-    def behind(self, offset: int, words: str) -> frozenset[int]:
+    def behind(self, sentence: Sentence) -> frozenset[int]:
         """The formulas behind that proof in its section, which may rest on what it proves."""
-        one = None if EQUALITY.search(words) else self._stated_at(offset)
+        one = self._proven(sentence)
         return self._between(one.end, one.section) if one is not None else frozenset()
+
+    def _proven(self, sentence: Sentence) -> Proven | None:
+        """The statement that the sentence is the condition of; None where another one may be."""
+        last = sentence.offsets[-1]
+        one = None if EQUALITY.search(sentence.text) else self._stated_at(last)
+        if one is None or hypotheses.is_unconditional(self.text[last : one.proof]):
+            return None
+        own = {sentence.display.span[0]} if sentence.display is not None else set()
+        return one if one.is_marked or self._between(last + 1, one.proof) <= own else None
 
     def _stated_at(self, offset: int) -> Proven | None:
         return next((one for one in self.found if one.start <= offset < one.proof), None)
@@ -87,7 +102,7 @@ def _found(regions: Regions) -> Iterator[Proven]:
         marked = END.search(text, proof, min(ends))
         end = marked.start() if marked is not None else min(_first_display(regions, proof), *ends)
         if _conditions(text[start:proof]) < 2:
-            yield Proven(start, proof, end, section)
+            yield Proven(start, proof, end, section, start in stated)
 
 
 def _first_display(regions: Regions, start: int) -> int:

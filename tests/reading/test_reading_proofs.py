@@ -84,3 +84,18 @@ def test_two_statements_have_no_common_proof() -> None:
         f"*Proof.* {EXPANDED}"
     )
     assert Proofs(regions(Document("a.md", text))).found == ()
+
+
+APART = "If $X$ and $Y$ are independent, then $H(X,Y) = H(X) + H(Y)$."
+SPLIT = "$$ H(X,Y) = H(X) + H(Y|X) = H(X) + H(Y) $$"
+
+
+def test_the_last_statement_before_a_proof_is_what_it_proves() -> None:
+    assert verdicts(f"{APART}\n\nProof. {SPLIT}") == ["proved"] * 3
+    other = "Besides, $H(X,Y) = H(X) + H(Y|X)$."
+    assert verdicts(f"{APART} {other}\n\nProof. {SPLIT}")[-1] == "refuted"
+
+
+def test_a_theorem_with_a_statement_in_general_has_no_condition_for_its_proof() -> None:
+    text = f"**Theorem.** {APART} In general, $H(X,Y) = H(X) + H(Y|X)$.\n\n*Proof.* {SPLIT}"
+    assert verdicts(text)[-1] == "refuted"
