@@ -309,7 +309,8 @@ class Circumstances:
         lead = sentence.before(span[0])
         trail = sentence.text[len(lead) + 1 :]
         mood = hypotheses.mood(lead, self._told(sentence), trail)
-        doubt = hypotheses.open_condition(lead) or hypotheses.condition_behind(trail)
+        told = self._told(sentence)
+        doubt = hypotheses.open_condition(lead, told) or hypotheses.condition_behind(trail)
         doubt = doubt or self._restriction(sentence)
         return Around(mood, lead, trail, doubt, places=self._places(sentence))
 
@@ -324,7 +325,8 @@ class Circumstances:
         leads = not before.is_closed or hypotheses.FOLLOWING.search(before.text) is not None
         lead = before.text if leads else ""
         mood = hypotheses.mood(lead, self._told(before))
-        doubt = doubt or hypotheses.open_condition(lead) or self._restriction(before)
+        doubt = doubt or hypotheses.open_condition(lead, self._told(before))
+        doubt = doubt or self._restriction(before)
         return Around(mood, lead, trail, doubt, places=self._places(before) | {place})
 
 

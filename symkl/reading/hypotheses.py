@@ -24,9 +24,10 @@ KEYWORDS: dict[Kind, str] = {
     "claim": (
         r"\b(?:then|hence|therefore|thus|so|it follows|holds?|implies|yields?|gives?|we (?:\w+ )?"
         r"(?:have|get|obtain|see|find|know|conclude|arrive)|that is|i\.e\.|equals?|becomes?|reads?|"
-        r"(?:show|prove|claim|verify|check|know|note|recall) that|since|because|by|dann|also|daher|"
-        r"(?:it|entropy|information|divergence|distance|perplexity|coefficient|affinity|energy|elbo|"
-        r"bound|gap|regret|capacity|always|clearly) satisf(?:ies|y)|"
+        r"(?:show|prove|claim|verify|check|know|note|recall) that|since|because|by|dann|daher|(?<=,\s)also|"
+        r"also(?= (?:gilt|ist|sind|folgt|haben|erhalten|wir)\b)|"
+        r"(?:it|entropy|information|divergence|distance|perplexity|coefficient|affinity|"
+        r"energy|elbo|bound|gap|regret|capacity|always|clearly) satisf(?:ies|y)|"
         r"gilt|alors|donc|on a|entonces|luego)(?![a-z])"
         r"|则|那么|可得|得到|得|因此|所以|故|于是|从而|因而|即|就是|想说|由于|因为|证明|有(?![可关限])"
     ),
@@ -180,6 +181,16 @@ MERE_WORDS = re.compile(
     rf"{UNDERSTOOD}|[\s,，:：.()（）]|and|both|random|variables?|are|is|the|then|"
     r"随机变量|时|的|情况下|条件下|且|和"
 )
+# "If p and q are two pmfs on X": of what kind names are, which is read where it says more.
+DECLARING = re.compile(
+    rf"\s*(?:both\s+)?{FORMULA}(?:\s*(?:,|and|和|与|、)\s*{FORMULA})*\s*"
+    r"(?:(?:is|are|be)\s+(?:(?:both|any|two|an?|another|arbitrary|real|discrete|random)\s+)*"
+    r"(?:symmetric(?:\s+positive\s+definite)?|variables?|vectors?|matri(?:x|ces)|pmfs?|"
+    r"(?:probability\s+)?(?:distributions?|(?:mass|density)\s+functions?))"
+    rf"(?:(?:\s+{FORMULA})?\s+matri(?:x|ces))?(?:\s+(?:on|of)\s+{FORMULA})?"
+    r"|[为是](?:两个|任意)?(?:离散)?(?:随机变量|概率分布|分布))\s*[,，]?\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -325,14 +336,25 @@ def is_assuming(text: str) -> bool:
     return any(found.lastgroup == "standing" for found in WORDS.finditer(text))
 
 
-def open_condition(lead: str) -> str:
-    """The condition "if ..." before a formula, as far as it was not understood; "" for none."""
+def open_condition(lead: str, told: frozenset[str] = frozenset()) -> str:
+    """The condition "if ..." before a formula, as far as it was not understood; "" for none.
+
+    Examples:
+        >>> open_condition("If X is binary, then"), open_condition("If \ue000 is a pmf, then")
+        ('If X is binary,', '')
+    """
     for found in reversed(list(WORDS.finditer(lead))):
         if found.lastgroup == "local":
             stop = next((m.start() for m in WORDS.finditer(lead, found.end())), len(lead))
             clause = lead[found.end() : stop]
-            return "" if _is_used_up(clause) else found.group(0) + _shown(clause)
+            known = _is_used_up(clause) or _is_declaring(clause, told)
+            return "" if known else found.group(0) + _shown(clause)
     return ""
+
+
+def _is_declaring(clause: str, told: frozenset[str]) -> bool:
+    """Whether a condition says of what kind names are, and nothing else."""
+    return DECLARING.fullmatch(clause) is not None and not told.intersection(clause)
 
 
 def condition_behind(trail: str) -> str:

@@ -367,3 +367,49 @@ def test_weights_of_a_mixture_are_numbers_between_their_bounds() -> None:
     assert verdicts(f"{kinds}{bounds}. $$ {MIXED} \\le {parts} $$")[-1:] == ["supported"]
     assert "proved" not in verdicts(f"{kinds}{bounds}. $$ {MIXED} \\ge {parts} $$")
     assert verdicts(f"{kinds}. $$ {MIXED} \\le {parts} $$")[-1:] == ["undecided"]
+
+
+REVERSED = r"$$ (AB)^\top = BA $$"
+KEPT = r"$$ (AB)^\top = AB $$"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If $A$ and $B$ are symmetric matrices, then",
+        r"If $A$ and $B$ are symmetric $n\times n$ matrices then",
+        r"Let $A$ be symmetric. If $B$ is another symmetric $n\times n$ matrix then",
+        "When $A$ and $B$ are both symmetric,",
+        "If $A$ and $B$ are two symmetric positive definite matrices, we have",
+    ],
+)
+def test_a_condition_that_says_of_what_kind_names_are_is_read(said: str) -> None:
+    assert verdicts(f"{said} {REVERSED}") == ["proved"]
+    assert verdicts(f"{said} {KEPT}") == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If $A$ is symmetric and so is $B$, then",
+        "If $A$ is symmetric and $B$ is also symmetric, then",
+        "Let $A$ be symmetric. If $B$ is also symmetric, then",
+        "If a matrix $A$ is symmetric and $B$ is symmetric, then",
+        "Wenn $A$ und $B$ symmetrisch sind, dann",
+    ],
+)
+def test_a_condition_of_which_a_part_is_not_read_refutes_nothing(said: str) -> None:
+    assert verdicts(f"{said} {REVERSED}") == ["undecided"]
+    assert verdicts(f"{said} {KEPT}") == ["undecided"]
+
+
+@pytest.mark.parametrize(
+    ("said", "claim"),
+    [
+        ("If $X$ and $Y$ are discrete random variables, then", r"$$ H(X,Y) \ge H(X) + H(Y) $$"),
+        ("若 $X$ 和 $Y$ 为离散随机变量, 则", r"$$ H(X,Y) \ge H(X) + H(Y) $$"),
+        (r"If $p$ and $q$ are pmfs on $\mathcal{X}$, then", r"$$ D(p\|q) = D(q\|p) $$"),
+    ],
+)
+def test_kinds_of_laws_and_variables_restrict_nothing(said: str, claim: str) -> None:
+    assert verdicts(f"{said} {claim}") == ["refuted"]
