@@ -24,8 +24,8 @@ KEYWORDS: dict[Kind, str] = {
     "claim": (
         r"\b(?:then|hence|therefore|thus|so|it follows|holds?|implies|yields?|gives?|we (?:\w+ )?"
         r"(?:have|get|obtain|see|find|know|conclude|arrive)|that is|i\.e\.|equals?|becomes?|reads?|"
-        r"(?:show|prove|claim|verify|check|know|note|recall) that|since|because|by|dann|daher|(?<=,\s)also|"
-        r"also(?= (?:gilt|ist|sind|folgt|haben|erhalten|wir)\b)|"
+        r"(?:show|prove|claim|verify|check|know|note|recall) that|since|because|by|dann|daher|"
+        r"(?<=,\s)also|also(?= (?:gilt|ist|sind|folgt|haben|erhalten|wir)\b)|"
         r"(?:it|entropy|information|divergence|distance|perplexity|coefficient|affinity|"
         r"energy|elbo|bound|gap|regret|capacity|always|clearly) satisf(?:ies|y)|"
         r"gilt|alors|donc|on a|entonces|luego)(?![a-z])"
