@@ -46,7 +46,7 @@ HARMLESS = _words(
     entropy information divergence relative mutual cross kl posteriors priors marginals evidence
     likelihood cases case also here always never again now simply just only often usually
     typically then not rather called named written denoted defined used said considered viewed
-    regarded interpreted chosen taken taking takes can average averaged logit logits softmax
+    regarded interpreted chosen taken taking takes can average averaged
     categorical belief beliefs learning temperature rate updated proposal energy energies
     drawn sampled generated obtained computed estimated
     approximated distributed modelled modeled represented described specified associated related

@@ -65,7 +65,8 @@ def placed(
             continue
         found.append(Placed(chain, headings, title, around))
         if new := _defined_name(chain):
-            defined.setdefault(headings[0], set()).add(new)
+            named = {new, new.partition("_")[0]}  # p_k = ... says what p is
+            defined.setdefault(headings[0], set()).update(named)
         for at in headings:
             sections.usages[at] = sections.usages.get(at, Usage()).merged(usage)
     return [_completed(item, local, defined) for item in found], sections, said

@@ -413,3 +413,12 @@ def test_a_condition_of_which_a_part_is_not_read_refutes_nothing(said: str) -> N
 )
 def test_kinds_of_laws_and_variables_restrict_nothing(said: str, claim: str) -> None:
     assert verdicts(f"{said} {claim}") == ["refuted"]
+
+
+def test_an_equation_for_the_values_of_a_law_says_what_it_is_read_or_not() -> None:
+    text = (
+        r"Let $z_1, \dots, z_K$ be real and define $p_k = \frac{e^{z_k}}{\sum_{j=1}^K e^{z_j}}$. "
+        r"$$ H(p) = -\sum_{k=1}^K p_k \log p_k"
+        r" = -\sum_{k=1}^K p_k z_k + \log\sum_{j=1}^K e^{z_j} $$"
+    )
+    assert "refuted" not in verdicts(text)
