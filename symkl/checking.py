@@ -45,7 +45,8 @@ class Task:
     """What a worker judges: the claims of a step (two for an equivalence) and its reason.
 
     ``wants_offers`` says whether somebody wrote this step, who may have meant another one.
-    ``results`` are cited as well: whether they are proved is not judged here.
+    ``results`` are cited as well: whether they are proved is not judged here.  ``possible`` are the
+    claims under hypotheses that may be meant: what these save is not refuted.
     """
 
     claims: Mapping[str, Claim]
@@ -56,6 +57,7 @@ class Task:
     comparison: Comparison | None = None
     results: tuple[Cited, ...] = ()
     effort: Effort = Effort()
+    possible: Mapping[str, Claim] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,21 @@ def judge(task: Task) -> Judgement:
 
 def _in_doubt(task: Task, found: Judgement) -> Judgement:
     """A model refutes nothing when the text has a hypothesis that the claim does not know of."""
-    if found.verdict != "refuted" or not task.doubt:
+    if found.verdict != "refuted":
         return found
-    why = f"the text says {task.doubt!r}, which is not read as a hypothesis"
+    if task.doubt:
+        why = f"the text says {task.doubt!r}, which is not read as a hypothesis"
+    elif task.possible and all(_is_saved(claim, task.effort) for claim in task.possible.values()):
+        why = "the text may mean it under the hypothesis of the theorem before"
+    else:
+        return found
     return replace(found, verdict="undecided", trust="none", message=f"false in general, but {why}")
+
+
+def _is_saved(claim: Claim, effort: Effort) -> bool:
+    """Whether no model that satisfies the hypotheses of a claim refutes it."""
+    found = survey(worked_in(claim), effort.models, effort.digits)
+    return found.violation is None
 
 
 def undecided(message: str, seconds: float = 0.0) -> Judgement:

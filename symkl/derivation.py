@@ -6,7 +6,7 @@ A derivation only records; ``symkl.checking`` judges it.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from symkl.display.table import Displayed, Page, Row, Table
@@ -49,7 +49,8 @@ class Step(Displayed):
     Steps that were read in a document have a ``column``, a ``span`` of offsets, both sides as their
     author wrote them (``source``) and their line with marks under the relation (``excerpt``);
     ``defines`` marks the introduction of a notation, ``doubt`` a hypothesis in the text that was
-    seen but not understood.  ``cites`` are the derivations whose conclusions are reasons for it.
+    seen but not understood, ``possibly`` hypotheses that may be meant to hold as well.  ``cites``
+    are the derivations whose conclusions are reasons for it.
     """
 
     index: int
@@ -67,6 +68,7 @@ class Step(Displayed):
     source: tuple[str, str] | None = None
     defines: bool = False
     doubt: str = ""
+    possibly: tuple[Statement, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
     excerpt: str = ""
     cites: tuple[Derivation, ...] = ()
@@ -133,6 +135,10 @@ class Step(Displayed):
         given = tuple(_given(g) for g in self.given)
         lhs, rhs = _expression(self.lhs), _expression(self.rhs)
         return {"": Claim(self.context, lhs.term, self.relation, rhs.term, given)}
+
+    def possible_claims(self) -> dict[str, Claim]:
+        """The claims under the hypotheses that may be meant as well; none where there are none."""
+        return replace(self, given=(*self.given, *self.possibly)).claims() if self.possibly else {}
 
     def comparison(self) -> Comparison | None:
         """The objectives that are said to be equal; None when the sides are no objectives."""
@@ -306,7 +312,16 @@ class Derivation(Displayed):
         if isinstance(self.first, Objective) != isinstance(last.rhs, Objective):
             return None  # the chain introduces a name for a minimiser
         doubt = next((step.doubt for step in self.steps if step.doubt), "")
-        return Step(0, self.line, self.first, relation, last.rhs, given=last.given, doubt=doubt)
+        return Step(
+            0,
+            self.line,
+            self.first,
+            relation,
+            last.rhs,
+            given=last.given,
+            doubt=doubt,
+            possibly=last.possibly,
+        )
 
 
 Citation = str | Derivation

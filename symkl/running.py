@@ -204,6 +204,7 @@ def _task(step: Step, effort: Effort = USUAL) -> Task:
         comparison=step.comparison(),
         results=cited_results(step),
         effort=effort,
+        possible=step.possible_claims(),
     )
 
 

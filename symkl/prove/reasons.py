@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from symkl.kernel.check import Claim, Support
@@ -18,8 +19,18 @@ Claims = Mapping[str, Claim]
 
 def proof_by(reason: Reason, claim: Claim) -> Proof | None:
     """A proof with what the reason allows; None when it does not give the claim."""
+    found = _attempt(claim, reason.laws, reason.facts)
+    wider = reason.laws | reason.with_given
+    if found is not None or not claim.given or wider == reason.laws:
+        return found
+    if _attempt(replace(claim, given=()), wider, reason.facts) is not None:
+        return None  # what is given has no part in it
+    return _attempt(claim, wider, reason.facts)
+
+
+def _attempt(claim: Claim, laws: frozenset[str], facts: frozenset[str]) -> Proof | None:
     try:
-        return prove(claim, reason.laws, reason.facts)
+        return prove(claim, laws, facts)
     except KernelError:
         return None
 

@@ -20,6 +20,7 @@ from symkl.reading.dependence import Dependence
 from symkl.reading.hypotheses import UNDERSTOOD, Mood
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
+from symkl.reading.proofs import Proofs
 from symkl.reading.sentences import Sentence, sentences
 from symkl.reading.telling import said
 from symkl.reading.uniform import Uniform
@@ -43,12 +44,14 @@ class Hypothesis:
     """A dependence, a uniform law or a formula that is assumed, and what it holds for.
 
     ``places`` are the pieces it holds for; None when it holds for the rest of its section.
+    ``perhaps`` are pieces that it may be meant for as well.
     """
 
     said: Dependence | Uniform | Chain
     heading: int
     start: int
     places: frozenset[int] | None = None
+    perhaps: frozenset[int] = frozenset()
 
     def holds_at(self, place: int, headings: tuple[int, ...]) -> bool:
         """Whether it holds for a formula in this piece, under these headings."""
@@ -89,6 +92,7 @@ class Circumstances:
             self.chains.setdefault(chain.pieces[0].span[0], []).append(chain)
         self.hypotheses: list[Hypothesis] = []
         self._next = _continued(regions)
+        self._proofs = Proofs(regions)
         self._inline: dict[int, Sentence] = {}
         self._lead: dict[int, Sentence] = {}
         self._trail: dict[int, Sentence] = {}
@@ -125,7 +129,8 @@ class Circumstances:
             text = text[:start] + UNDERSTOOD + " " * (end - start - 1) + text[end:]
             at = sentence.place(start)
             places = None if reach == "standing" else self._places(sentence, at)
-            self.hypotheses.append(Hypothesis(found, sentence.heading, at, places))
+            perhaps = self._perhaps(sentence, places)
+            self.hypotheses.append(Hypothesis(found, sentence.heading, at, places, perhaps))
         for place, mark in enumerate(sentence.text):
             piece = sentence.formulas.get(mark)
             if (
@@ -167,8 +172,9 @@ class Circumstances:
             return False
         at = piece.span[0]
         places = None if mood.kind == "standing" else self._places(sentence, at)
+        perhaps = self._perhaps(sentence, places)
         for chain in chains:
-            self.hypotheses.append(Hypothesis(chain, sentence.heading, piece.span[0], places))
+            self.hypotheses.append(Hypothesis(chain, sentence.heading, at, places, perhaps))
         return True
 
     def assume(self, chain: Chain, around: Around, heading: int) -> None:
@@ -221,7 +227,13 @@ class Circumstances:
                 found.append(piece)
         if sentence.after is not None and hypotheses.is_behind(sentence.text):
             found.append(sentence.after)
-        return frozenset({piece.span[0] for piece in found} | displays)
+        said = {piece.span[0] for piece in found} | displays
+        return frozenset(said) | self._proofs.places(sentence)
+
+    def _perhaps(self, sentence: Sentence, places: frozenset[int] | None) -> frozenset[int]:
+        """The formulas that a condition of a theorem may be about, behind its proof."""
+        behind = self._proofs.behind(sentence)
+        return frozenset() if places is None else behind
 
     def _told(self, sentence: Sentence) -> frozenset[str]:
         return frozenset(
@@ -308,7 +320,8 @@ class Circumstances:
         lead = sentence.before(span[0])
         trail = sentence.text[len(lead) + 1 :]
         mood = hypotheses.mood(lead, self._told(sentence), trail)
-        doubt = hypotheses.open_condition(lead) or hypotheses.condition_behind(trail)
+        told = self._told(sentence)
+        doubt = hypotheses.open_condition(lead, told) or hypotheses.condition_behind(trail)
         doubt = doubt or self._restriction(sentence)
         continues = sentence.after is not None and hypotheses.is_continuing(sentence.text)
         explains = sentence.after.span[0] if sentence.after is not None and continues else None
@@ -332,7 +345,8 @@ class Circumstances:
         leads = not before.is_closed or hypotheses.FOLLOWING.search(before.text) is not None
         lead = before.text if leads else ""
         mood = hypotheses.mood(lead, self._told(before))
-        doubt = doubt or hypotheses.open_condition(lead) or self._restriction(before)
+        doubt = doubt or hypotheses.open_condition(lead, self._told(before))
+        doubt = doubt or self._restriction(before)
         return Around(mood, lead, trail, doubt, places=self._places(before) | {place})
 
 

@@ -29,6 +29,7 @@ from symkl.reading.usage import Usage
 
 Said = Dependence | Uniform | Chain
 MEANT = {"equiv": "=", ":=": "="}
+BOUNDING = frozenset({"<=", ">=", "<", ">"})
 READ = frozenset({"=", "<=", ">=", "<", ">", "equiv"})
 
 
@@ -48,7 +49,7 @@ def givens(
     usage: Usage,
 ) -> Givens:
     """What the hypotheses say about the laws, matrices and numbers of a chain."""
-    found, hypotheses = Givens(), list(hypotheses)
+    found, hypotheses = Givens(), list(_single(hypotheses))
     written = [side.written for side in sides if side.written is not None]
     about = _names(frozenset().union(*(w.declarations for w in written)))
     found.statements += given_of_properties(scope, about)
@@ -84,6 +85,22 @@ def givens(
         if relevant and not _is_always_true(statement):
             found.statements.append(statement)
     return found
+
+
+def _single(hypotheses: Iterable[Hypothesis | Dependence]) -> Iterator[Hypothesis | Dependence]:
+    """The hypotheses, with ``0 <= t <= 1`` as two."""
+    for hypothesis in hypotheses:
+        said = hypothesis.said if isinstance(hypothesis, Hypothesis) else hypothesis
+        if isinstance(hypothesis, Hypothesis) and isinstance(said, Chain) and _is_bounding(said):
+            for k, link in enumerate(said.links):
+                one = replace(said, sides=said.sides[k : k + 2], links=(link,))
+                yield replace(hypothesis, said=one)
+        else:
+            yield hypothesis
+
+
+def _is_bounding(said: Chain) -> bool:
+    return bool(said.links) and all(link.relation in BOUNDING for link in said.links)
 
 
 def _is_same(one: Statement, other: Statement) -> bool:

@@ -24,8 +24,10 @@ KEYWORDS: dict[Kind, str] = {
     "claim": (
         r"\b(?:then|hence|therefore|thus|so|it follows|holds?|implies|yields?|gives?|we (?:\w+ )?"
         r"(?:have|get|obtain|see|find|know|conclude|arrive)|that is|i\.e\.|equals?|becomes?|reads?|"
-        r"(?:show|prove|claim|verify|check|know|note|recall) that|since|because|by|dann|also|daher|"
-        r"(?:it|entropy|information|divergence|always|clearly) satisfies|"
+        r"(?:show|prove|claim|verify|check|know|note|recall) that|since|because|by|dann|daher|"
+        r"(?<=,\s)also|also(?= (?:gilt|ist|sind|folgt|haben|erhalten|wir)\b)|"
+        r"(?:it|entropy|information|divergence|distance|perplexity|coefficient|affinity|"
+        r"energy|elbo|bound|gap|regret|capacity|always|clearly) satisf(?:ies|y)|"
         r"gilt|alors|donc|on a|entonces|luego)(?![a-z])"
         r"|则|那么|可得|得到|得|因此|所以|故|于是|从而|因而|即|就是|想说|由于|因为|证明|有(?![可关限])"
     ),
@@ -112,6 +114,8 @@ INDEPENDENCE = re.compile(
     re.IGNORECASE,
 )
 NO_RESTRICTION = re.compile(
+    r"\b(?:with|has|have|having|of)\s+(?:an? )?finite (?:(?:first|second|fourth|absolute) )*"
+    r"(?:means?|variances?|covariances?|moments?|expectations?)\b|"
     r"\bnot (?:necessarily )?independen\w*|independen(?:t|ce) of (?:the )?(?:choice|base|order)|"
     r"不独立|独立性|equality (?:holds? )?(?:iff|if|when|exactly)[^.]*|binary (?:logarithm|digits?)",
     re.IGNORECASE,
@@ -121,6 +125,12 @@ POSSIBILITY = re.compile(
     r"\bnot (?:always|necessarily|in general)\b|\b(?:is|are) not (?:symmetric|commutative)\b|"
     r"\b(?:sometimes|possibl[ey])\b|\bcounter-?example\b|可能(?!性)|不一定|未必|一般来说不"
     r"|\b(?:kann|peut|puede)\b",
+    re.IGNORECASE,
+)
+UNCONDITIONAL = re.compile(
+    r"\b(?:in general|always|without (?:any )?(?:assum\w+|this|the|independ\w+)|even (?:if|when)|"
+    r"(?:not|no longer|need not be) (?:necessarily )?independent|dependent|regardless|"
+    r"im Allgemeinen|allgemein|en général|en general|toujours|siempre)\b|一般(?:地|情况|来说)|总是",
     re.IGNORECASE,
 )
 DENIAL = re.compile(
@@ -171,6 +181,16 @@ HARMLESS = re.compile(
 MERE_WORDS = re.compile(
     rf"{UNDERSTOOD}|[\s,，:：.()（）]|and|both|random|variables?|are|is|the|then|"
     r"随机变量|时|的|情况下|条件下|且|和"
+)
+# "If p and q are two pmfs on X": of what kind names are, which is read where it says more.
+DECLARING = re.compile(
+    rf"\s*(?:both\s+)?{FORMULA}(?:\s*(?:,|and|和|与|、)\s*{FORMULA})*\s*"
+    r"(?:(?:is|are|be)\s+(?:(?:both|any|two|an?|another|arbitrary|real|discrete|random)\s+)*"
+    r"(?:symmetric(?:\s+positive\s+definite)?|variables?|vectors?|matri(?:x|ces)|pmfs?|"
+    r"(?:probability\s+)?(?:distributions?|(?:mass|density)\s+functions?))"
+    rf"(?:(?:\s+{FORMULA})?\s+matri(?:x|ces))?(?:\s+(?:on|of)\s+{FORMULA})?"
+    r"|[为是](?:两个|任意)?(?:离散)?(?:随机变量|概率分布|分布))\s*[,，]?\s*",
+    re.IGNORECASE,
 )
 
 
@@ -256,9 +276,10 @@ def is_denied(lead: str, trail: str) -> bool:
 
 def restriction(text: str) -> str:
     """The word of a hypothesis that is not understood; "" when there is none."""
-    found = RESTRICTION.search(NO_RESTRICTION.sub(" ", text))
-    if found is None and (moments := MOMENTS.search(text)) is not None:
-        found = None if NORMAL.search(text[: moments.start()]) else moments
+    plain = NO_RESTRICTION.sub(" ", text)
+    found = RESTRICTION.search(plain)
+    if found is None and (moments := MOMENTS.search(plain)) is not None:
+        found = None if NORMAL.search(plain[: moments.start()]) else moments
     return found.group(0) if found else ""
 
 
@@ -266,6 +287,37 @@ def restriction_in_remark(text: str) -> str:
     """The word of a hypothesis in a remark beside a step; "" when there is none."""
     found = INDEPENDENCE.search(text)
     return found.group(0) if found else ""
+
+
+def is_conditional(text: str) -> bool:
+    """Whether words may put what follows under a condition: "assuming", "if", "independent".
+
+    Examples:
+        >>> is_conditional("and, if X is binary,"), is_conditional("by Jensen's inequality, and")
+        (True, False)
+    """
+    kinds = {found.lastgroup for found in WORDS.finditer(text)}
+    return bool(kinds & {"standing", "local", "equivalence"}) or bool(restriction(text))
+
+
+def is_unconditional(text: str) -> bool:
+    """Whether a sentence says that what it claims needs no hypothesis made before.
+
+    Examples:
+        >>> is_unconditional("In general we only have"), is_unconditional("As a corollary,")
+        (True, False)
+    """
+    return UNCONDITIONAL.search(text) is not None
+
+
+def has_condition(text: str) -> bool:
+    """Whether a sentence has a condition that holds for itself: "if", "when".
+
+    Examples:
+        >>> has_condition("If X is binary, then"), has_condition("Let X be binary.")
+        (True, False)
+    """
+    return any(found.lastgroup == "local" for found in WORDS.finditer(text))
 
 
 def is_continuing(trail: str) -> bool:
@@ -288,14 +340,25 @@ def is_assuming(text: str) -> bool:
     return any(found.lastgroup == "standing" for found in WORDS.finditer(text))
 
 
-def open_condition(lead: str) -> str:
-    """The condition "if ..." before a formula, as far as it was not understood; "" for none."""
+def open_condition(lead: str, told: frozenset[str] = frozenset()) -> str:
+    """The condition "if ..." before a formula, as far as it was not understood; "" for none.
+
+    Examples:
+        >>> open_condition("If X is binary, then"), open_condition("If \ue000 is a pmf, then")
+        ('If X is binary,', '')
+    """
     for found in reversed(list(WORDS.finditer(lead))):
         if found.lastgroup == "local":
             stop = next((m.start() for m in WORDS.finditer(lead, found.end())), len(lead))
             clause = lead[found.end() : stop]
-            return "" if _is_used_up(clause) else found.group(0) + _shown(clause)
+            known = _is_used_up(clause) or _is_declaring(clause, told)
+            return "" if known else found.group(0) + _shown(clause)
     return ""
+
+
+def _is_declaring(clause: str, told: frozenset[str]) -> bool:
+    """Whether a condition says of what kind names are, and nothing else."""
+    return DECLARING.fullmatch(clause) is not None and not told.intersection(clause)
 
 
 def condition_behind(trail: str) -> str:

@@ -17,7 +17,23 @@ def laws_mixed(row: Row) -> list[str]:
     nodes = names.unwrapped(row)
     if not _is_computed(nodes) or not any(n.text == "+" for n in _all(nodes) if n.kind == "op"):
         return []
-    return list(dict.fromkeys(names.key(n) for n in _all(nodes) if n.kind == "name"))
+    weights = _weights(nodes)
+    found = (names.key(n) for n in _all(nodes) if n.kind == "name")
+    return [name for name in dict.fromkeys(found) if name not in weights]
+
+
+def _weights(nodes: Row) -> frozenset[str]:
+    r"""The lambda of ``\lambda P + (1 - \lambda) Q``: it is taken from a number."""
+    found: set[str] = set()
+    before: tuple[Node | None, ...] = (None, None)
+    for node in nodes:
+        counted = [n is not None and (n.kind, n.text) for n in before]
+        if node.kind == "name" and counted == [("number", "1"), ("op", "-")]:
+            found.add(names.key(node))
+        for part in node.parts:
+            found |= _weights(plain(part))
+        before = (before[1], node)
+    return frozenset(found)
 
 
 def _is_computed(nodes: Row) -> bool:

@@ -46,7 +46,9 @@ HARMLESS = _words(
     entropy information divergence relative mutual cross kl posteriors priors marginals evidence
     likelihood cases case also here always never again now simply just only often usually
     typically then not rather called named written denoted defined used said considered viewed
-    regarded interpreted chosen taken drawn sampled generated obtained computed estimated
+    regarded interpreted chosen taken taking takes can average averaged
+    categorical belief beliefs learning temperature rate updated proposal energy energies
+    drawn sampled generated obtained computed estimated
     approximated distributed modelled modeled represented described specified associated related
     closely well much more less very intractable tractable hard difficult easy simple
     complicated complex interesting important wrong false true correct incorrect right useful
@@ -83,6 +85,7 @@ HAVING = re.compile(
     rf"(?:{NAMES}|\b{NOUN})\s*,?\s+(?:has|have|having|with|share|shares|sharing)\s+"
     r"(?:(?:the|an?|exactly|always|all|their|its)\s+)*"
     r"(?P<word>same|equal|identical|common|disjoint|matching|no|zero|unit|full|opposite|little)\b"
+    r"(?!(?<=full)\s+support)"
     r"(?!\s+(?:alphabets?|(?:sample |event |probability )?spaces?|sets?|dimensions?|domains?|size))"
 )
 RELATIVE = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import accumulate
 
-from symkl.reading import words
+from symkl.reading import hypotheses, words
 from symkl.reading.assembly import Assembly
 from symkl.reading.diagnostics import Unreadable, adjoins
 from symkl.reading.layout import Node, Row, span_of
@@ -29,6 +29,7 @@ DIVIDING = frozenset({",", ";", "；"})
 TRAILING = frozenset(",.;:。；：、，")
 BLANK = frozenset({"note", "align", "space"})
 LEADING_SIGNS = ("\\because", "∵", "\\therefore", "∴")  # the first two begin a reason
+INTERPOSED = re.compile(r"\\(?:short)?intertext\b")
 GATHERED = re.compile(r"\\begin gather")
 
 
@@ -319,16 +320,40 @@ def statements(row: Row, text: str) -> Assembly:
     gathered = any(node.kind == "note" and GATHERED.match(node.text) for node in flat)
     assembly = Assembly(text, gathered)
     physical: list[Node] = []
-    for node in flat:
+    for place, node in enumerate(flat):
         if node.kind == "break":
             add_row(assembly, tuple(physical))
             assembly.note(node)
+            physical = []
+        elif _is_interposed(node, text):
+            add_row(assembly, tuple(physical))
+            _add_interposed(assembly, node, flat[place + 1 :])
             physical = []
         else:
             physical.append(node)
     add_row(assembly, tuple(physical))
     check_accounted(flat, assembly)
     return assembly
+
+
+def _is_interposed(node: Node, text: str) -> bool:
+    """Whether the words stand between rows: the command breaks the row before by itself."""
+    return INTERPOSED.match(text, node.span[0]) is not None
+
+
+def _add_interposed(assembly: Assembly, node: Node, behind: Row) -> None:
+    """Words between two rows: a reason of the step before, a condition, or neither."""
+    following = next((n for n in behind if n.kind not in BLANK | {"break"}), None)
+    goes_on = following is not None and is_relation(following)
+    if hypotheses.is_conditional(node.text):
+        if not goes_on:
+            assembly.begin()
+        assembly.qualifier([node])
+    elif not goes_on and words.REASONS.match(node.text) and assembly.statements:
+        assembly.remark([node])
+        assembly.begin()
+    else:
+        assembly.note(node)
 
 
 def flattened(row: Row) -> Row:

@@ -65,7 +65,8 @@ def placed(
             continue
         found.append(Placed(chain, headings, title, around))
         if new := _defined_name(chain):
-            defined.setdefault(headings[0], set()).add(new)
+            named = {new, new.partition("_")[0]}  # p_k = ... says what p is
+            defined.setdefault(headings[0], set()).update(named)
         for at in headings:
             sections.usages[at] = sections.usages.get(at, Usage()).merged(usage)
     return [_completed(item, local, defined) for item in found], sections, said
@@ -108,7 +109,7 @@ def _defined_name(chain: Chain) -> str:
         return ""
     head, usage = row[0], seen(chain.row)
     applied = len(row) == 2 and row[1].kind == "fence" and not _computes(row[1])
-    if head.kind != "name" or not (len(row) == 1 or applied) or head.text in NOTIONS:
+    if head.kind != "name" or not (len(row) == 1 or applied) or _is_notion(head, applied):
         return ""
     others = (n for side in rest for top in side.row for n in top.walk())
     if len(rest) == 1 and names.single(rest[0].row) is not None:
@@ -121,6 +122,11 @@ def _defined_name(chain: Chain) -> str:
 def _computes(fence: Node) -> bool:
     """Whether a bracket is a factor, as in P(I - P), and holds no arguments."""
     return any(node.kind == "op" for node in names.unwrapped(fence.parts[0]))
+
+
+def _is_notion(head: Node, applied: bool) -> bool:
+    """Whether a name has a meaning of its own: H(X), but not S alone; the identity always."""
+    return head.text in NOTIONS if applied else head.text == "I"
 
 
 def _is_drawn(chain: Chain) -> bool:

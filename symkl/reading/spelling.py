@@ -56,6 +56,8 @@ def joined(nodes: Iterable[Node]) -> Row:
 
 
 _SPELT = frozenset({*symbols.FUNCTIONS, *symbols.LIMIT_WORDS, *symbols.DIVERGENCES})
+_WITH_BARS = frozenset("HIEPN")
+_DIVERGING = frozenset("DL")
 _LONGEST_WORD = max(map(len, _SPELT))
 
 
@@ -70,7 +72,7 @@ class _Speller:
         at = 0
         while at < len(self.nodes):
             run = self._run(at)
-            joined = self._word_in(at, run) or self._arg(at)
+            joined = self._word_in(at, run) or self._abbreviation(at) or self._arg(at)
             if joined is None:
                 found.append(self.nodes[at])
                 at += 1
@@ -94,6 +96,37 @@ class _Speller:
             if node.rows or node.primes or length == _LONGEST_WORD:
                 break
         return length
+
+    def _abbreviation(self, at: int) -> tuple[Node, int] | None:
+        r"""``JSD(P \| Q)``: capitals that adjoin a bracket with a divergence bar are one name.
+
+        Not those that end in a letter which has such a bracket itself, as in ``N H(Y \| X)``.
+        """
+        length = 0
+        while at + length < len(self.nodes) and self._is_capital(at + length):
+            length += 1
+        if length < 2 or (at and self._is_capital(at - 1) and self._adjoin(at - 1)):
+            return None
+        parts, behind = self.nodes[at : at + length], self.nodes[at + length :][:1]
+        if not all(map(self._adjoin, range(at, at + length - 1))) or not behind:
+            return None
+        last = parts[-1].text
+        own = last in _WITH_BARS or (last in _DIVERGING and length == 2)
+        barred = behind[0].kind == "fence" and any(
+            node.kind == "bar" and node.text == "||" for node in behind[0].parts[0]
+        )
+        if own or not barred or not self._adjoin(at + length - 1):
+            return None
+        text = "".join(node.text for node in parts)
+        return Node("name", text, span_of(tuple(parts)), style="rm"), length
+
+    def _is_capital(self, at: int) -> bool:
+        node = self.nodes[at]
+        plain = node.kind == "name" and not (node.style or node.accent or node.rows or node.primes)
+        return plain and len(node.text) == 1 and node.text.isupper()
+
+    def _adjoin(self, at: int) -> bool:
+        return adjoins(self.nodes[at].span, self.nodes[at + 1].span)
 
     def _arg(self, at: int) -> tuple[Node, int] | None:
         r"""``\arg\min`` is one operator."""

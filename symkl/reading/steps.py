@@ -22,7 +22,7 @@ from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
-from symkl.reading.givens import MEANT, Givens, givens, renamed, with_uniform
+from symkl.reading.givens import BOUNDING, MEANT, Givens, givens, renamed, with_uniform
 from symkl.reading.layout import Node, plain
 from symkl.reading.normals import normal_said
 from symkl.reading.notations import (
@@ -206,7 +206,8 @@ class ChainReader:
             return True
         equal = all(link.relation == "=" for link in self.chain.links)
         names_only = equal and all(names.single(side.row) for side in self.chain.sides)
-        if not mood.is_assumed or (len(self.chain.links) != 1 and not names_only):
+        bounds = all(link.relation in BOUNDING for link in self.chain.links)
+        if not mood.is_assumed or (len(self.chain.links) != 1 and not names_only and not bounds):
             return False
         if self._says_a_notion():
             return False
@@ -374,8 +375,16 @@ class ChainReader:
         said = self.around.doubt
         if hypotheses.is_of_several(said) and self._is_of_one_variable():
             said = ""
-        found.doubt = said or assumed or found.doubt or self._unknown() or left_out
+        found.doubt = said or assumed or found.doubt or self._loosely() or left_out
         return found
+
+    def _possibly(self) -> list[Statement]:
+        """What a theorem before assumes, which this chain may rest on without saying so."""
+        place = self.chain.pieces[0].span[0]
+        near = [h for h in self.said.hypotheses if place in h.perhaps]
+        if not near or self.scope is None or hypotheses.is_unconditional(self.around.lead):
+            return []
+        return givens(near, self.scope, self.sides, self.known.levels[0]).statements
 
     def _is_of_one_variable(self) -> bool:
         """Whether all laws of the chain are of one and the same variable."""
@@ -384,11 +393,14 @@ class ChainReader:
         variables = {name for law in laws for name, _ in law.coords}
         return len(variables) == 1 and not any(name[-1:].isdigit() for name in variables)
 
-    def _unknown(self) -> str:
+    def _loosely(self) -> str:
+        """That a law is normal, where this is not worked in."""
+        loose = self._loose()
+        return f"{loose} is normal" if loose else ""
+
+    def _unknown(self, sides: Iterable[ReadSide]) -> str:
         """What the text says of a name in a way that is not understood, or does not say at all."""
-        if loose := self._loose():
-            return f"{loose} is normal"
-        for side in self.sides:
+        for side in sides:
             for entry in side.written.declarations if side.written is not None else ():
                 if isinstance(entry, Number) and self._is_a_size(entry.name):
                     return f"{entry.name} (undeclared)"
@@ -448,7 +460,8 @@ class ChainReader:
             for_some=for_some,
             defines=defines,
             given=tuple(given.statements),
-            doubt=given.doubt or doubt or self._doubt(link, lhs, relation, rhs),
+            possibly=tuple(self._possibly()),
+            doubt=self._doubtful(given, k) or doubt or self._doubt(link, lhs, relation, rhs),
             diagnoses=tuple(self.diagnoses(self.sides[k : k + 2])),
         )
         return step if defines else self._checked(self._in_doubt_of_notation(k, step))
@@ -462,6 +475,10 @@ class ChainReader:
             return step
         other = replace(step, lhs=left, rhs=right)
         return step if doubts.is_false(other) else replace(step, doubt=unusual)
+
+    def _doubtful(self, given: Givens, k: int) -> str:
+        """What is doubtful of all the chain, or of the names on the two sides of link k."""
+        return given.doubt or self._unknown(self.sides[k : k + 2])
 
     def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
         said = doubts.of_link(link)
@@ -551,7 +568,9 @@ class ChainReader:
                     step,
                     by=cited(self.chain, k),
                     given=tuple(given.statements),
-                    doubt=given.doubt or self._doubt(links[k], lhs, links[k].relation, rhs),
+                    doubt=given.doubt
+                    or self._unknown(self.sides)
+                    or self._doubt(links[k], lhs, links[k].relation, rhs),
                 )
             )
 

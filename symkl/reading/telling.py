@@ -63,6 +63,8 @@ def plain_words(text: str, row: Row) -> str:
     for before, node in zip((None, *row), row, strict=False):
         gap = "" if before is None or adjoins(before.span, node.span) else " "
         source += gap + text[slice(*node.span)]
-    source = re.sub(r"\\(?:text\w*|mbox|mathrm|textrm|operatorname|hbox)\s*", "", source)
+    source = re.sub(
+        r"\\(?:(?:short)?intertext|text\w*|mbox|mathrm|textrm|operatorname|hbox)\s*", "", source
+    )
     source = re.sub(r"\\(?:q?quad|because|[ ,;:!>])|[{}~$&]", " ", source)
     return re.sub(r"\s+", " ", source).strip(words.EDGES)

@@ -503,6 +503,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "d_kl(p||q) >= 0",
         "kl is always nonnegative",
         "positivity of kl",
+        "nonnegativity of divergence",
+        "non-negativity of divergence",
+        "divergence is nonnegative",
+        "divergence is always nonnegative",
         "information inequality gibbs",
     ),
     "log t <= t - 1": (

@@ -205,6 +205,7 @@ CATALOGUE: tuple[Reason, ...] = (
         conditions=("X and Y independent",),
         inference="p(x,y) = p(x) p(y)",
         source="CT 2.1",
+        with_given=ENTROPY_DEFINITION | INFORMATION_DEFINITION | KL_DEFINITION | LOGS,
     ),
     Reason(
         "counting",

@@ -11,7 +11,9 @@ class Reason:
 
     Ring laws, renaming of bound points, exchanging finite sums and reading matrices by their
     entries are free; everything else must be among ``laws`` (of the normal form) or ``facts``
-    (nonnegative ones).  ``rests_on_given`` marks one that means nothing without a given statement.
+    (nonnegative ones).  ``rests_on_given`` marks one that means nothing without a given statement;
+    ``with_given`` are laws for a step that does not hold without what is given: independence gives
+    H(X|Z) = H(X) by the definitions of entropies.
     """
 
     name: str
@@ -23,6 +25,7 @@ class Reason:
     source: str = ""
     is_vague: bool = False  # may be cited, but is not offered: it stands for several others
     rests_on_given: bool = False
+    with_given: frozenset[str] = frozenset()
 
 
 def together(reasons: list[Reason]) -> Reason:
@@ -34,4 +37,5 @@ def together(reasons: list[Reason]) -> Reason:
         statement="; ".join(reason.statement for reason in reasons),
         laws=frozenset().union(*(reason.laws for reason in reasons)),
         facts=frozenset().union(*(reason.facts for reason in reasons)),
+        with_given=frozenset().union(*(reason.with_given for reason in reasons)),
     )

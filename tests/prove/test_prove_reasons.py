@@ -202,3 +202,30 @@ def test_nobody_meant_another_conclusion() -> None:
     alone = Task(task.claims, task.citation, wants_offers=False)
     assert found(task).offers
     assert found(alone).offers == ()
+
+
+apart = (Equal(I(VX, VY), 0),)
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rhs", "given", "expected"),
+    [
+        (H(VX | VY), H(VX), apart, True),
+        (H(VX, VY), H(VX) + H(VY), apart, True),
+        (H(VX, VY), H(VX) + H(VY | VX), apart, False),  # true without what is given
+        (H(VX | VY), H(VX), (), False),
+    ],
+)
+def test_independence_is_a_reason_for_entropies_where_it_is_needed(
+    lhs: Any, rhs: Any, given: Any, expected: bool
+) -> None:
+    reason = recognised("by independence")
+    assert reason is not None
+    assert gives(reason, step(lhs, "=", rhs, given=given).claims) is expected
+
+
+def test_nonnegative_divergences_are_no_positive_terms() -> None:
+    for said in ("nonnegativity of the divergence", "the divergence is nonnegative"):
+        reason = recognised(said)
+        assert reason is not None
+        assert reason.name == "Gibbs"

@@ -35,7 +35,10 @@ def verdict(step: Step) -> str:
     if step.unread:
         return "unread"
     comparison = step.comparison()
-    task = Task(step.claims(), (), step.for_some, step.doubt, comparison=comparison)
+    possible = step.possible_claims()
+    task = Task(
+        step.claims(), (), step.for_some, step.doubt, comparison=comparison, possible=possible
+    )
     return judge(task).verdict
 
 

@@ -75,6 +75,13 @@ ROWS = [
     ("a = b \\\\ - c", ["a = b \\\\ - c"]),
     ("a = b - \\\\ - c", ["a = !SK201"]),
     ("a &= b \\\\ & c \\\\ &= d", ["a = !SK201 = d"]),
+    ("a &= b \\intertext{and so} -c &= d", ["a = b", "-c = d"]),
+    ("a &= b \\\\ \\intertext{by Jensen, and} -c &= d", ["a =<by Jensen, and> b", "-c = d"]),
+    ("a &= b \\\\ \\shortintertext{and} &= d", ["a = b = d"]),
+    (
+        "a &= b \\\\ \\intertext{If X is binary,} c &= d",
+        ["a = b", "c = d if <If X is binary>"],
+    ),
     ("a &= b, \\\\ & c", ["a = b", "c"]),
     ("\\begin{gather} a = b \\\\ c \\end{gather}", ["a = b", "c"]),
     ("a \\\\ b", ["a", "b"]),

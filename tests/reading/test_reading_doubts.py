@@ -142,6 +142,11 @@ def test_a_word_that_is_not_known_to_be_harmless_keeps_a_step_from_being_refuted
         "The posterior is intractable.",
         "We have i.i.d. data $z_1, \\dots, z_N$.",
         "Let $X \\to Y \\to \\hat{X}$ be a Markov chain.",
+        "Let $X$ be a random variable taking values in a finite set.",
+        "The average posterior is intractable.",
+        "$X$ and $Y$ have full support.",
+        "Let $X$ and $Y$ be random variables with finite second moments.",
+        "We can only sample from the proposal $q$.",
     ],
 )
 def test_what_restricts_nothing_leaves_a_false_step_refuted(said: str) -> None:
@@ -323,3 +328,95 @@ def test_a_conditional_divergence_within_another_mean_has_two_readings() -> None
     inner = r"D(p(y|x)\|p(y))"
     assert verdicts(f"$$ I(X;Y) = \\mathbb{{E}}_{{p(x)}}[{inner}] $$") == ["proved"]
     assert verdicts(f"$$ I(X;Y) = \\mathbb{{E}}_{{p(y)}}[{inner}] $$") == ["unread"]
+
+
+def test_a_name_that_is_not_understood_puts_only_its_own_steps_in_doubt() -> None:
+    text = (
+        r"Let $P$, $Q$ be pmfs and $\ell(x) = \log\frac{P(x)}{Q(x)}$. "
+        r"$$ E_P[\ell(X)] = \sum_x P(x)\log\frac{P(x)}{Q(x)} = D(Q\|P) $$"
+    )
+    assert verdicts(text)[-2:] == ["undecided", "refuted"]
+
+
+@pytest.mark.parametrize("name", ["S", "D", "K"])
+def test_a_lone_letter_that_an_equation_introduces_is_no_notion(name: str) -> None:
+    kinds = "Let $P$ and $R$ be symmetric positive definite $n \\times n$ matrices."
+    text = f"{kinds} The sum is ${name} = P + R$. $$ \\operatorname{{tr}}({name}) = 0 $$"
+    assert verdicts(text) == ["undecided", "undecided"]
+
+
+PERPLEXITY = r"$$ \exp\left(-\sum_x p(x)\log q(x)\right) \le \exp(H(p)) $$"
+
+
+def test_what_a_quantity_satisfies_is_claimed() -> None:
+    kinds = r"Let $p$ and $q$ be pmfs on $\mathcal{X}$. "
+    behind = r" Then $$ D(p\|q) \le 0. $$"
+    assert verdicts(f"{kinds}Perplexity satisfies {PERPLEXITY}{behind}") == ["refuted", "refuted"]
+    assert "refuted" not in verdicts(f"{kinds}The pmfs satisfy {PERPLEXITY}{behind}")
+
+
+MIXED = r"D(\lambda p + (1-\lambda) q\|r)"
+
+
+def test_weights_of_a_mixture_are_numbers_between_their_bounds() -> None:
+    kinds = r"Let $p$, $q$ and $r$ be pmfs on $\mathcal{X}$"
+    bounds = r" and let $0 \le \lambda \le 1$"
+    parts = r"\lambda D(p\|r) + (1-\lambda) D(q\|r)"
+    assert verdicts(f"{kinds}{bounds}. $$ {MIXED} \\le {parts} $$")[-1:] == ["supported"]
+    assert "proved" not in verdicts(f"{kinds}{bounds}. $$ {MIXED} \\ge {parts} $$")
+    assert verdicts(f"{kinds}. $$ {MIXED} \\le {parts} $$")[-1:] == ["undecided"]
+
+
+REVERSED = r"$$ (AB)^\top = BA $$"
+KEPT = r"$$ (AB)^\top = AB $$"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If $A$ and $B$ are symmetric matrices, then",
+        r"If $A$ and $B$ are symmetric $n\times n$ matrices then",
+        r"Let $A$ be symmetric. If $B$ is another symmetric $n\times n$ matrix then",
+        "When $A$ and $B$ are both symmetric,",
+        "If $A$ and $B$ are two symmetric positive definite matrices, we have",
+    ],
+)
+def test_a_condition_that_says_of_what_kind_names_are_is_read(said: str) -> None:
+    assert verdicts(f"{said} {REVERSED}") == ["proved"]
+    assert verdicts(f"{said} {KEPT}") == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If $A$ is symmetric and so is $B$, then",
+        "If $A$ is symmetric and $B$ is also symmetric, then",
+        "Let $A$ be symmetric. If $B$ is also symmetric, then",
+        "If a matrix $A$ is symmetric and $B$ is symmetric, then",
+        "Wenn $A$ und $B$ symmetrisch sind, dann",
+    ],
+)
+def test_a_condition_of_which_a_part_is_not_read_refutes_nothing(said: str) -> None:
+    assert verdicts(f"{said} {REVERSED}") == ["undecided"]
+    assert verdicts(f"{said} {KEPT}") == ["undecided"]
+
+
+@pytest.mark.parametrize(
+    ("said", "claim"),
+    [
+        ("If $X$ and $Y$ are discrete random variables, then", r"$$ H(X,Y) \ge H(X) + H(Y) $$"),
+        ("若 $X$ 和 $Y$ 为离散随机变量, 则", r"$$ H(X,Y) \ge H(X) + H(Y) $$"),
+        (r"If $p$ and $q$ are pmfs on $\mathcal{X}$, then", r"$$ D(p\|q) = D(q\|p) $$"),
+    ],
+)
+def test_kinds_of_laws_and_variables_restrict_nothing(said: str, claim: str) -> None:
+    assert verdicts(f"{said} {claim}") == ["refuted"]
+
+
+def test_an_equation_for_the_values_of_a_law_says_what_it_is_read_or_not() -> None:
+    text = (
+        r"Let $z_1, \dots, z_K$ be real and define $p_k = \frac{e^{z_k}}{\sum_{j=1}^K e^{z_j}}$. "
+        r"$$ H(p) = -\sum_{k=1}^K p_k \log p_k"
+        r" = -\sum_{k=1}^K p_k z_k + \log\sum_{j=1}^K e^{z_j} $$"
+    )
+    assert "refuted" not in verdicts(text)
