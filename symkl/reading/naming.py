@@ -12,6 +12,7 @@ from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.declared import SHAPED
+from symkl.reading.derivatives import nabla
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.distributions import (
     distribution,
@@ -55,6 +56,11 @@ def _no_value(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
     if is_indicator and following is not None and _has_relation(following):
         raise Unreadable("SK401", node.span, "indicator functions are not read yet")
     return None
+
+
+def _nabla(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    is_sign = node.text == "nabla" and not elaborator.scope.is_plain(names.key(node))
+    return nabla(elaborator, node, cursor) if is_sign else None
 
 
 def _has_relation(fence: Node) -> bool:
@@ -402,7 +408,7 @@ def _number(elaborator: Elaborator, name: str) -> Term:
 
 
 NO_VALUES = {
-    **dict.fromkeys(("nabla", "partial"), "derivatives are not read yet"),
+    "partial": "derivatives like this one are not read yet",
     "infty": "infinity is no number",
     "emptyset": "a set stands where a number is expected",
     **dict.fromkeys(("top", "intercal", "dagger", "star"), "a mark without what it belongs to"),
@@ -423,6 +429,7 @@ KINDS: dict[str, Callable[[Elaborator, str], Term]] = {
 }
 VARIANCES = {"deviation": _variance, "isotropic deviation": _isotropic}
 READINGS: tuple[Reading, ...] = (
+    _nabla,
     _no_value,
     _defined,
     _normal_value,
