@@ -20,6 +20,7 @@ from symkl.models.admissible import determinant, matrix_holds
 from symkl.models.model import Model, Rows, Unsupported
 
 MOST_SPECIAL = 4  # rows of the special matrices
+MOST_POWER = 16
 HALF = Fraction(1, 2)
 SMALL = (
     ((1,),),
@@ -207,6 +208,14 @@ def _div(model: Model, term: Term) -> Rows:
     return _scaled(exact(model, term.args[0]), 1 / bottom)
 
 
+def _power(model: Model, term: Term) -> Rows:
+    """A number to a whole power."""
+    ((base,),), ((exponent,),) = exact(model, term.args[0]), exact(model, term.args[1])
+    if exponent.denominator != 1 or not 0 <= exponent <= MOST_POWER:
+        raise Unsupported("a root, or a large power")
+    return _scalar(base ** int(exponent))
+
+
 def _identity(model: Model, term: Term) -> Rows:
     return _columns(model.size(term.label), model.size(term.label), 0)
 
@@ -227,6 +236,7 @@ EXACT: dict[str, Callable[[Model, Term], Rows]] = {
     "neg": lambda model, term: _scaled(exact(model, term.args[0]), Fraction(-1)),
     "mul": _mul,
     "div": _div,
+    "pow": _power,
     "inverse": _inverse,
     "trace": _trace,
     "det": lambda model, term: _scalar(determinant(exact(model, term.args[0]))),

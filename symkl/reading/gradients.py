@@ -258,7 +258,7 @@ class _Gradient:
             negative = factor.head == "neg"
             inner = factor.args[0] if negative else factor
             number = -number if negative else number
-            for part in inner.args if inner.head == "mul" else (inner,):
+            for part in inner.args if self._is_open(inner) else (inner,):
                 if part.head == "num":
                     number *= part.label
                 else:
@@ -270,6 +270,13 @@ class _Gradient:
             kept = [terms.num(abs(number)), *kept]
         product = terms.mul(*kept)
         return terms.neg(product) if number < 0 else product
+
+    def _is_open(self, term: Term) -> bool:
+        """Whether the factors of a product may stand among others: not those of a row by a column."""
+        if term.head != "mul":
+            return False
+        groups, _ = self._groups(term.args)
+        return all(len(group) == 1 for group in groups)
 
     # --- matrices -------------------------------------------------------------------------------
 
