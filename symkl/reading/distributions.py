@@ -371,6 +371,9 @@ def point(
     of = variable or scope.variable_of(name)
     if name in elaborator.bound:
         return of, elaborator.bound[name]
+    if name.partition("_")[2] in elaborator.bound:
+        message = f"{name} is another value for every {name.partition('_')[2]}, which is bound"
+        raise Unreadable("SK401", node.span, message)
     if scope.is_distribution(name) and not variable:
         raise Unreadable("SK104", node.span, f"{name} is a distribution, not a value")
     if names.is_capital(name):

@@ -102,8 +102,14 @@ def of_sides(
 
 
 def numbers_in(given: Iterable[Statement]) -> frozenset[str]:
-    """The numbers in what is given of matrices and vectors."""
-    sides = [(g.lhs.term, g.rhs.term) for g in given if g.lhs.term.head == "matrix"]
+    """The numbers in what is given of vectors, of matrices and of sums over data."""
+    terms = [(g.lhs.term, g.rhs.term) for g in given]
+    sides = [
+        (one, two)
+        for one, two in terms
+        if one.head == "matrix"
+        or (one.head == "sym" and any(part.head == "sum" for part in two.walk()))
+    ]
     return frozenset(name for pair in sides for t in pair for name in _numbers(t, everywhere=True))
 
 

@@ -189,6 +189,8 @@ class _Gradient:
         (inner,) = term.args
         if inner.head == "value":
             yield from self.of(self._log_density(inner), factor)
+        elif inner.head == "exp":
+            yield from self.of(inner.args[0], factor)
         elif inner.head == "det":
             (matrix,) = inner.args
             inverse = self._transposed(Term("inverse", (matrix,)))
@@ -272,7 +274,7 @@ class _Gradient:
         return terms.neg(product) if number < 0 else product
 
     def _is_open(self, term: Term) -> bool:
-        """Whether the factors of a product may stand among others: not those of a row by a column."""
+        """Whether its factors may stand among others: not those of a row by a column."""
         if term.head != "mul":
             return False
         groups, _ = self._groups(term.args)
