@@ -359,6 +359,8 @@ def _properties(
         for match in pattern.finditer(sentence.text):
             flags = {f for f in USEFUL["matrix"] if FLAGS[f].search(match.group("extra"))}
             flags |= words_of_matrices.flags_of(match.group("extra"))
+            if _is_of_several(match):
+                continue
             for mark in re.findall(FORMULA, match.group("names")) if flags else ():
                 for node in _listed(_before_in(rows.get(mark, ()))):
                     name = names.key(node)
@@ -381,9 +383,17 @@ def without_properties(sentence: Sentence, rows: dict[str, Row]) -> str:
     for pattern in (*matrices, PROPERTY, CHINESE_PROPERTY):
         for match in pattern.finditer(sentence.text):
             marks = re.findall(NAME, match.group("names"))
+            if pattern not in matrices and _is_of_several(match):
+                continue
             if marks and all(_are_capitals(_before_in(rows.get(mark, ()))) for mark in marks):
                 text = words_of_matrices.without(text, *match.span("extra"))
     return text
+
+
+def _is_of_several(match: re.Match[str]) -> bool:
+    """``A and B are orthogonal``: each of them, or to each other."""
+    several = len(re.findall(NAME, match.group("names"))) > 1
+    return several and "orthogonal" in words_of_matrices.flags_of(match.group("extra"))
 
 
 def _are_capitals(row: Row) -> bool:

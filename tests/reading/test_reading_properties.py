@@ -71,6 +71,10 @@ def test_of_matrices(judged: Judge, name: str) -> None:
 NOT_UNDERSTOOD = {
     "nilpotent": "Let $A$ be a nilpotent matrix.",
     "projection matrix": "Let $A$ be a projection matrix.",
+    "orthonormal": "Let $A$ have orthonormal columns.",
+    "nearly": "Let $A$ be a nearly orthogonal matrix.",
+    "not": "Let $A$ be a non-orthogonal matrix.",
+    "of several": "Let $A$ and $B$ be orthogonal.",
     "orthogonal to": "Let $A$ be a matrix whose columns are orthogonal.",
 }
 
