@@ -18,7 +18,8 @@ LAWS: dict[str, str] = {
     "definition_kl": "D(P||Q) = sum P log(P/Q)",
     "definition_mutual_information": "I(A;B|C) = sum p(a,b,c) log(p(a,b|c) / (p(a|c) p(b|c)))",
     "delta": "sum_j delta_ij f(j) = f(i)",
-    "given_definition": "m_ij = T_ij where m = T is given of a matrix m that is not in T",
+    "given_definition": "m_ij = T_ij where m = T is given of a matrix m that is not in T; "
+    "s = t where that is given of a number s and finite sums t",
     "given_product": "sum_k A_ik B_kj = R_ij where A B = R is given, R of one matrix at most; "
     "B A = I and A^-1 = B where A B = I is given of square matrices",
     "independence": "p(a,b) = p(a) p(b) for groups declared independent",

@@ -14,12 +14,12 @@ from symkl.kernel.context import Context
 from symkl.kernel.errors import KernelError
 from symkl.kernel.grammar import require_well_formed
 from symkl.kernel.shapes import SCALAR, Shape, shape
-from symkl.kernel.terms import Term
+from symkl.kernel.terms import Term, binders_of, free_points
 
 Given = tuple[Term, str, Term]
 NUMBERS = frozenset({"num", "sym", "size"})
 SIMPLE = frozenset({"identity", "matrix", "transpose", "neg"})
-OPEN = frozenset({"point", "sum", "expect", "value", "kl", "cross_entropy", "entropy"})
+OPEN = frozenset({"expect", "kl", "cross_entropy", "entropy", "mutual_information"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Product:
 class Equations:
     """What the normal form takes from what is given."""
 
-    defined: dict[str, Term] = field(default_factory=dict)
+    defined: dict[Term, Term] = field(default_factory=dict)
     products: tuple[Product, ...] = ()
 
     def inverse_of(self, name: str) -> Term | None:
@@ -66,25 +66,54 @@ NONE = Equations()
 
 def equations(context: Context, given: Iterable[Given]) -> Equations:
     """The given equations that have one of the two forms."""
-    defined: dict[str, Term] = {}
+    defined: dict[Term, Term] = {}
     products: list[Product] = []
     stated = [(lhs, rhs) for lhs, relation, rhs in given if relation == "="]
     for side in (side for pair in stated for side in pair):
         require_well_formed(side)
     for lhs, rhs in stated:
-        if _defines(context, lhs, rhs) and lhs.label not in defined:
-            defined[lhs.label] = rhs
+        if _defines(context, lhs, rhs):
+            defined.setdefault(Term(lhs.head, (), lhs.label), rhs)
     for lhs, rhs in stated:
         products += _products(context, lhs, rhs)
-    closed = {name: term for name, term in defined.items() if not _named(term) & defined.keys()}
-    return Equations(closed, tuple(products))
+    return Equations(_closed(defined), tuple(products))
+
+
+def _closed(defined: dict[Term, Term]) -> dict[Term, Term]:
+    """The definitions with others worked in; without those that rest on themselves."""
+    closed: dict[Term, Term] = {}
+    for _ in defined:
+        for of, term in defined.items():
+            used = {part for part in term.walk() if part in defined}
+            if used <= closed.keys():
+                closed[of] = _with(term, closed)
+    return closed
+
+
+def _with(term: Term, closed: dict[Term, Term]) -> Term:
+    """The term with defined names replaced; what replaces them has no points to be caught."""
+    if term in closed:
+        return closed[term]
+    return Term(term.head, tuple(_with(child, closed) for child in term.args), term.label)
 
 
 def _defines(context: Context, lhs: Term, rhs: Term) -> bool:
-    """Whether the equation gives a matrix by others, at no point."""
-    if lhs.head != "matrix" or any(part.head in OPEN for part in rhs.walk()):
+    """Whether the equation gives a matrix, or a number that sums up data, by others."""
+    if lhs.head == "sym":
+        sums = any(part.head == "sum" for part in rhs.walk())
+        return sums and is_closed(context, rhs) and _same_shape(context, lhs, rhs) is not None
+    if lhs.head != "matrix" or any(part == lhs for part in rhs.walk()):
         return False
-    return lhs.label not in _named(rhs) and _same_shape(context, lhs, rhs) is not None
+    return is_closed(context, rhs) and _same_shape(context, lhs, rhs) is not None
+
+
+def is_closed(context: Context, term: Term) -> bool:
+    """Whether the term is at no point, and about constants and finite sums alone."""
+    parts = list(term.walk())
+    sorts = {sort for part in parts for _, sort in binders_of(part)}
+    sorts |= {part.label[1] for part in parts if part.head == "point"}
+    real = any(context.is_real_space(sort) for sort in sorts)
+    return not (real or free_points(term) or any(part.head in OPEN for part in parts))
 
 
 def _products(context: Context, lhs: Term, rhs: Term) -> Iterator[Product]:
@@ -123,7 +152,3 @@ def _has_entries(term: Term) -> bool:
 
 def _matrix_of(term: Term) -> Term:
     return term if term.head == "matrix" else term.args[0]
-
-
-def _named(term: Term) -> set[str]:
-    return {part.label for part in term.walk() if part.head == "matrix"}

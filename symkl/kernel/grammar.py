@@ -86,6 +86,7 @@ FORMS: dict[str, Form] = {
     **dict.fromkeys(("transpose", "inverse", "trace", "det"), Form(_is_none, 1)),
     **dict.fromkeys(("div", "pow"), Form(_is_none, 2)),
     "entry": Form(_is_none, None, True, 1),
+    "row": Form(_is_none, 2, True, 1),
     "sum": Form(_is_binders, 1),
     "expect": Form(_is_law(_is_binders), 1),
     "value": Form(_is_law(is_names, is_names), lambda label: len(label[1] + label[2]), True),

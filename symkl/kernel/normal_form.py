@@ -87,6 +87,9 @@ class Normaliser(Rewriting):
         return self.size(term.label)
 
     def _sym(self, term: Term, i: Var, j: Var) -> Poly:
+        given = self.unfolded(term)
+        if given is not term:
+            return self.at(given, i, j)
         return gen_poly(Atom("sym", (self.context.number(term.label).name,), ()))
 
     def _call(self, term: Term, i: Var, j: Var) -> Poly:
@@ -336,6 +339,10 @@ class Normaliser(Rewriting):
         row, *column = (Var(*point.label) for point in term.args[1:])
         return self.at(term.args[0], row, column[0] if column else NUMBER[1])
 
+    def _row(self, term: Term, i: Var, j: Var) -> Poly:
+        shape(self.context, term)  # refuses indices of another sort
+        return self.at(term.args[0], Var(*term.args[1].label), i)
+
     def _transpose(self, term: Term, i: Var, j: Var) -> Poly:
         return self.at(term.args[0], j, i)
 
@@ -479,6 +486,7 @@ HEADS: dict[str, Callable[[Normaliser, Term, Var, Var], Poly]] = {
     "mutual_information": Normaliser._entropies,
     "matrix": Normaliser._matrix,
     "entry": Normaliser._entry,
+    "row": Normaliser._row,
     "identity": Normaliser._identity,
     "transpose": Normaliser._transpose,
     "inverse": Normaliser._matrix_inverse,

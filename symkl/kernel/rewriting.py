@@ -27,8 +27,8 @@ class Rewriting(Statistics):
         raise NotImplementedError
 
     def unfolded(self, term: Term) -> Term:
-        """The expression that a matrix is given as; the term itself where none is."""
-        found = self.given.defined.get(term.label) if term.head == "matrix" else None
+        """The expression that a matrix or a number is given as; the term itself where none is."""
+        found = self.given.defined.get(term) if term.head in ("matrix", "sym") else None
         return found if found is not None and self.allow("given_definition") else term
 
     def entry(self, name: str, indices: tuple[Var | Poly, ...], kind: str = "matrix") -> Poly:

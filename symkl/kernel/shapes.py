@@ -79,11 +79,19 @@ def _entry(context: Context, term: Term) -> Shape:
     return SCALAR
 
 
+def _row(context: Context, term: Term) -> Shape:
+    (rows, columns), point = shape(context, term.args[0]), term.args[1]
+    if point.head != "point" or point.label[1] != rows or SCALAR_SORT in (rows, columns):
+        raise IllFormed(f"a row at {point.label[1:]} of a {rows} x {columns} matrix")
+    return columns, SCALAR_SORT
+
+
 SHAPES: dict[str, Callable[[Context, Term], Shape]] = {
     "matrix": _matrix,
     "identity": lambda _, term: (term.label, term.label),
     "point": _point,
     "entry": _entry,
+    "row": _row,
     "transpose": _transpose,
     "inverse": lambda context, term: square(context, term.args[0]),
     "add": same,

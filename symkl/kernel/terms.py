@@ -27,6 +27,7 @@ Heads (``scalar`` unless said otherwise; ``binders`` is a tuple of (point name, 
 ``matrix``            label: name of a declared matrix or vector
 ``identity``          label: a sort; the identity matrix
 ``entry``             a vector and a point of an index sort, or a matrix and two
+``row``               a matrix and a point of its rows; that row as a column vector
 ``transpose inverse`` one matrix
 ``trace det``         one square matrix
 ====================  ==========================================================================

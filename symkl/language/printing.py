@@ -295,6 +295,7 @@ PRINTERS: dict[str, Callable[[Term, Notation], Piece]] = {
     "point": lambda term, style: (style.name(term.label[0]), ATOM),
     "matrix": lambda term, style: (style.name(term.label), ATOM),
     "entry": _entry,
+    "row": _entry,
     "identity": lambda term, style: (style.name(f"I_{term.label}"), ATOM),
     "add": _add,
     "neg": _neg,

@@ -408,6 +408,14 @@ class Evaluator:
         row, column = (*at, 0)[:2]
         return value.rows[row][column]
 
+    def _row(self, term: Term) -> Any:
+        value, index = self.value(term.args[0]), self.point(term.args[1].label)
+        if not isinstance(value, Grid):
+            return value
+        if not isinstance(index, int):
+            raise Unsupported("a row at a point of a real space")
+        return grid([[entry] for entry in value.rows[index]])
+
     def _transpose(self, term: Term) -> Any:
         value = self.value(term.args[0])
         return value.transposed() if isinstance(value, Grid) else value
@@ -458,6 +466,7 @@ HEADS: dict[str, Callable[[Evaluator, Term], Any]] = {
     "expect": Evaluator._expect,
     "matrix": Evaluator._matrix,
     "entry": Evaluator._entry,
+    "row": Evaluator._row,
     "identity": Evaluator._identity,
     "transpose": Evaluator._transpose,
     "inverse": Evaluator._inverse,

@@ -14,12 +14,13 @@ from itertools import product
 
 from symkl.kernel.check import Claim, Given
 from symkl.kernel.context import Context, Matrix
-from symkl.kernel.equations import OPEN, equations
+from symkl.kernel.equations import equations, is_closed
 from symkl.kernel.terms import Term
 from symkl.models.admissible import determinant, matrix_holds
 from symkl.models.model import Model, Rows, Unsupported
 
 MOST_SPECIAL = 4  # rows of the special matrices
+MOST_POWER = 16
 HALF = Fraction(1, 2)
 SMALL = (
     ((1,),),
@@ -41,10 +42,10 @@ SMALL = (
 )
 
 
-def of_matrices(given: Iterable[Given]) -> bool:
-    """Whether what is given is about constant matrices alone."""
+def of_matrices(context: Context, given: Iterable[Given]) -> bool:
+    """Whether what is given is about constant matrices and finite sums alone."""
     sides = (side for lhs, _, rhs in given for side in (lhs, rhs))
-    return not any(part.head in OPEN for side in sides for part in side.walk())
+    return all(is_closed(context, side) for side in sides)
 
 
 def solving(claim: Claim, models: Iterable[Model]) -> Iterator[Model]:
@@ -53,19 +54,21 @@ def solving(claim: Claim, models: Iterable[Model]) -> Iterator[Model]:
     alone = _of_one_matrix(claim, defined)
     for turn, model in enumerate(models):
         found = _solved(claim.context, model, defined, alone, turn)
-        declared = [claim.context.matrix(name) for name in (*defined, *alone)]
+        named = [term.label for term in defined if term.head == "matrix"]
+        declared = [claim.context.matrix(name) for name in (*named, *alone)]
         if all(matrix_holds(matrix, found.matrices[matrix.name]) for matrix in declared):
             yield found
 
 
-def _of_one_matrix(claim: Claim, defined: dict[str, Term]) -> dict[str, list[Given]]:
+def _of_one_matrix(claim: Claim, defined: dict[Term, Term]) -> dict[str, list[Given]]:
     """The given equations that are about one matrix and nothing else, by its name."""
     found: dict[str, list[Given]] = {}
     for lhs, relation, rhs in claim.given:
         parts = [part for side in (lhs, rhs) for part in side.walk()]
         named = {part.label for part in parts if part.head == "matrix"}
         other = any(part.head not in EXACT for part in parts)
-        if relation == "=" and len(named) == 1 and not other and not named & defined.keys():
+        known = any(part in defined for part in parts)
+        if relation == "=" and len(named) == 1 and not other and not known:
             found.setdefault(named.pop(), []).append((lhs, relation, rhs))
     return found
 
@@ -73,7 +76,7 @@ def _of_one_matrix(claim: Claim, defined: dict[str, Term]) -> dict[str, list[Giv
 def _solved(
     context: Context,
     model: Model,
-    defined: dict[str, Term],
+    defined: dict[Term, Term],
     alone: dict[str, list[Given]],
     turn: int,
 ) -> Model:
@@ -83,12 +86,17 @@ def _solved(
         if found:
             matrices[name] = found[(turn // (1 + place)) % len(found)]
     model = replace(model, matrices=matrices)
-    for name, term in defined.items():
+    numbers = dict(model.numbers)
+    for of, term in defined.items():
         try:
-            matrices[name] = exact(model, term)
+            value = exact(model, term)
         except Unsupported:
             continue
-    return replace(model, matrices=matrices)
+        if of.head == "sym":
+            ((numbers[of.label],),) = value
+        else:
+            matrices[of.label] = value
+    return replace(model, matrices=matrices, numbers=numbers)
 
 
 def _solutions(
@@ -207,8 +215,50 @@ def _div(model: Model, term: Term) -> Rows:
     return _scaled(exact(model, term.args[0]), 1 / bottom)
 
 
+def _power(model: Model, term: Term) -> Rows:
+    """A number to a whole power."""
+    ((base,),), ((exponent,),) = exact(model, term.args[0]), exact(model, term.args[1])
+    if exponent.denominator != 1 or not 0 <= exponent <= MOST_POWER:
+        raise Unsupported("a root, or a large power")
+    return _scalar(base ** int(exponent))
+
+
 def _identity(model: Model, term: Term) -> Rows:
     return _columns(model.size(term.label), model.size(term.label), 0)
+
+
+def _sum(model: Model, term: Term) -> Rows:
+    (name, sort), *rest = term.label
+    body = Term("sum", term.args, tuple(rest)) if rest else term.args[0]
+    values = [
+        exact(replace(model, points={**model.points, (name, sort): place}), body)
+        for place in range(model.size(sort))
+    ]
+    return tuple(
+        tuple(sum(entries, Fraction(0)) for entries in zip(*rows, strict=True))
+        for rows in zip(*values, strict=True)
+    )
+
+
+def _at(model: Model, point: Term) -> int:
+    place = model.points.get(point.label)
+    if not isinstance(place, int):
+        raise Unsupported("a point without a value")
+    return place
+
+
+def _entry(model: Model, term: Term) -> Rows:
+    places = [_at(model, point) for point in term.args[1:]]
+    row, column = (*places, 0)[:2]
+    return _scalar(exact(model, term.args[0])[row][column])
+
+
+def _value(model: Model, term: Term) -> Rows:
+    """The entry of the table of a law of one variable."""
+    table = model.laws.get(term.label[0])
+    if table is None or len(term.args) != 1 or len(next(iter(table))) != 1:
+        raise Unsupported("a value that is in no table")
+    return _scalar(table[_at(model, term.args[0]),])
 
 
 def _trace(model: Model, term: Term) -> Rows:
@@ -227,7 +277,14 @@ EXACT: dict[str, Callable[[Model, Term], Rows]] = {
     "neg": lambda model, term: _scaled(exact(model, term.args[0]), Fraction(-1)),
     "mul": _mul,
     "div": _div,
+    "pow": _power,
     "inverse": _inverse,
     "trace": _trace,
+    "sum": _sum,
+    "entry": _entry,
+    "row": lambda model, term: tuple(
+        (entry,) for entry in exact(model, term.args[0])[_at(model, term.args[1])]
+    ),
+    "value": _value,
     "det": lambda model, term: _scalar(determinant(exact(model, term.args[0]))),
 }

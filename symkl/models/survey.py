@@ -285,7 +285,8 @@ def trouble_of(claim: Claim) -> str:
     Models of dimension 1 would not show it: all their matrices are numbers.
     """
     real = any(sort.kind == "real" for sort in claim.context.sorts.values())
-    if real and not of_matrices(claim.given) and not is_solvable(claim):
+    solvable = of_matrices(claim.context, claim.given) or is_solvable(claim)
+    if real and not solvable:
         return "what is given of vectors and densities is not built into models"
     large = [s.symbol for s in claim.context.sorts.values() if len(s.symbol) >= len(LARGEST)]
     if any(symbol.isdecimal() and int(symbol) > int(LARGEST) for symbol in large):

@@ -15,7 +15,7 @@ from symkl.prove.candidate import Candidate
 
 def of_grams(claim: Claim) -> Iterator[Candidate]:
     """(R v)_r^2 summed over r for every v^T A v, and R_rc^2 over r and c for the trace of A."""
-    for name, term in equations(claim.context, claim.given).defined.items():
+    for matrix, term in equations(claim.context, claim.given).defined.items():
         if term.head != "mul" or len(term.args) != 2 or term.args[1].head != "matrix":
             continue
         root = term.args[1]
@@ -23,7 +23,7 @@ def of_grams(claim: Claim) -> Iterator[Candidate]:
             continue
         rows, columns = shape(claim.context, root)
         row, column = (("r", rows), ("c", columns))
-        for vector in _vectors(claim, name):
+        for vector in _vectors(claim, matrix):
             image = Term("entry", (terms.mul(root, vector), _point(row)))
             yield Candidate("square", (image,), over=(row,))
         entry = Term("entry", (root, _point(row), _point(column)))
@@ -34,9 +34,8 @@ def _point(binder: tuple[str, str]) -> Term:
     return Term("point", (), binder)
 
 
-def _vectors(claim: Claim, name: str) -> Iterator[Term]:
+def _vectors(claim: Claim, matrix: Term) -> Iterator[Term]:
     """The vectors v of every v^T A v."""
-    matrix = Term("matrix", (), name)
     for side in (claim.lhs, claim.rhs):
         for product in (t for t in side.walk() if t.head == "mul"):
             for before, at, after in zip(

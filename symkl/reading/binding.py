@@ -169,11 +169,15 @@ def _range(elaborator: Elaborator, row: Row, mark: int, node: Node) -> dict[str,
 def _of_index(elaborator: Elaborator, name: str, node: Node) -> dict[str, Term]:
     """An index i, by what it is the index of: outcomes x_i, or values p_i of a law."""
     scope = elaborator.scope
-    sort = scope.sort_of_entries(name) or scope.space_of_index(name) or scope.index_set(name)
+    space = scope.space_of_index(name)
+    of_data = space is not None and space.kind == "real"  # a density at every x_i
+    if of_data:
+        space = None
+    sort = scope.sort_of_entries(name) or space or scope.index_set(name)
     if sort is None:
         raise Unreadable("SK202", node.span, f"what the index {name} runs over is not clear")
     point = _bound(elaborator, name, _finite(elaborator, sort, node.span))
-    outcomes = [f"{stem}_{name}" for stem in scope.outcomes_indexed_by(name)]
+    outcomes = [f"{stem}_{name}" for stem in scope.outcomes_indexed_by(name) if not of_data]
     return {name: point, **dict.fromkeys(outcomes, point)}
 
 

@@ -182,6 +182,9 @@ def law_of(elaborator: Elaborator, base: str) -> Law:
         elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
     for parameter in law.normal or ():
         matrix = elaborator.scope.parameter(parameter)
+        if parameter in elaborator.bound or elaborator.scope.is_point(parameter):
+            message = f"{law.name} has the value {parameter} of a variable for a parameter"
+            raise Unreadable("SK401", (0, 0), message)
         inside = set(re.split(r"[\W_]+", re.split(r"[(_]", parameter, maxsplit=1)[-1]))
         if re.search(r"[(_]", parameter) and inside & elaborator.bound.keys():
             message = f"the parameter {parameter} of {base} is another one for every bound value"
@@ -371,6 +374,9 @@ def point(
     of = variable or scope.variable_of(name)
     if name in elaborator.bound:
         return of, elaborator.bound[name]
+    if name.partition("_")[2] in elaborator.bound:
+        message = f"{name} is another value for every {name.partition('_')[2]}, which is bound"
+        raise Unreadable("SK401", node.span, message)
     if scope.is_distribution(name) and not variable:
         raise Unreadable("SK104", node.span, f"{name} is a distribution, not a value")
     if names.is_capital(name):

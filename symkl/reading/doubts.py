@@ -106,6 +106,8 @@ def of_sides(
         numbers -= told
         if numbers:
             return f"{min(numbers)}, which only one side has"
+        if relation == "=" and (parameter := _only_here(lhs, rhs) or _only_here(rhs, lhs)):
+            return f"{parameter}, which only one density has"
         if one.head == "point" and relation == "=" and is_alone:
             return f"an equation that may say what {one.label[0]} is"
         if one.head == "value" and relation == "=" and one.label[0] not in _laws(other):
@@ -117,9 +119,31 @@ def of_sides(
 
 
 def numbers_in(given: Iterable[Statement]) -> frozenset[str]:
-    """The numbers in what is given of matrices and vectors."""
-    sides = [(g.lhs.term, g.rhs.term) for g in given if g.lhs.term.head == "matrix"]
+    """The numbers in what is given of vectors, of matrices and of sums over data."""
+    terms = [(g.lhs.term, g.rhs.term) for g in given]
+    sides = [
+        (one, two)
+        for one, two in terms
+        if one.head == "matrix"
+        or (one.head == "sym" and any(part.head == "sum" for part in two.walk()))
+    ]
     return frozenset(name for pair in sides for t in pair for name in _numbers(t, everywhere=True))
+
+
+def _only_here(one: Written, other: Written) -> str:
+    """A parameter of a density that densities on the other side do without: ``N(x; c, C)``."""
+    sides = [(_parameters(side), {t.label for t in side.term.walk()}) for side in (one, other)]
+    (mine, _), (theirs, written) = sides
+    if not theirs:
+        return ""
+    return min(mine - theirs - {label for label in written if isinstance(label, str)}, default="")
+
+
+def _parameters(side: Written) -> set[str]:
+    """The parameters of the normal laws of which values are in a side."""
+    values = {t.label[0] for t in side.term.walk() if t.head == "value"}
+    laws = (d for d in side.declarations if isinstance(d, Law) and d.name in values)
+    return {name for law in laws for name in law.normal or () if name}
 
 
 def _is_special(term: Term, relation: str, other: Term, is_alone: bool) -> bool:

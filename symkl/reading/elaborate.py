@@ -18,7 +18,7 @@ from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
-from symkl.reading.differentials import bound_names, is_differential
+from symkl.reading.differentials import bound_names
 from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.scope import Scope
 from symkl.reading.unexpected import of_brackets, unexpected
@@ -396,12 +396,6 @@ class Elaborator:
 
     def _fraction(self, node: Node, cursor: Cursor) -> Term:
         top, bottom = node.parts
-        for part in (top, bottom):
-            first = names.unwrapped(part)[:1]
-            if first and first[0].kind == "name" and first[0].text in ("partial", "nabla"):
-                raise Unreadable("SK401", node.span, "derivatives are not read yet")
-        if _is_derivative(names.unwrapped(top), names.unwrapped(bottom)):
-            raise Unreadable("SK401", node.span, "derivatives are not read yet")
         self.claim(node)
         self.no_subscript(node)
         quotient = terms.div(self.inside(top, node.span), self.inside(bottom, node.span))
@@ -459,13 +453,6 @@ def free_names(nodes: Row) -> dict[str, Node]:
             inner = free_names(row)
             found = {**{n: at for n, at in inner.items() if n not in bound}, **found}
     return found
-
-
-def _is_derivative(top: Row, bottom: Row) -> bool:
-    """``dL/dx`` or ``d/dx``: both begin with a d that belongs to the next name."""
-    if not top or len(bottom) < 2 or not is_differential(bottom[0], bottom[1]):
-        return False
-    return names.stem(top[0]) == "d" and (len(top) == 1 or top[1].kind == "name")
 
 
 def _in_words(message: str) -> str:

@@ -52,8 +52,7 @@ def givens(
     found, hypotheses = Givens(), list(_single(hypotheses))
     written = [side.written for side in sides if side.written is not None]
     about = _names(frozenset().union(*(w.declarations for w in written)))
-    found.statements += given_of_properties(scope, about)
-    found.statements += _of_parameters(scope, written)
+    candidates = list(_of_parameters(scope, written))
     for hypothesis in hypotheses:
         said = hypothesis.said if isinstance(hypothesis, Hypothesis) else hypothesis
         if set(_equal_names(said)) & scope.renamed.keys():
@@ -80,10 +79,14 @@ def givens(
             continue
         if isinstance(said, Dependence) and not said.is_of_one_law(scope, about):
             found.doubt = found.doubt or _words(said)
-        told = any(_is_same(known, statement) for known in found.statements)
-        relevant = _names(statement.declarations) & about and not told
-        if relevant and not _is_always_true(statement):
-            found.statements.append(statement)
+        if not any(_is_same(known, statement) for known in candidates):
+            candidates.append(statement)
+    relevant, about = _relevant(candidates, about)
+    found.statements += [one for one in relevant if not _is_always_true(one)]
+    stated = {statement.lhs.term for statement in found.statements}
+    # What A is said to be, A = B^T B, comes before what its properties say.
+    properties = given_of_properties(scope, about)
+    found.statements += [one for one in properties if one.lhs.term not in stated]
     return found
 
 
@@ -101,6 +104,20 @@ def _single(hypotheses: Iterable[Hypothesis | Dependence]) -> Iterator[Hypothesi
 
 def _is_bounding(said: Chain) -> bool:
     return bool(said.links) and all(link.relation in BOUNDING for link in said.links)
+
+
+def _relevant(candidates: list[Statement], about: set[str]) -> tuple[list[Statement], set[str]]:
+    """Those about the names of a chain, or of matrices that others bring in; and all the names."""
+    kept: dict[int, Statement] = {}
+    known, before = set(about), -1
+    while len(kept) > before:
+        before = len(kept)
+        for place, statement in enumerate(candidates):
+            mentioned = _names(statement.declarations)
+            if place not in kept and mentioned & known:
+                kept[place] = statement
+                known |= set() if _are_numbers(statement.lhs) else mentioned
+    return [kept[place] for place in sorted(kept)], known
 
 
 def _is_same(one: Statement, other: Statement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symkl.reading.binding import big
+from symkl.reading.derivatives import quotient
 from symkl.reading.elaborate import LEAVES, Elaborator, Method
 from symkl.reading.functions import barred, function
 from symkl.reading.naming import named
@@ -13,6 +14,7 @@ from symkl.reading.scope import Scope
 FACTORS: Mapping[str, Method] = {
     **LEAVES,
     "name": named,
+    "frac": quotient,
     "func": function,
     "big": big,
     "bar": barred,

@@ -78,6 +78,7 @@ _PLAIN_MATRIX = (
 RESTRICTION = re.compile(
     r"\b(negative[ -](?:semi-?)?definite|semi-?definite|skew[ -]symmetric|exchangeable|"
     rf"(?!{_PLAIN_MATRIX}\s)(?<![\w-])[a-z-]+\s+(?:{FORMULA}\s+)?matri(?:x|ces)|independen(?:t|ce)|i\.?i\.?d\.?|uniform(?:ly)?|markov\w*|determinist\w*|identical(?:ly)?|"
+    r"orthonormal\w*|unitary|"
     r"disjoint|orthogonal|diagonal|isotropic|bernoulli|binary|symmetric channel|doubly|"
     r"approximat\w*|asymptot\w*|as n|in this case|special case|"
     r"(?:is|are|as) an? (?:deterministic |invertible |fixed )?function of|"

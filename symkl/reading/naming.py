@@ -11,7 +11,9 @@ from symkl.kernel.context import SCALAR_SORT, Sort
 from symkl.kernel.terms import Term
 from symkl.reading import names, variation
 from symkl.reading.arguments import arguments
+from symkl.reading.data import density_at, vector
 from symkl.reading.declared import SHAPED
+from symkl.reading.derivatives import nabla
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.distributions import (
     distribution,
@@ -57,6 +59,11 @@ def _no_value(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
     return None
 
 
+def _nabla(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    is_sign = node.text == "nabla" and not elaborator.scope.is_plain(names.key(node))
+    return nabla(elaborator, node, cursor) if is_sign else None
+
+
 def _has_relation(fence: Node) -> bool:
     return any(n.kind == "rel" for n in names.unwrapped(fence.parts[0]))
 
@@ -77,6 +84,9 @@ def _normal_value(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | 
             "a normal law stands where its density at a point is expected",
             "write \\mathcal{N}(x; \\mu, \\Sigma)",
         )
+    written_out = density_at(elaborator, law.whole, arguments(fence.parts[0])[0])
+    if written_out is not None:
+        return elaborator.scripted(written_out, fence)
     (variable,), (outcome,) = law.variables, law.outcomes
     at = elaborator.bound.get(outcome) or law.points()[variable]
     return elaborator.scripted(law.value({variable: at}), fence)
@@ -110,7 +120,8 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     """A point of R^d, bound or free; outcomes of finite spaces are no numbers."""
     scope, name = elaborator.scope, names.key(node)
     found = elaborator.bound.get(name)
-    if found is None and not scope.is_point(name):
+    numbered = name.partition("_")[2] in elaborator.bound
+    if found is None and (numbered or not scope.is_point(name)):
         return None
     following = cursor.peek()
     if found is None and following is not None and following.kind == "fence":
@@ -215,10 +226,16 @@ def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     scope = elaborator.scope
     stem, _, label = names.key(node).partition("_")
     point, following = elaborator.bound.get(label), cursor.peek()
-    if point is None or scope.is_entry(stem) or node.style == "bold":
+    if point is None:
         return None
+    row = vector(elaborator, node)
+    if row is not None:
+        claimed_name(elaborator, node)
+        return powered(elaborator, row, node)
     applied = following is not None and following.kind == "fence" and following.text != "[]"
     if applied and following is not None and not is_factor(following):
+        return None
+    if node.style == "bold" or (scope.is_entry(stem) and not scope.is_valued(stem, label)):
         return None
     law = scope.sequence(stem, label, point.label[1], node.span)
     elaborator.used.add(law)
@@ -404,7 +421,7 @@ def _number(elaborator: Elaborator, name: str) -> Term:
 
 
 NO_VALUES = {
-    **dict.fromkeys(("nabla", "partial"), "derivatives are not read yet"),
+    "partial": "derivatives like this one are not read yet",
     "infty": "infinity is no number",
     "emptyset": "a set stands where a number is expected",
     **dict.fromkeys(("top", "intercal", "dagger", "star"), "a mark without what it belongs to"),
@@ -425,6 +442,7 @@ KINDS: dict[str, Callable[[Elaborator, str], Term]] = {
 }
 VARIANCES = {"deviation": _variance, "isotropic deviation": _isotropic}
 READINGS: tuple[Reading, ...] = (
+    _nabla,
     _no_value,
     _defined,
     _normal_value,

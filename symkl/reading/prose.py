@@ -346,6 +346,11 @@ PROPERTY = re.compile(
     r"(?!\s*[a-z]*(?:matri|number|vector|constant|to\b|with respect))",
     re.IGNORECASE,
 )
+WITH_PROPERTY = re.compile(
+    rf"\b(?:with|where|for)\s+(?P<names>{NAME})\s+(?P<extra>(?:(?:{words_of_matrices.ANY}|"
+    rf"symmetric|invertible)[\s,]*(?:and\s+)?)+)(?!\s*[a-z]*(?:matri|to\b|with respect))",
+    re.IGNORECASE,
+)
 CHINESE_PROPERTY = re.compile(
     rf"(?P<names>{LIST})\s*(?:是|为)?\s*(?P<extra>(?:对称|半?正定|可逆|正交(?:投影)?|幂等|反对称|且)+)(?!矩阵)"
 )
@@ -355,10 +360,12 @@ def _properties(
     sentence: Sentence, rows: dict[str, Row], taken: dict[str, frozenset[str]]
 ) -> Iterator[Said]:
     r"""``$\Sigma$ is symmetric positive definite``: a matrix, by its property."""
-    for pattern in (PROPERTY, CHINESE_PROPERTY):
+    for pattern in (PROPERTY, WITH_PROPERTY, CHINESE_PROPERTY):
         for match in pattern.finditer(sentence.text):
             flags = {f for f in USEFUL["matrix"] if FLAGS[f].search(match.group("extra"))}
             flags |= words_of_matrices.flags_of(match.group("extra"))
+            if _is_of_several(match):
+                continue
             for mark in re.findall(FORMULA, match.group("names")) if flags else ():
                 for node in _listed(_before_in(rows.get(mark, ()))):
                     name = names.key(node)
@@ -378,12 +385,20 @@ def without_properties(sentence: Sentence, rows: dict[str, Row]) -> str:
     """The text without the words for properties of named matrices, which are understood."""
     text = sentence.text
     matrices = [pattern for noun, pattern in PATTERNS if noun.kind == "matrix"]
-    for pattern in (*matrices, PROPERTY, CHINESE_PROPERTY):
+    for pattern in (*matrices, PROPERTY, WITH_PROPERTY, CHINESE_PROPERTY):
         for match in pattern.finditer(sentence.text):
             marks = re.findall(NAME, match.group("names"))
+            if pattern not in matrices and _is_of_several(match):
+                continue
             if marks and all(_are_capitals(_before_in(rows.get(mark, ()))) for mark in marks):
                 text = words_of_matrices.without(text, *match.span("extra"))
     return text
+
+
+def _is_of_several(match: re.Match[str]) -> bool:
+    """``A and B are orthogonal``: each of them, or to each other."""
+    several = len(re.findall(NAME, match.group("names"))) > 1
+    return several and "orthogonal" in words_of_matrices.flags_of(match.group("extra"))
 
 
 def _are_capitals(row: Row) -> bool:

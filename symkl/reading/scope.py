@@ -71,6 +71,18 @@ class Scope(Laws):
             return self.dimension_sort()
         if self.is_dimension(name):
             return Sort(name, name)
+        return self._sort_of_limit(name)
+
+    def _sort_of_limit(self, name: str) -> Sort | None:
+        """What the index of a sum up to this name runs over, where the sum comes only later."""
+        for index, limit in self.levels[0].indices.items():
+            if limit == name and self.declared.kind(name) == "":
+                sort = self.sort_of_entries(index) or self.space_of_index(index)
+                if sort is None or sort.kind != "finite":
+                    sort = self.index_set(index)
+                if sort is not None and sort.size == name:
+                    self.note_sort(sort)
+                    return sort
         return None
 
     def is_distribution(self, name: str) -> bool:
@@ -162,11 +174,30 @@ class Scope(Laws):
             "SK202", span, "under which law this expectation is", r"write \mathbb{E}_{p}[...]"
         )
 
+    def is_data(self, stem: str, label: str) -> bool:
+        """Whether x_i is a vector of its own, and no entry of x nor a number, as its uses say."""
+        key, used = f"{stem}_{label}", self.all
+        if key in used.transposed:
+            return True
+        said = (name for name in self.declared.said if name.partition("_")[0] == stem != name)
+        if any(self.declared.kind(name) == "vector" for name in said):
+            return True
+        return any(n.at == key and self._has_vectors(n) for n in used.normals)
+
+    def is_data_vector(self, stem: str, label: str) -> bool:
+        """Whether x_i is a vector: by its uses, or tried as one."""
+        key = f"{stem}_{label}"
+        if self.is_data(stem, label) or key in self.flips:
+            return self.flips.get(key, "vector") == "vector"
+        if self._linear():
+            self.guessed.add(key)
+        return False
+
     def sort_of_entries(self, index: str) -> Sort | None:
         """The dimension that an index runs over, by the vectors and matrices it numbers."""
         for stem, label in self.all.indexed:
             letters = [piece for piece in label if piece != ","]
-            if index not in letters or len(letters) > 2:
+            if index not in letters or len(letters) > 2 or self.is_data(stem, label):
                 continue
             if len(letters) == 1 and self.spread_named(stem) is not None:
                 return self.dimension_sort()
@@ -180,12 +211,20 @@ class Scope(Laws):
     def index_set(self, index: str) -> Sort | None:
         """The set of an index of plain numbers a_i, named after its size."""
         stems = {stem for stem, label in self.all.indexed if label == index}
-        if not stems or any(self.is_entry(stem) for stem in stems):
+        data = {stem for stem in stems if self.is_data(stem, index) or self.is_valued(stem, index)}
+        if not stems or any(self.is_entry(stem) for stem in stems - data):
             return None
         limit = self.all.indices.get(index, "")
         if limit.isidentifier():
             return Sort(limit, limit)
         return None if limit else Sort(index.upper(), f"|{index.upper()}|")
+
+    def is_valued(self, stem: str, index: str) -> bool:
+        """Whether a density is written at x_i: then the x_i are data."""
+        key = f"{stem}_{index}"
+        used = {u.key for a in self.all.applications for u in a.targets}
+        used |= {n.at for n in self.all.normals}
+        return key in used and self.space_of(names.variable_of(stem)).kind == "real"
 
     def is_indexed(self, stem: str, label: str) -> bool:
         """Whether the label is an index: A_{ij}, and x_i where x is a vector or summed over."""

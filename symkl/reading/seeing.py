@@ -146,6 +146,9 @@ class _Eye:
     # --- names and what they are applied to -----------------------------------------------------
 
     def _name(self, node: Node, rest: Row) -> None:
+        if node.text == "nabla":
+            self.row(node.sub or ())
+            return
         self.usage.names.setdefault(names.key(node), node.span)
         if node.text == "I" and node.sub is not None and names.single(node.sub) is not None:
             self.usage.dimensions.add(names.text(node.sub))
@@ -312,7 +315,10 @@ class _Eye:
             self.usage.scaled.add(names.key(single))
 
     def _frac(self, node: Node, rest: Row) -> None:
-        for inner in names.unwrapped(node.parts[1]):
+        bottom = names.unwrapped(node.parts[1])
+        if bottom and bottom[0].text in ("partial", "d") and len(bottom) > 1:
+            return  # what is differentiated by may be 0
+        for inner in bottom:
             if inner.kind == "name":
                 self.usage.scaled.add(names.key(inner))
 

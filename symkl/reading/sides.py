@@ -96,17 +96,18 @@ def read_sides(chain: Chain, known: Known) -> tuple[Scope, list[ReadSide]]:
     if not _has_shape_trouble(sides, chain.links):
         return scope, sides
     doubtful = sorted(name for name in scope.guessed if name in known.levels[0].names)
+    fitting: list[tuple[dict[str, str], tuple[Scope, list[ReadSide]]]] = []
     for count in range(1, MAX_FLIPPED + 1):
-        tried = [(flips, attempt(flips)) for flips in _assignments(doubtful, count)]
-        fitting = [
-            (flips, found)
-            for flips, found in tried
-            if not _has_shape_trouble(found[1], chain.links)
-        ]
-        usual = [pair for pair in fitting if not any(map(names.is_capital, pair[0]))]
-        for chosen in (usual, fitting):  # capitals stand for matrices before they are anything else
+        tried = ((flips, attempt(flips)) for flips in _assignments(doubtful, count))
+        found = [pair for pair in tried if not _has_shape_trouble(pair[1][1], chain.links)]
+        read = [pair for pair in found if all(side.problem is None for side in pair[1][1])]
+        usual = [pair for pair in read if not any(map(names.is_capital, pair[0]))]
+        for chosen in (usual, read):  # capitals stand for matrices before they are anything else
             if chosen:
                 return chosen[0][1] if len(chosen) == 1 else (scope, sides)
+        fitting = fitting or found
+    if len(fitting) == 1:
+        return fitting[0][1]
     return scope, sides
 
 
@@ -156,8 +157,16 @@ def _zero_like(other: Written) -> Written | None:
         return None
     if (rows, columns) == SCALAR:
         return None
-    unit = Term("identity", (), rows) if rows == columns else other.term
+    unit = Term("identity", (), rows) if rows == columns else _constant_like(other)
     return Written(mul(ZERO, unit), other.declarations)
+
+
+def _constant_like(other: Written) -> Term:
+    """A vector of the same shape that is written simply; the side itself where there is none."""
+    for part in other.term.walk():
+        if part.head == "matrix" and Written(part, other.declarations).shape == other.shape:
+            return part
+    return other.term
 
 
 def _equal_laws(scope: Scope, chain: Chain) -> set[int]:

@@ -85,6 +85,7 @@ class ChainReader:
         self.scope: Scope | None = None
         self.counts = False
         self.worked_in: list[Statement] = []
+        self.worked: set[str] = set()  # names that are given as an expression
         self.told: frozenset[str] = frozenset()  # numbers of which something is given
         self.new = surroundings.notations.setdefault(item.headings[0], Notations())
         self.old = Notations()
@@ -436,6 +437,8 @@ class ChainReader:
         given = self._givens(scope)
         self.worked_in = given.worked_in
         self.told = doubts.numbers_in(given.statements)
+        said = [g.lhs.term for g in given.statements if g.relation == "="]
+        self.worked = {str(t.label) for t in said if t.head in ("sym", "matrix")}
         if any(link.relation in LOGICAL for link in self.chain.links):
             yield from self._logical(given)
             return
@@ -485,7 +488,8 @@ class ChainReader:
         if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
             return said
         assumed = next((side.doubt for side in self.sides if side.doubt), self._scope().doubt)
-        named = assumed or doubts.of_names(self.item.defined - self.old.understood, lhs, rhs)
+        defined = self.item.defined - self.old.understood - self.worked
+        named = assumed or doubts.of_names(defined, lhs, rhs)
         alone = len(self.chain.links) == 1
         model = self._may_say_what_laws_are()
         return named or doubts.of_sides(lhs, relation, rhs, alone, model, self.told)

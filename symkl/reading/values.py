@@ -5,6 +5,7 @@ from __future__ import annotations
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
+from symkl.reading.data import density_at
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.distributions import (
     claim_separator,
@@ -110,6 +111,10 @@ def _value(
     targets, given = divided_at_bar([p for p in parts if p.mark != ";"])
     if not parametrised and any(p.mark == ";" for p in parts):
         raise Unreadable("SK104", fence.span, "a parameter that this law is not written with")
+    if len(targets) == 1 and not given and family is None:
+        written_out = density_at(elaborator, base, targets[0])
+        if written_out is not None:
+            return elaborator.scripted(powered(elaborator, written_out, node), fence)
     variables = [_argument(elaborator, part) for part in targets]
     conditions = [condition(elaborator, part) for part in given]
     if family is None:

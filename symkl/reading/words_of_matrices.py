@@ -22,6 +22,12 @@ TITLES = {
     "symmetric": "symmetric",
     "semidefinite": "positive semidefinite",
 }
+# Beside one of these, a word says something else: nearly orthogonal, semi-orthogonal.
+HEDGED = re.compile(
+    r"\b(?:non|not|nearly|almost|approximately|asymptotically|partially|block|semi|pseudo|quasi|"
+    r"random|neither|never|without)\b(?!-?definite)|\bnon(?=orth|idem|symm)|近似|几乎|不|非(?!奇)",
+    re.IGNORECASE,
+)
 NAMED = re.compile(ANY, re.IGNORECASE)
 
 
@@ -32,12 +38,16 @@ def flags_of(words: str) -> frozenset[str]:
         >>> sorted(flags_of("an orthogonal")), sorted(flags_of("an orthogonal projection"))
         (['orthogonal'], ['idempotent', 'symmetric'])
     """
+    if HEDGED.search(words):
+        return frozenset()
     found = {flag for flag, pattern in PATTERNS.items() if pattern.search(words)}
     return frozenset(flag for one in found for flag in MEANT.get(one, frozenset({one})))
 
 
 def without(text: str, start: int, end: int) -> str:
     """The text with the words for properties between two places blotted out."""
+    if HEDGED.search(text[start:end]):
+        return text
 
     def blot(found: re.Match[str]) -> str:
         width = len(found.group())

@@ -273,6 +273,12 @@ class Expressions:
         at = [self.point(child.label) for child in term.args[1:]]
         return f"{self.inside(term.args[0], ATOM)}[{', '.join([*at, '0'][:2])}]", ATOM
 
+    def _row(self, term: Term) -> Piece:
+        whole = self.inside(term.args[0], ATOM)
+        if shape(self.context, term) == SCALAR:
+            return f"{whole}[{self.point(term.args[1].label)}, 0]", ATOM
+        return f"{whole}[{self.point(term.args[1].label)}, :].T", ATOM
+
     def _transpose(self, term: Term) -> Piece:
         if shape(self.context, term.args[0]) == SCALAR:
             return self.piece(term.args[0])
@@ -316,6 +322,7 @@ WRITERS: dict[str, Callable[[Expressions, Term], Piece]] = {
     "expect": Expressions._expect,
     "matrix": Expressions._matrix,
     "entry": Expressions._matrix_entry,
+    "row": Expressions._row,
     "identity": Expressions._identity,
     "transpose": Expressions._transpose,
     "inverse": Expressions._inverse,

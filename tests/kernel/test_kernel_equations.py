@@ -37,6 +37,7 @@ def claim(lhs: Any, relation: str, rhs: Any, *given: Statement) -> Claim:
 
 TRUE = {
     "definition": (x.T * y, "=", x.T * A * x + x.T * b, Equal(y, A * x + b)),
+    "two definitions": (x.T * u, "=", x.T * A * B * x, Equal(y, B * x), Equal(u, A * y)),
     "skew": (x.T * A * x, "=", 0 * tr(A), Equal(A, B - B.T)),
     "orthogonal": (tr(Q * A * Q.T), "=", tr(A), ORTHOGONAL),
     "orthogonal, other order": (Q * Q.T * x, "=", x, ORTHOGONAL),

@@ -88,6 +88,14 @@ NOT_REFUTED = {
         r"$p(y|x) = \mathcal{N}(y; Ax+b, R)$."
         rf"$$ \log p(y|x) = {LOG_DENSITY} - \frac12 (y-Ax-b)^\top R^{{-1}} (y-Ax-b) $$"
     ),
+    "a mean that is bound": (
+        r"Let $x \sim p$ and $z \sim \mathcal{N}(0, I)$. Then $y = x + \sigma z$ has the density"
+        r"$$ p(y) = \int p(x) \mathcal{N}(y; x, \sigma^2 I) dx $$"
+    ),
+    "parameters of one side": (
+        r"$$ \mathcal{N}(x; a, A) \, \mathcal{N}(x; b, B) "
+        r"= \mathcal{N}(a; b, A+B) \, \mathcal{N}(x; c, C) $$"
+    ),
     "a mean at every point": (
         r"Let $p(x) = \mathcal{N}(x; \mu, \Sigma)$ and $p(y|x) = \mathcal{N}(y; Ax, R)$."
         r"$$ \int p(y|x) p(x) dx = \mathcal{N}(y; A\mu, R) $$"

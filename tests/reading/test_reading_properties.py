@@ -51,6 +51,31 @@ CASES = {
     ),
     "semidefinite, strict": ("Let $A$ be positive semidefinite.", r"x^\top A x > 0", "refuted"),
     "not semidefinite": ("Let $A$ be a symmetric matrix.", r"x^\top A x \ge 0", "refuted"),
+    "behind its name": (
+        r"Let $S = U L U^\top$ with $U$ orthogonal.",
+        r"\operatorname{tr}(S) = \operatorname{tr}(L)",
+        "proved",
+    ),
+    "of a matrix in another": (
+        r"Let $U$ be an orthogonal matrix. Let $S = U L U^\top$.",
+        r"\operatorname{tr}(S) = \operatorname{tr}(L)",
+        "proved",
+    ),
+    "equation of a matrix in another": (
+        r"Suppose $U^\top U = I$. Let $S = U L U^\top$.",
+        r"\operatorname{tr}(S) = \operatorname{tr}(L)",
+        "proved",
+    ),
+    "not behind its name": (
+        r"Let $S = U L U^\top$ with $U$ invertible.",
+        r"\operatorname{tr}(S) = \operatorname{tr}(L)",
+        "refuted",
+    ),
+    "said and given": (
+        r"Let $A$ be positive semidefinite with $A = B^\top B$.",
+        r"x^\top A x = \|Bx\|^2",
+        "proved",
+    ),
     "unit vector": (
         r"Let $u$ be a vector with $u^\top u = 1$. Suppose $u^\top u = 1$.",
         r"(I - 2uu^\top)^2 = I",
@@ -71,6 +96,10 @@ def test_of_matrices(judged: Judge, name: str) -> None:
 NOT_UNDERSTOOD = {
     "nilpotent": "Let $A$ be a nilpotent matrix.",
     "projection matrix": "Let $A$ be a projection matrix.",
+    "orthonormal": "Let $A$ have orthonormal columns.",
+    "nearly": "Let $A$ be a nearly orthogonal matrix.",
+    "not": "Let $A$ be a non-orthogonal matrix.",
+    "of several": "Let $A$ and $B$ be orthogonal.",
     "orthogonal to": "Let $A$ be a matrix whose columns are orthogonal.",
 }
 
