@@ -242,3 +242,62 @@ def test_the_text_says_whether_total_variation_is_halved(
 )
 def test_other_norms_are_not_read(judged: Judge, claim: str) -> None:
     assert judged(f"Let $p(x,y)$ and $q(x,y)$ be pmfs.\n\n$${claim}$$")[-1].verdict == "unread"
+
+
+# --- sums over the variables themselves -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X_1,\\dots,X_{i-1})", "proved"),
+        ("H(X_1,\\dots,X_3) = \\sum_{i=1}^3 H(X_i|X_{<i})", "proved"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X_1^{i-1})", "proved"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X^{i-1})", "proved"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X_{1:i-1})", "proved"),
+        ("H(X_1,X_2,X_3|Y) = \\sum_{i=1}^3 H(X_i|X_1,\\dots,X_{i-1},Y)", "proved"),
+        (
+            "H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X_{i+1},\\dots,X_3)",
+            "proved",
+        ),  # from the other end
+        ("I(X_1,X_2,X_3;Y) = \\sum_{i=1}^3 I(X_i;Y|X_1,\\dots,X_{i-1})", "proved"),
+        ("H(X_1,X_2,X_3) \\le \\sum_{i=1}^3 H(X_i)", "proved"),
+        ("\\frac12 H(X_1,X_2) \\le \\frac12 \\sum_{j=1}^2 H(X_j) + H(X_3)", "proved"),
+        ("p(x_1,x_2,x_3) = \\prod_{i=1}^3 p(x_i|x_1,\\dots,x_{i-1})", "proved"),
+        ("\\log p(x_1,x_2,x_3) = \\sum_{i=1}^3 \\log p(x_i|x_{<i})", "proved"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i)", "refuted"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=2}^3 H(X_i|X_1,\\dots,X_{i-1})", "refuted"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X_{i-1})", "unread"),  # what X_0 is
+        ("\\sum_{i=1}^3 H(X_1,\\dots,X_{i-1}) \\ge 0", "unread"),
+        ("\\sum_{i=1}^3 I(X_1,\\dots,X_{i-1};X_i) \\ge 0", "unread"),
+    ],
+)
+def test_sums_over_a_fixed_number_of_variables(judged: Judge, claim: str, expected: str) -> None:
+    said = "Let $X_1$, $X_2$, $X_3$, $Y$ be discrete random variables."
+    assert judged(f"{said}\n\n$${claim}$$")[-1].verdict == expected
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "H(X_1,\\dots,X_n) \\le \\sum_{i=1}^n H(X_i)",
+        "H(X^n) = \\sum_{i=1}^n H(X_i|X^{i-1})",
+        "I(X^n;Y^n) \\le \\sum_{i=1}^n I(X_i;Y_i)",
+    ],
+)
+def test_how_many_variables_there_are_must_be_known(judged: Judge, claim: str) -> None:
+    (step,) = judged(f"$${claim}$$")
+    assert step.verdict == "unread"
+    assert {d.code for d in step.diagnoses} == {"SK401"}
+
+
+def test_sums_over_values_stay_sums(judged: Judge) -> None:
+    assert judged("$$\\sum_{i=1}^n p_i = 1$$")[0].statement == "sum_i p(i) = 1"
+
+
+def test_a_remark_behind_such_a_sum_is_no_part_of_it(judged: Judge) -> None:
+    said = "Let $X_1 \\to X_2 \\to X_3$ be a Markov chain."
+    claim = "H(X_1,X_2,X_3) = H(X_1) + \\sum_{i=2}^3 H(X_i|X_{i-1})"
+    remark = "\\quad \\text{(Markov)} \\tag{3}"
+    assert judged(f"{said}\n\n$${claim} {remark}$$")[-1].verdict == "proved"
+    assert judged(f"$${claim} \\tag{{3}}$$")[-1].verdict == "refuted"
