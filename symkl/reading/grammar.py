@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from symkl.reading.binding import big
 from symkl.reading.elaborate import LEAVES, Elaborator, Method
 from symkl.reading.functions import barred, function
+from symkl.reading.indicators import number
 from symkl.reading.naming import named
 from symkl.reading.scope import Scope
 
 FACTORS: Mapping[str, Method] = {
     **LEAVES,
+    "number": number,
     "name": named,
     "func": function,
     "big": big,

@@ -301,3 +301,27 @@ def test_a_remark_behind_such_a_sum_is_no_part_of_it(judged: Judge) -> None:
     remark = "\\quad \\text{(Markov)} \\tag{3}"
     assert judged(f"{said}\n\n$${claim} {remark}$$")[-1].verdict == "proved"
     assert judged(f"$${claim} \\tag{{3}}$$")[-1].verdict == "refuted"
+
+
+# --- indicators -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("\\sum_{x'} P(x') \\mathbf 1\\{x=x'\\} = P(x)", "proved"),
+        ("\\sum_{x'} P(x') \\mathbb{1}[x=x'] = P(x)", "proved"),
+        ("\\sum_{x'} P(x') \\mathbb{I}(x=x') = P(x)", "proved"),
+        ("\\sum_{x'} P(x') \\mathbb{1}_{\\{x \\neq x'\\}} = 1 - P(x)", "proved"),
+        ("\\sum_{x'} P(x') \\delta_{xx'} = P(x)", "proved"),
+        ("\\sum_{x'} P(x') \\delta_{x,x'} = P(x)", "proved"),
+        ("\\mathbb{E}_{x \\sim P}[\\mathbf 1\\{x = x'\\}] = P(x')", "proved"),
+        ("\\sum_{x'} P(x') \\mathbb{1}_{x \\neq x'} = P(x)", "refuted"),
+        ("\\sum_{x'} \\mathbf 1\\{x=x'\\} = |\\mathcal X|", "refuted"),
+        ("\\sum_{x,y} p(x,y) \\mathbf 1\\{x = y\\} \\le 1", "unread"),  # of two alphabets
+        ("\\sum_{x} P(x) \\mathbf 1\\{x \\in A\\} \\le 1", "unread"),
+        ("\\sum_x P(x) = 1 (x = x')", "unread"),  # perhaps a condition
+    ],
+)
+def test_indicators_of_equal_values(judged: Judge, claim: str, expected: str) -> None:
+    assert judged(f"{LAWS}\n\n$${claim}$$")[-1].verdict == expected
