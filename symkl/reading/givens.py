@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from symkl.derivation import Step
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Law, Matrix, Number
 from symkl.kernel.errors import KernelError
@@ -21,7 +22,7 @@ from symkl.reading.diagnostics import Unreadable
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide, read_side
 from symkl.reading.spreads import UNITS
-from symkl.reading.uniform import Uniform, law_of, worked_in
+from symkl.reading.uniform import Uniform, largest_entropy, law_of, marginal, worked_in
 from symkl.reading.uniform import statement as uniform_statement
 from symkl.reading.usage import Usage
 
@@ -36,6 +37,7 @@ class Givens:
 
     statements: list[Statement] = field(default_factory=list)
     worked_in: list[Statement] = field(default_factory=list)  # already part of what is written
+    helpers: list[Statement] = field(default_factory=list)  # that follow, and help with proofs
     doubt: str = ""
 
 
@@ -79,7 +81,26 @@ def givens(
         relevant = _names(statement.declarations) & about and not told
         if relevant and not _is_always_true(statement):
             found.statements.append(statement)
+            if isinstance(said, Uniform) and any(map(_has_entropies, written)):
+                found.helpers.append(largest_entropy(statement))
     return found
+
+
+def helped(step: Step, helpers: list[Statement]) -> Step:
+    """The step with what follows from its hypotheses, where that gives a proof.
+
+    Models seldom obey such an equation exactly, so that it would keep them from refuting the step.
+    """
+    other = replace(step, given=(*step.given, *helpers))
+    try:
+        claims = other.claims().values() if helpers else ()
+        return other if claims and all(prove(claim) is not None for claim in claims) else step
+    except (KernelError, LanguageError):
+        return step
+
+
+def _has_entropies(side: Written) -> bool:
+    return any(t.head in ("entropy", "mutual_information") for t in side.term.walk())
 
 
 def _is_same(one: Statement, other: Statement) -> bool:
@@ -148,7 +169,7 @@ def _statement(said: Said, scope: Scope) -> Statement | None:
     if isinstance(said, Dependence):
         return said.statement(scope)
     if isinstance(said, Uniform):
-        return None
+        return marginal(said, scope)
     if len(said.links) != 1 or said.links[0].relation not in READ:
         return None
     equal = _equal_names(said)

@@ -22,7 +22,7 @@ from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
-from symkl.reading.givens import MEANT, Givens, givens, renamed, with_uniform
+from symkl.reading.givens import MEANT, Givens, givens, helped, renamed, with_uniform
 from symkl.reading.layout import Node, plain
 from symkl.reading.normals import normal_said
 from symkl.reading.notations import (
@@ -384,6 +384,8 @@ class ChainReader:
             for entry in side.written.declarations if side.written is not None else ():
                 if isinstance(entry, Number) and self._is_a_size(entry.name):
                     return f"{entry.name} (undeclared)"
+                if isinstance(entry, Law) and entry.sign == "nonnegative" and self._is_absolute():
+                    return "absolute continuity"
                 if (
                     isinstance(entry, Law)
                     and entry.normal is None
@@ -391,6 +393,10 @@ class ChainReader:
                 ):
                     return self.old.unknown[entry.name]
         return ""
+
+    def _is_absolute(self) -> bool:
+        """Whether the text says that a law is absolutely continuous to another."""
+        return hypotheses.ABSOLUTE.search(self.document.text) is not None
 
     def _loose(self) -> str:
         """A law that is said to be normal, which is not worked in, in a claim that may need it."""
@@ -442,7 +448,9 @@ class ChainReader:
             doubt=given.doubt or doubt or self._doubt(link, lhs, relation, rhs),
             diagnoses=tuple(self.diagnoses(self.sides[k : k + 2])),
         )
-        return step if defines else self._checked(self._in_doubt_of_notation(k, step))
+        if defines:
+            return step
+        return self._checked(self._in_doubt_of_notation(k, helped(step, given.helpers)))
 
     def _in_doubt_of_notation(self, k: int, step: Step) -> Step:
         """The step, in doubt where it may be read so that no model contradicts it."""

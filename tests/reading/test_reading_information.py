@@ -325,3 +325,50 @@ def test_a_remark_behind_such_a_sum_is_no_part_of_it(judged: Judge) -> None:
 )
 def test_indicators_of_equal_values(judged: Judge, claim: str, expected: str) -> None:
     assert judged(f"{LAWS}\n\n$${claim}$$")[-1].verdict == expected
+
+
+# --- side conditions ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "claim", "expected"),
+    [
+        ("Let $X$ be uniform on $\\{1,\\dots,m\\}$.", "H(X) = \\log m", "proved"),
+        ("Let $X$ be uniform on $\\{1,2,\\dots,m\\}$.", "H(X) = 2 \\log m", "refuted"),
+        ("Let $X$ take values in $\\{1,\\dots,m\\}$.", "H(X) \\le \\log m", "proved"),
+        ("Let $X \\in \\{1,\\dots,m\\}$.", "H(X) \\ge \\log m", "refuted"),
+        ("Let $X$ take values in $\\{1,\\dots,6\\}$.", "H(X) \\le \\log 6", "proved"),
+        ("Let $X$ take values in $\\{0,\\dots,m\\}$.", "H(X) \\le \\log m", "undecided"),
+        ("", "H(X) \\le \\log m", "undecided"),
+    ],
+)
+def test_alphabets_that_are_written_as_sets(
+    judged: Judge, said: str, claim: str, expected: str
+) -> None:
+    assert judged(f"{said}\n\n$${claim}$$")[-1].verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("H(X,Y) = \\log |\\mathcal X| + H(Y|X)", "proved"),
+        ("I(X;Y) = \\log |\\mathcal X| - H(X|Y)", "proved"),
+        ("H(Y) = \\log |\\mathcal Y|", "refuted"),
+        ("H(X) \\ge 2 \\log |\\mathcal X|", "refuted"),
+    ],
+)
+def test_one_of_two_variables_is_uniform(judged: Judge, claim: str, expected: str) -> None:
+    said = "Let $X$ and $Y$ be discrete random variables."
+    assert judged(f"{said} Let $X$ be uniform.\n\n$${claim}$$")[-1].verdict == expected
+    if claim.startswith("H(X,Y)"):  # without the hypothesis it is false
+        assert judged(f"{said}\n\n$${claim}$$")[-1].verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("zeros", "expected"), [("", "refuted"), (", where $Q$ may vanish", "undecided")]
+)
+def test_absolute_continuity_restricts_no_positive_laws(
+    judged: Judge, zeros: str, expected: str
+) -> None:
+    said = f"Let $P$ and $Q$ be pmfs{zeros}. Assume that $P$ is absolutely continuous w.r.t. $Q$."
+    assert judged(f"{said}\n\n$$D(P\\|Q) \\le 0$$")[-1].verdict == expected
