@@ -161,8 +161,7 @@ class ChainReader:
     def _is_function(self) -> bool:
         """Whether it says that a random variable is a function of others: ``Y = g(X)``."""
         said = functions.function_of(self.chain.row, self.chain.span)
-        groups = (group for level in self.known.levels for group in level.entropies)
-        if said is None or not set(said.variables) <= {name for group in groups for name in group}:
+        if said is None or not self.said.is_about_random(said):
             return False
         if self.chain.is_display:
             self._assume(said)
@@ -358,7 +357,7 @@ class ChainReader:
         found = givens(every, scope, self.sides, usage)
         facts = [h.said if isinstance(h, Hypothesis) else h for h in every]
         dependences = [fact for fact in facts if isinstance(fact, Dependence)]
-        found.doubt = found.doubt or functions.doubt(dependences, scope.all, written)
+        found.doubt = found.doubt or functions.doubt(dependences, usage, scope.all, written)
         is_assumed = self.around.mood.is_assumed and not self._says_a_notion()
         assumed = self.around.mood.word if is_assumed else ""
         many = len(self._all_holding()) > MOST_HYPOTHESES

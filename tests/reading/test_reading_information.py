@@ -175,6 +175,27 @@ def test_what_more_is_said_of_a_function_keeps_steps_from_being_refuted(
     assert judged(f"{said}\n\n$$H(f(X)) = H(X)$$")[-1].verdict == "undecided"
 
 
+@pytest.mark.parametrize(
+    ("said", "claim", "expected"),
+    [
+        ("Let $Z = X + Y$.", "H(Z|X,Y) = 0", "proved"),
+        ("Let $Z = X + Y$.", "H(Z) \\le H(X,Y)", "proved"),
+        ("Let $Z = X + Y$.", "H(Z|X) = H(Y|X)", "undecided"),
+        ("Here $Z = X + Y$.", "H(Z|X) = H(Y|X)", "undecided"),
+        ("$$Z = X \\oplus Y$$", "H(Z|X) = H(Y|X)", "undecided"),
+        ("Define $Z := (X + Y) \\bmod 2$.", "H(Z) \\le 2 H(X)", "undecided"),
+        ("Let $Z = X + W$.", "H(Z|X) = H(W)", "undecided"),
+        ("Let $Z = X + n$, where $n$ is noise.", "H(Z|X) = 0 \\cdot H(X)", "undecided"),
+        ("Let $Z = aX + b$.", "H(Z) = H(X)", "undecided"),
+        ("", "H(Z|X) = H(Y|X)", "refuted"),
+    ],
+)
+def test_variables_that_are_computed_from_others(
+    judged: Judge, said: str, claim: str, expected: str
+) -> None:
+    assert judged(f"{DISCRETE} {said}\n\n$${claim}$$")[-1].verdict == expected
+
+
 def test_functions_of_continuous_variables_are_not_read(judged: Judge) -> None:
     said = "Let $X$ be a continuous random variable."
     for claim in ("h(f(X)) \\le h(X)", "H(f(X)|X) = 0"):
