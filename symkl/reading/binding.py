@@ -174,6 +174,10 @@ def _of_index(elaborator: Elaborator, name: str, node: Node) -> dict[str, Term]:
     if of_data:
         space = None
     sort = scope.sort_of_entries(name) or space or scope.index_set(name)
+    numbered = [stem for stem, label in scope.all.indexed if label == name]
+    if sort is None and (variable := next(filter(names.is_capital, numbered), None)):
+        message = f"{name} numbers variables {variable}_{name}, and how many there are is not known"
+        raise Unreadable("SK401", node.span, message, "write a fixed number of variables")
     if sort is None:
         raise Unreadable("SK202", node.span, f"what the index {name} runs over is not clear")
     point = _bound(elaborator, name, _finite(elaborator, sort, node.span))

@@ -17,6 +17,7 @@ from symkl.reading.pieces import Piece, Regions
 from symkl.reading.reasons import reason_before, reasons_below
 from symkl.reading.rows import add_row, check_accounted, flattened, statements
 from symkl.reading.tokens import Token, tokens
+from symkl.reading.unrolled import unrolled
 
 
 def chains(regions: Regions, macros: Macros | None = None) -> tuple[Chain, ...]:
@@ -63,7 +64,7 @@ def formula_chains(regions: Regions, piece: Piece, macros: Macros) -> list[Chain
     except Unreadable as error:
         return [_unread(piece, error.diagnostic)]
     try:
-        row = with_images(laid_out(stream, piece.inner))
+        row = with_images(unrolled(laid_out(stream, piece.inner)))
     except Unreadable as error:
         return _recovered(regions, piece, stream, error.diagnostic)
     try:

@@ -17,10 +17,12 @@ from symkl.reading import (
 from symkl.reading.chain import Chain, Remark
 from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence
+from symkl.reading.diagnostics import Span
 from symkl.reading.hypotheses import UNDERSTOOD, Mood
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.proofs import Proofs
+from symkl.reading.seeing import seen
 from symkl.reading.sentences import Sentence, sentences
 from symkl.reading.telling import said
 from symkl.reading.uniform import Uniform
@@ -91,6 +93,8 @@ class Circumstances:
         for chain in chains:
             self.chains.setdefault(chain.pieces[0].span[0], []).append(chain)
         self.hypotheses: list[Hypothesis] = []
+        entropies = [seen(side.row).entropies for chain in chains for side in chain.sides]
+        self._random = {name for of in entropies for group in of for name in group}
         self._next = _continued(regions)
         self._proofs = Proofs(regions)
         self._inline: dict[int, Sentence] = {}
@@ -124,6 +128,8 @@ class Circumstances:
         text = prose.without_properties(plainer, rows)
         for found, (start, end) in self._dependences(sentence, rows):
             reach = self._reach(sentence, text[:start])
+            if isinstance(found, Dependence) and found.by and reach != "local":
+                reach = "standing"  # an equation of random variables says what one of them is
             if not reach:
                 continue
             text = text[:start] + UNDERSTOOD + " " * (end - start - 1) + text[end:]
@@ -202,12 +208,20 @@ class Circumstances:
             if row is None or any(start <= place < end for start, end in taken):
                 continue
             span = span_of(row)
-            one = dependence.perpendicular(row, span) or determined.function_of(row, span)
+            one = dependence.perpendicular(row, span) or self._function(row, span)
             groups = dependence.chain_groups(row)
             if one is None and len(groups) > 2:
                 one = Dependence("markov", groups, (), span)
             if one is not None:
                 yield one, (place, place + 1)
+
+    def _function(self, row: Row, span: Span) -> Dependence | None:
+        found = determined.function_of(row, span)
+        return found if found is not None and self.is_about_random(found) else None
+
+    def is_about_random(self, said: Dependence) -> bool:
+        """Whether the entropies of the document have the variable that is said to be a function."""
+        return self._random.issuperset(said.groups[0])
 
     def _places(self, sentence: Sentence, since: int = 0) -> frozenset[int]:
         """The formulas of a sentence that a condition in it is about.

@@ -1,6 +1,7 @@
 """Variables that are functions of others: as sentences, formulas and names say it.
 
-Read are ``Y = g(X)``, "Y is a (deterministic) function of X", "X determines Y", "Y 是 X 的函数";
+Read are ``Y = g(X)``, "Y is a (deterministic) function of X", "X determines Y", "Y 是 X 的函数",
+and ``Z = X + Y``, of which more may be true than of all functions, so that it refutes nothing;
 ``f(X)`` in an entropy says it by its name.  Discrete variables alone: H(Y|X) = 0 says nothing of
 densities.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from symkl.kernel.context import Law
 from symkl.kernel.terms import Label
@@ -18,9 +20,19 @@ from symkl.reading.chain import Chain
 from symkl.reading.dependence import LIST, NAME, Dependence, Rows, listed, variables_in
 from symkl.reading.diagnostics import Span
 from symkl.reading.layout import Row, plain
+from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.sentences import FORMULA, Sentence
-from symkl.reading.usage import ENTROPY_LETTERS, FUNCTIONS, Application, Usage
+from symkl.reading.usage import (
+    DIVERGENCE_LETTERS,
+    ENTROPY_LETTERS,
+    FUNCTIONS,
+    INFORMATION_LETTERS,
+    Application,
+    Usage,
+)
 
+NOTIONS = ENTROPY_LETTERS | INFORMATION_LETTERS | DIVERGENCE_LETTERS | {"E", "N"}
+CONSTANTS = frozenset({"a", "b", "c", "alpha", "beta", "gamma", "pi", "mod", "bmod"})
 KIND = r"(?:(?:fixed|given|known|some|deterministic|deterministische|certain)\s+)*"
 PATTERNS = tuple(
     re.compile(pattern)
@@ -45,16 +57,40 @@ DETERMINISTIC = tuple(
 
 
 def function_of(row: Row, span: Span) -> Dependence | None:
-    """``Y = g(X)`` and ``Y = g(X, Z)``, where g is a letter for functions."""
+    """``Y = g(X)``, where g is a letter for functions, or ``Z = X + Y`` and the like."""
     row = plain(row)
-    if len(row) != 4 or row[1].kind != "rel" or row[1].text not in ("=", ":="):
+    relations = [node for node in row if node.kind == "rel"]
+    left = variables_in(row[:1])
+    if not left or len(row) < 3 or relations != [row[1]] or row[1].text not in ("=", ":="):
         return None
-    left, fence = variables_in(row[:1]), row[3]
+    fence = row[-1]
     bare = fence.kind == "fence" and fence.text == "()" and not (fence.sub or fence.sup)
-    variables = variables_in(fence.parts[0]) if bare else ()
-    if not left or not variables or left[0] in variables or not is_function(row[2:3]):
+    variables = variables_in(fence.parts[0]) if bare and len(row) == 4 else ()
+    if variables and is_function(row[2:3]):
+        by = names.key(row[2])
+    else:
+        variables, by = _capitals(row[2:]), f"{left[0]} = {names.text(row[2:])}"
+    if not variables or left[0] in variables:
         return None
-    return Dependence("function", (left, variables), (), span, by=names.key(row[2]))
+    return Dependence("function", (left, variables), (), span, by=by)
+
+
+def _capitals(row: Row) -> Label:
+    """The random variables that an expression computes with; () for one of laws or notions.
+
+    Small letters but for usual constants count as well: they may be noise.
+    """
+    found = dict.fromkeys(names.key(n) for top in row for n in top.walk() if n.kind == "name")
+    nodes = plain(row)
+    applied = {
+        node.text
+        for node, following in pairwise(nodes)
+        if node.kind == "name" and following.kind == "fence"
+    }
+    if {names.letter_of(name) for name in found} & LAW_LETTERS or applied & NOTIONS:
+        return ()
+    variables = tuple(name for name in found if name not in CONSTANTS | applied)
+    return variables if any(map(names.is_capital, variables)) else ()
 
 
 def is_function(row: Row) -> bool:
@@ -134,11 +170,14 @@ def images(sides: Iterable[Written], near: Usage) -> list[Dependence]:
     ]
 
 
-def doubt(said: Iterable[Dependence], usage: Usage, sides: Iterable[Written]) -> str:
+def doubt(said: Iterable[Dependence], near: Usage, usage: Usage, sides: Iterable[Written]) -> str:
     """What may be known of a function beyond that it is one: its values, or several uses of it."""
     laws = {d.name for side in sides for d in side.declarations if isinstance(d, Law)}
     used: dict[str, set[tuple[str, ...]]] = {}
+    written = {*near.names, *(name for group in near.entropies for name in group)}
     for one in said:
+        if " = " in one.by and set(one.groups[0]) & written:
+            return one.by
         if one.by:
             used.setdefault(one.by, set()).add(one.groups[1])
     several = next((name for name, of in used.items() if len(of) > 1), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from symkl.derivation import Step
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Law, Matrix, Number, Sort
 from symkl.kernel.errors import KernelError
@@ -23,7 +24,7 @@ from symkl.reading.properties import statement as property_statement
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide, read_side
 from symkl.reading.spreads import UNITS
-from symkl.reading.uniform import Uniform, law_of, worked_in
+from symkl.reading.uniform import Uniform, largest_entropy, law_of, marginal, worked_in
 from symkl.reading.uniform import statement as uniform_statement
 from symkl.reading.usage import Usage
 
@@ -39,6 +40,7 @@ class Givens:
 
     statements: list[Statement] = field(default_factory=list)
     worked_in: list[Statement] = field(default_factory=list)  # already part of what is written
+    helpers: list[Statement] = field(default_factory=list)  # that follow, and help with proofs
     doubt: str = ""
 
 
@@ -53,6 +55,7 @@ def givens(
     written = [side.written for side in sides if side.written is not None]
     about = _names(frozenset().union(*(w.declarations for w in written)))
     candidates = list(_of_parameters(scope, written))
+    uniform: list[Statement] = []
     for hypothesis in hypotheses:
         said = hypothesis.said if isinstance(hypothesis, Hypothesis) else hypothesis
         if set(_equal_names(said)) & scope.renamed.keys():
@@ -81,12 +84,16 @@ def givens(
             found.doubt = found.doubt or _words(said)
         if not any(_is_same(known, statement) for known in candidates):
             candidates.append(statement)
+            if isinstance(said, Uniform):
+                uniform.append(statement)
     relevant, about = _relevant(candidates, about)
     found.statements += [one for one in relevant if not _is_always_true(one)]
     stated = {statement.lhs.term for statement in found.statements}
     # What A is said to be, A = B^T B, comes before what its properties say.
     properties = given_of_properties(scope, about)
     found.statements += [one for one in properties if one.lhs.term not in stated]
+    if any(map(_has_entropies, written)):
+        found.helpers += [largest_entropy(one) for one in found.statements if one in uniform]
     return found
 
 
@@ -118,6 +125,23 @@ def _relevant(candidates: list[Statement], about: set[str]) -> tuple[list[Statem
                 kept[place] = statement
                 known |= set() if _are_numbers(statement.lhs) else mentioned
     return [kept[place] for place in sorted(kept)], known
+
+
+def helped(step: Step, helpers: list[Statement]) -> Step:
+    """The step with what follows from its hypotheses, where that gives a proof.
+
+    Models seldom obey such an equation exactly, so that it would keep them from refuting the step.
+    """
+    other = replace(step, given=(*step.given, *helpers))
+    try:
+        claims = other.claims().values() if helpers else ()
+        return other if claims and all(prove(claim) is not None for claim in claims) else step
+    except (KernelError, LanguageError):
+        return step
+
+
+def _has_entropies(side: Written) -> bool:
+    return any(t.head in ("entropy", "mutual_information") for t in side.term.walk())
 
 
 def _is_same(one: Statement, other: Statement) -> bool:
@@ -186,7 +210,7 @@ def _statement(said: Said, scope: Scope) -> Statement | None:
     if isinstance(said, Dependence):
         return said.statement(scope)
     if isinstance(said, Uniform):
-        return None
+        return marginal(said, scope)
     if len(said.links) != 1 or said.links[0].relation not in READ:
         return None
     equal = _equal_names(said)

@@ -146,6 +146,9 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 # Behind a formula, what restricts it; "with equality iff" does not.
+ABSOLUTE = re.compile(
+    r"absolutely continuous|\\ll(?![a-z])|≪|\bsupp(?:orts?)?(?![a-z])|绝对连续", re.IGNORECASE
+)
 WITH = re.compile(r"\b(?:with|mit|avec|con)\s*$|其中\s*$", re.I)  # directly before a formula
 CONDITIONED = re.compile(
     r"^\s*[,，(（]?\s*(?:holds?|is true|for all|成立)?\s*[,，]?\s*"

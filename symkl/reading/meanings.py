@@ -9,12 +9,12 @@ from symkl.kernel.context import Law
 from symkl.reading.article import Reading
 from symkl.reading.declared import How
 from symkl.reading.document import Document
-from symkl.reading.names import TRANSPOSES
+from symkl.reading.names import IMAGE, TRANSPOSES
 from symkl.reading.notations import NOTION_LETTERS
 from symkl.reading.rendering import cells as terminal_cells
 from symkl.reading.scope import Scope
 from symkl.reading.steps import ChainReader
-from symkl.reading.usage import NORMAL_LETTERS
+from symkl.reading.usage import NORMAL_LETTERS, TOTAL_VARIATION
 
 NOT_NAMES = NOTION_LETTERS | NORMAL_LETTERS | TRANSPOSES | {"pi", "e", "d"}
 HEADERS = ("name", "kind", "shape", "scope", "origin")
@@ -71,6 +71,10 @@ def _of_chain(document: Document, reader: ChainReader, scope: Scope) -> Iterator
 
 def _meaning(scope: Scope, name: str) -> tuple[str, str, How]:
     stem, _, label = name.partition("_")
+    if (image := IMAGE.fullmatch(name)) is not None:
+        return "random variable", f"a function of {image.group('of')}", "usage"
+    if TOTAL_VARIATION & {stem, label} and name not in scope.definitions:
+        return "total variation", "", "convention"
     if stem in scope.laws and label and scope.values_in(label) is not None:
         return f"value of {stem}", "", "usage"
     if stem.startswith("cal:") and name not in scope.laws:

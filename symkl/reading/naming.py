@@ -9,7 +9,7 @@ from fractions import Fraction
 from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT, Sort
 from symkl.kernel.terms import Term
-from symkl.reading import names, variation
+from symkl.reading import indicators, names, variation
 from symkl.reading.arguments import arguments
 from symkl.reading.data import density_at, vector
 from symkl.reading.declared import SHAPED
@@ -52,20 +52,12 @@ def _no_value(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
     why = NO_VALUES.get(node.text)
     if why is not None and not elaborator.scope.is_plain(names.key(node)):
         raise Unreadable("SK401", node.span, why)
-    following = cursor.peek()
-    is_indicator = node.text in INDICATORS and following is not None and following.kind == "fence"
-    if is_indicator and following is not None and _has_relation(following):
-        raise Unreadable("SK401", node.span, "indicator functions are not read yet")
     return None
 
 
 def _nabla(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     is_sign = node.text == "nabla" and not elaborator.scope.is_plain(names.key(node))
     return nabla(elaborator, node, cursor) if is_sign else None
-
-
-def _has_relation(fence: Node) -> bool:
-    return any(n.kind == "rel" for n in names.unwrapped(fence.parts[0]))
 
 
 def _normal_value(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
@@ -428,7 +420,6 @@ NO_VALUES = {
     **dict.fromkeys(("bit", "bits", "nat", "nats"), "units are not read yet"),
     **dict.fromkeys(("const", "Const", "cst"), "an unspecified constant is not read yet"),
 }
-INDICATORS = frozenset({"I", "1", "delta"})
 KINDS: dict[str, Callable[[Elaborator, str], Term]] = {
     "matrix": _matrix,
     "vector": _matrix,
@@ -443,6 +434,7 @@ KINDS: dict[str, Callable[[Elaborator, str], Term]] = {
 VARIANCES = {"deviation": _variance, "isotropic deviation": _isotropic}
 READINGS: tuple[Reading, ...] = (
     _nabla,
+    indicators.named,
     _no_value,
     _defined,
     _normal_value,

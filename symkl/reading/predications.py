@@ -25,7 +25,7 @@ def _words(text: str) -> frozenset[str]:
 
 HARMLESS = _words(
     """
-    jointly
+    jointly absolutely w.r.t wrt
     a an the this that these those two three four both any some all each every its their our
     your such other another one ones first second third following corresponding respective given
     fixed known unknown arbitrary general generic certain random real valued discrete continuous

@@ -307,6 +307,7 @@ def _real_shape(space: Row) -> tuple[str, ...] | None:
 
 
 REAL_KINDS: tuple[Kind, ...] = ("number", "vector", "matrix")
+LISTED = (",", "dots", ",")  # between 1 and m
 SIZES = (
     re.compile(
         rf"(?P<x>{NAME})[^.。]{{0,40}}?\b(?:with|takes?|taking|has|having|over|on)\s+"
@@ -315,6 +316,9 @@ SIZES = (
         r"(?:outcomes|values|elements|symbols|states|categories|letters))?"
     ),
     re.compile(rf"(?P<x>{NAME})[^.。]{{0,20}}?(?:有|取|共有?)\s*(?P<n>{FORMULA})\s*(?:个|种)"),
+)
+IN_SET = re.compile(
+    rf"(?P<x>{NAME})[^.。]{{0,40}}?\b(?:in|on|over)\s+(?:the\s+set\s+)?(?P<n>{FORMULA})"
 )
 SIZE_WORDS = re.compile(r"size|outcomes|values|elements|symbols|states|categories|letters|个|种")
 
@@ -328,6 +332,12 @@ def _sizes(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
             key, limit = names.key(nodes[1]), nodes[4]
             if names.is_capital(key):
                 yield Said(key, "alphabet", "prose", limit.span, (names.key(limit),))
+        if kinds == ["name", "rel", "fence"] and nodes[1].text in ("=", "in"):
+            yield from _set_of(nodes[0], nodes[2:])
+    for match in IN_SET.finditer(sentence.text):
+        variable = names.single(rows.get(match.group("x"), ()))
+        if variable is not None:
+            yield from _set_of(variable, rows.get(match.group("n"), ()))
     for pattern in SIZES:
         for match in pattern.finditer(sentence.text):
             size = names.single(rows.get(match.group("n"), ()))
@@ -338,6 +348,19 @@ def _sizes(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
             if names.is_capital(names.key(variable)):
                 letter = names.letter_of(names.key(variable))
                 yield Said(f"cal:{letter}", "alphabet", "prose", size.span, (names.key(size),))
+
+
+def _set_of(node: Node, row: Row) -> Iterator[Said]:
+    r"""The size m of the set of values of X that is written ``\{1, \dots, m\}``."""
+    fence = names.unwrapped(row)
+    inner = plain(fence[0].parts[0]) if len(fence) == 1 and fence[0].kind == "fence" else ()
+    listed = tuple(n.text for n in inner[:-1]) in (("1", *LISTED), ("1", ",", "2", *LISTED))
+    last, key = (inner[-1] if listed else None), names.key(node)
+    if last is None or last.kind not in ("name", "number") or last.rows or not key[-1:].isalpha():
+        return
+    if fence[0].text == "{}" and names.is_capital(key):
+        letter = names.letter_of(key)
+        yield Said(f"cal:{letter}", "alphabet", "prose", last.span, (names.key(last),))
 
 
 PROPERTY = re.compile(

@@ -22,7 +22,7 @@ from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
-from symkl.reading.givens import BOUNDING, MEANT, Givens, givens, renamed, with_uniform
+from symkl.reading.givens import BOUNDING, MEANT, Givens, givens, helped, renamed, with_uniform
 from symkl.reading.layout import Node, plain
 from symkl.reading.normals import normal_said
 from symkl.reading.notations import (
@@ -163,8 +163,7 @@ class ChainReader:
     def _is_function(self) -> bool:
         """Whether it says that a random variable is a function of others: ``Y = g(X)``."""
         said = functions.function_of(self.chain.row, self.chain.span)
-        groups = (group for level in self.known.levels for group in level.entropies)
-        if said is None or not set(said.variables) <= {name for group in groups for name in group}:
+        if said is None or not self.said.is_about_random(said):
             return False
         if self.chain.is_display:
             self._assume(said)
@@ -368,7 +367,7 @@ class ChainReader:
         found = givens(every, scope, self.sides, usage)
         facts = [h.said if isinstance(h, Hypothesis) else h for h in every]
         dependences = [fact for fact in facts if isinstance(fact, Dependence)]
-        found.doubt = found.doubt or functions.doubt(dependences, scope.all, written)
+        found.doubt = found.doubt or functions.doubt(dependences, usage, scope.all, written)
         is_assumed = self.around.mood.is_assumed and not self._says_a_notion()
         assumed = self.around.mood.word if is_assumed else ""
         many = len(self._all_holding()) > MOST_HYPOTHESES
@@ -405,6 +404,8 @@ class ChainReader:
             for entry in side.written.declarations if side.written is not None else ():
                 if isinstance(entry, Number) and self._is_a_size(entry.name):
                     return f"{entry.name} (undeclared)"
+                if isinstance(entry, Law) and entry.sign == "nonnegative" and self._is_absolute():
+                    return "absolute continuity"
                 if (
                     isinstance(entry, Law)
                     and entry.normal is None
@@ -412,6 +413,10 @@ class ChainReader:
                 ):
                     return self.old.unknown[entry.name]
         return ""
+
+    def _is_absolute(self) -> bool:
+        """Whether the text says that a law is absolutely continuous to another."""
+        return hypotheses.ABSOLUTE.search(self.document.text) is not None
 
     def _loose(self) -> str:
         """A law that is said to be normal, which is not worked in, in a claim that may need it."""
@@ -467,7 +472,9 @@ class ChainReader:
             doubt=self._doubtful(given, k) or doubt or self._doubt(link, lhs, relation, rhs),
             diagnoses=tuple(self.diagnoses(self.sides[k : k + 2])),
         )
-        return step if defines else self._checked(self._in_doubt_of_notation(k, step))
+        if defines:
+            return step
+        return self._checked(self._in_doubt_of_notation(k, helped(step, given.helpers)))
 
     def _in_doubt_of_notation(self, k: int, step: Step) -> Step:
         """The step, in doubt where it may be read so that no model contradicts it."""

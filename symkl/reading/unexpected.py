@@ -34,5 +34,6 @@ UNREAD: dict[str, str] = {
     "op otimes": "tensor products are not read yet",
     "op odot": "products by entries are not read yet",
     "op circ": "compositions of functions are not read yet",
+    "none": "no variables stand here: an empty list, or one before the first",
     "rel ~": "a distribution is said in the middle of a formula",
 }

@@ -61,6 +61,26 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[tuple[Uniform,
                 yield Uniform(word, (place, place + len(word))), match.span()
 
 
+def marginal(said: Uniform, scope: Scope) -> Statement | None:
+    """``p(x) = 1/n`` for one variable of a joint pmf; None when there is no such pmf."""
+    if not scope.is_variable(said.name):
+        return None
+    variable = scope.variable_of(said.name)
+    law = scope.laws[scope.law_of_variables((variable,), said.span)]
+    if law.given or scope.sort(law.sort_of(variable)).kind != "finite":
+        return None
+    return _statement(law, variable, scope)
+
+
+def largest_entropy(uniform: Statement) -> Statement:
+    """``H(X) = log n``, which says the same as ``p(x) = 1/n``, for proofs about entropies."""
+    value, used = uniform.lhs.term, uniform.lhs.declarations
+    law, targets, _ = value.label
+    entropy = Term("entropy", (), (law, targets, (), ()))
+    size = Term("size", (), value.args[0].label[1])
+    return Statement(Written(entropy, used), "=", Written(terms.log(size), used))
+
+
 def law_of(said: Uniform, scope: Scope) -> Law | None:
     """The finite pmf of one variable that is said to be uniform; None when there is none."""
     name = scope.density_of(said.name)
@@ -77,8 +97,13 @@ def law_of(said: Uniform, scope: Scope) -> Law | None:
 
 def statement(law: Law, scope: Scope) -> Statement:
     """``P(x) = 1/n`` for the law, as people read it."""
-    variable, sort = law.coords[0]
-    used = frozenset({law, *scope.declarations_of_sort(sort)})
+    return _statement(law, law.coords[0][0], scope)
+
+
+def _statement(law: Law, variable: str, scope: Scope) -> Statement:
+    sort = law.sort_of(variable)
+    sorts = {d for _, of in law.coords for d in scope.declarations_of_sort(of)}
+    used = frozenset({law, *sorts})
     point = Term("point", (), (names.outcome_of(variable), sort))
     value = Term("value", (point,), (law.name, (variable,), ()))
     return Statement(Written(value, used), "=", Written(_share(sort), used))

@@ -174,7 +174,6 @@ def test_capitals_of_an_unknown_kind_are_not_taken_for_numbers() -> None:
     "said",
     [
         "Let $Y$ be such that it is determined by $X$.",
-        "Now take $Y=X$.",
         "Without noise,",
         "In the noiseless case",
         "At the optimum,",

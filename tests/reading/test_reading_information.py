@@ -175,6 +175,27 @@ def test_what_more_is_said_of_a_function_keeps_steps_from_being_refuted(
     assert judged(f"{said}\n\n$$H(f(X)) = H(X)$$")[-1].verdict == "undecided"
 
 
+@pytest.mark.parametrize(
+    ("said", "claim", "expected"),
+    [
+        ("Let $Z = X + Y$.", "H(Z|X,Y) = 0", "proved"),
+        ("Let $Z = X + Y$.", "H(Z) \\le H(X,Y)", "proved"),
+        ("Let $Z = X + Y$.", "H(Z|X) = H(Y|X)", "undecided"),
+        ("Here $Z = X + Y$.", "H(Z|X) = H(Y|X)", "undecided"),
+        ("$$Z = X \\oplus Y$$", "H(Z|X) = H(Y|X)", "undecided"),
+        ("Define $Z := (X + Y) \\bmod 2$.", "H(Z) \\le 2 H(X)", "undecided"),
+        ("Let $Z = X + W$.", "H(Z|X) = H(W)", "undecided"),
+        ("Let $Z = X + n$, where $n$ is noise.", "H(Z|X) = 0 \\cdot H(X)", "undecided"),
+        ("Let $Z = aX + b$.", "H(Z) = H(X)", "undecided"),
+        ("", "H(Z|X) = H(Y|X)", "refuted"),
+    ],
+)
+def test_variables_that_are_computed_from_others(
+    judged: Judge, said: str, claim: str, expected: str
+) -> None:
+    assert judged(f"{DISCRETE} {said}\n\n$${claim}$$")[-1].verdict == expected
+
+
 def test_functions_of_continuous_variables_are_not_read(judged: Judge) -> None:
     said = "Let $X$ be a continuous random variable."
     for claim in ("h(f(X)) \\le h(X)", "H(f(X)|X) = 0"):
@@ -242,3 +263,133 @@ def test_the_text_says_whether_total_variation_is_halved(
 )
 def test_other_norms_are_not_read(judged: Judge, claim: str) -> None:
     assert judged(f"Let $p(x,y)$ and $q(x,y)$ be pmfs.\n\n$${claim}$$")[-1].verdict == "unread"
+
+
+# --- sums over the variables themselves -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X_1,\\dots,X_{i-1})", "proved"),
+        ("H(X_1,\\dots,X_3) = \\sum_{i=1}^3 H(X_i|X_{<i})", "proved"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X_1^{i-1})", "proved"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X^{i-1})", "proved"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X_{1:i-1})", "proved"),
+        ("H(X_1,X_2,X_3|Y) = \\sum_{i=1}^3 H(X_i|X_1,\\dots,X_{i-1},Y)", "proved"),
+        (
+            "H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X_{i+1},\\dots,X_3)",
+            "proved",
+        ),  # from the other end
+        ("I(X_1,X_2,X_3;Y) = \\sum_{i=1}^3 I(X_i;Y|X_1,\\dots,X_{i-1})", "proved"),
+        ("H(X_1,X_2,X_3) \\le \\sum_{i=1}^3 H(X_i)", "proved"),
+        ("\\frac12 H(X_1,X_2) \\le \\frac12 \\sum_{j=1}^2 H(X_j) + H(X_3)", "proved"),
+        ("p(x_1,x_2,x_3) = \\prod_{i=1}^3 p(x_i|x_1,\\dots,x_{i-1})", "proved"),
+        ("\\log p(x_1,x_2,x_3) = \\sum_{i=1}^3 \\log p(x_i|x_{<i})", "proved"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i)", "refuted"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=2}^3 H(X_i|X_1,\\dots,X_{i-1})", "refuted"),
+        ("H(X_1,X_2,X_3) = \\sum_{i=1}^3 H(X_i|X_{i-1})", "unread"),  # what X_0 is
+        ("\\sum_{i=1}^3 H(X_1,\\dots,X_{i-1}) \\ge 0", "unread"),
+        ("\\sum_{i=1}^3 I(X_1,\\dots,X_{i-1};X_i) \\ge 0", "unread"),
+    ],
+)
+def test_sums_over_a_fixed_number_of_variables(judged: Judge, claim: str, expected: str) -> None:
+    said = "Let $X_1$, $X_2$, $X_3$, $Y$ be discrete random variables."
+    assert judged(f"{said}\n\n$${claim}$$")[-1].verdict == expected
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "H(X_1,\\dots,X_n) \\le \\sum_{i=1}^n H(X_i)",
+        "H(X^n) = \\sum_{i=1}^n H(X_i|X^{i-1})",
+        "I(X^n;Y^n) \\le \\sum_{i=1}^n I(X_i;Y_i)",
+    ],
+)
+def test_how_many_variables_there_are_must_be_known(judged: Judge, claim: str) -> None:
+    (step,) = judged(f"$${claim}$$")
+    assert step.verdict == "unread"
+    assert {d.code for d in step.diagnoses} == {"SK401"}
+
+
+def test_sums_over_values_stay_sums(judged: Judge) -> None:
+    assert judged("$$\\sum_{i=1}^n p_i = 1$$")[0].statement == "sum_i p(i) = 1"
+
+
+def test_a_remark_behind_such_a_sum_is_no_part_of_it(judged: Judge) -> None:
+    said = "Let $X_1 \\to X_2 \\to X_3$ be a Markov chain."
+    claim = "H(X_1,X_2,X_3) = H(X_1) + \\sum_{i=2}^3 H(X_i|X_{i-1})"
+    remark = "\\quad \\text{(Markov)} \\tag{3}"
+    assert judged(f"{said}\n\n$${claim} {remark}$$")[-1].verdict == "proved"
+    assert judged(f"$${claim} \\tag{{3}}$$")[-1].verdict == "refuted"
+
+
+# --- indicators -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("\\sum_{x'} P(x') \\mathbf 1\\{x=x'\\} = P(x)", "proved"),
+        ("\\sum_{x'} P(x') \\mathbb{1}[x=x'] = P(x)", "proved"),
+        ("\\sum_{x'} P(x') \\mathbb{I}(x=x') = P(x)", "proved"),
+        ("\\sum_{x'} P(x') \\mathbb{1}_{\\{x \\neq x'\\}} = 1 - P(x)", "proved"),
+        ("\\sum_{x'} P(x') \\delta_{xx'} = P(x)", "proved"),
+        ("\\sum_{x'} P(x') \\delta_{x,x'} = P(x)", "proved"),
+        ("\\mathbb{E}_{x \\sim P}[\\mathbf 1\\{x = x'\\}] = P(x')", "proved"),
+        ("\\sum_{x'} P(x') \\mathbb{1}_{x \\neq x'} = P(x)", "refuted"),
+        ("\\sum_{x'} \\mathbf 1\\{x=x'\\} = |\\mathcal X|", "refuted"),
+        ("\\sum_{x,y} p(x,y) \\mathbf 1\\{x = y\\} \\le 1", "unread"),  # of two alphabets
+        ("\\sum_{x} P(x) \\mathbf 1\\{x \\in A\\} \\le 1", "unread"),
+        ("\\sum_x P(x) = 1 (x = x')", "unread"),  # perhaps a condition
+    ],
+)
+def test_indicators_of_equal_values(judged: Judge, claim: str, expected: str) -> None:
+    assert judged(f"{LAWS}\n\n$${claim}$$")[-1].verdict == expected
+
+
+# --- side conditions ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "claim", "expected"),
+    [
+        ("Let $X$ be uniform on $\\{1,\\dots,m\\}$.", "H(X) = \\log m", "proved"),
+        ("Let $X$ be uniform on $\\{1,2,\\dots,m\\}$.", "H(X) = 2 \\log m", "refuted"),
+        ("Let $X$ take values in $\\{1,\\dots,m\\}$.", "H(X) \\le \\log m", "proved"),
+        ("Let $X \\in \\{1,\\dots,m\\}$.", "H(X) \\ge \\log m", "refuted"),
+        ("Let $X$ take values in $\\{1,\\dots,6\\}$.", "H(X) \\le \\log 6", "proved"),
+        ("Let $X$ take values in $\\{0,\\dots,m\\}$.", "H(X) \\le \\log m", "undecided"),
+        ("", "H(X) \\le \\log m", "undecided"),
+    ],
+)
+def test_alphabets_that_are_written_as_sets(
+    judged: Judge, said: str, claim: str, expected: str
+) -> None:
+    assert judged(f"{said}\n\n$${claim}$$")[-1].verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("H(X,Y) = \\log |\\mathcal X| + H(Y|X)", "proved"),
+        ("I(X;Y) = \\log |\\mathcal X| - H(X|Y)", "proved"),
+        ("H(Y) = \\log |\\mathcal Y|", "refuted"),
+        ("H(X) \\ge 2 \\log |\\mathcal X|", "refuted"),
+    ],
+)
+def test_one_of_two_variables_is_uniform(judged: Judge, claim: str, expected: str) -> None:
+    said = "Let $X$ and $Y$ be discrete random variables."
+    assert judged(f"{said} Let $X$ be uniform.\n\n$${claim}$$")[-1].verdict == expected
+    if claim.startswith("H(X,Y)"):  # without the hypothesis it is false
+        assert judged(f"{said}\n\n$${claim}$$")[-1].verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("zeros", "expected"), [("", "refuted"), (", where $Q$ may vanish", "undecided")]
+)
+def test_absolute_continuity_restricts_no_positive_laws(
+    judged: Judge, zeros: str, expected: str
+) -> None:
+    said = f"Let $P$ and $Q$ be pmfs{zeros}. Assume that $P$ is absolutely continuous w.r.t. $Q$."
+    assert judged(f"{said}\n\n$$D(P\\|Q) \\le 0$$")[-1].verdict == expected

@@ -34,6 +34,14 @@ def test_names_with_kind_shape_section_and_origin() -> None:
     assert "T" not in found
 
 
+def test_functions_of_variables_and_total_variation_are_told() -> None:
+    text = "$$H(f(X)) \\le H(X)$$\n\n$$\\mathrm{TV}(P,Q) \\le 1$$\n"
+    document = Document("a.md", text)
+    found = {m.name: m for m in meanings(document, read(document))}
+    assert (found["f(X)"].kind, found["f(X)"].shape) == ("random variable", "a function of X")
+    assert found["TV"].kind == "total variation"
+
+
 def test_the_block_makes_what_was_open_read() -> None:
     document = Document("a.md", OPEN)
     lines = declaration_block(document)
