@@ -196,6 +196,9 @@ def _refutes(tally: _Tally, model: Model) -> bool:
     sides = tally.add(model)
     if sides is None or not sides.fails:
         return False
+    # Whoever built the model: where what is given does not hold, it says nothing of the claim.
+    if not Hypotheses(tally.claim.context, tally.claim.given).hold(model):
+        return False
     return confirmed(tally.claim, model, sides, tally.digits)
 
 
@@ -213,7 +216,9 @@ def _mixtures(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[Mo
     spaces = {sort for law in general for _, sort in law.coords}
     if any(claim.context.is_real_space(sort) for sort in spaces):
         lines = on_the_line(claim, models(claim.context, points, 40, seed))
-        yield from (m for m in map(mixed, lines) if admissible(claim.context, m))
+        hypotheses = Hypotheses(claim.context, claim.given)
+        found = (m for m in map(mixed, lines) if admissible(claim.context, m))
+        yield from (m for m in found if hypotheses.hold(m))
 
 
 def _seems_false(claim: Claim, model: Model) -> bool:
@@ -227,7 +232,9 @@ def _seems_false(claim: Claim, model: Model) -> bool:
 def _count_quadratures(tally: _Tally, points: tuple[Point, ...], seed: int) -> None:
     """Count a few models in which the claim holds by quadrature instead; none if it seems false."""
     claim, tally.models = tally.claim, 0
-    for model in islice(on_the_line(claim, models(claim.context, points, 40, seed)), QUADRATURES):
+    hypotheses = Hypotheses(claim.context, claim.given)
+    drawn = filter(hypotheses.hold, models(claim.context, points, 40, seed))
+    for model in islice(on_the_line(claim, drawn), QUADRATURES):
         try:
             looks_true = supports(claim, model)
         except (Undefined, Unsupported, IllFormed):

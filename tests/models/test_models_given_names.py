@@ -25,7 +25,7 @@ from symkl.checking import Task, judge
 from symkl.kernel.check import Claim
 from symkl.models.given_names import is_solvable, solved
 from symkl.models.hypotheses import Hypotheses
-from symkl.models.survey import points_of
+from symkl.models.survey import points_of, survey
 
 k = Dimension("k")
 p = k.density("p")
@@ -83,3 +83,10 @@ def test_what_is_true_under_it_is_not() -> None:
     true = claim(CrossEntropy(p, g), "=", H(g), SECOND)
     assert judge(Task({"": true})).verdict == "proved"
     assert judge(Task({"": replace(true, given=())})).verdict == "refuted"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_model_refutes_in_which_what_is_given_does_not_hold(seed: int) -> None:
+    """Mixtures on the line, which are tried as well, have other moments than those given."""
+    of = claim(E(p, x)((x - mu).T * Sigma.inv() * (x - mu)), "=", k, SECOND)
+    assert survey(of, seed=seed).violation is None

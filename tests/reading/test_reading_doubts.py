@@ -341,7 +341,7 @@ def test_a_name_that_is_not_understood_puts_only_its_own_steps_in_doubt() -> Non
 def test_a_lone_letter_that_an_equation_introduces_is_no_notion(name: str) -> None:
     kinds = "Let $P$ and $R$ be symmetric positive definite $n \\times n$ matrices."
     text = f"{kinds} The sum is ${name} = P + R$. $$ \\operatorname{{tr}}({name}) = 0 $$"
-    assert verdicts(text) == ["undecided", "undecided"]
+    assert verdicts(text) == ["definition", "refuted"]
 
 
 PERPLEXITY = r"$$ \exp\left(-\sum_x p(x)\log q(x)\right) \le \exp(H(p)) $$"
@@ -391,12 +391,17 @@ def test_a_condition_that_says_of_what_kind_names_are_is_read(said: str) -> None
         "If $A$ is symmetric and so is $B$, then",
         "If $A$ is symmetric and $B$ is also symmetric, then",
         "Let $A$ be symmetric. If $B$ is also symmetric, then",
-        "If a matrix $A$ is symmetric and $B$ is symmetric, then",
         "Wenn $A$ und $B$ symmetrisch sind, dann",
     ],
 )
 def test_a_condition_of_which_a_part_is_not_read_refutes_nothing(said: str) -> None:
     assert verdicts(f"{said} {REVERSED}") == ["undecided"]
+    assert verdicts(f"{said} {KEPT}") == ["undecided"]
+
+
+def test_a_condition_of_which_a_part_is_read_may_prove() -> None:
+    said = "If a matrix $A$ is symmetric and $B$ is symmetric, then"
+    assert verdicts(f"{said} {REVERSED}") == ["proved"]
     assert verdicts(f"{said} {KEPT}") == ["undecided"]
 
 
