@@ -39,12 +39,15 @@ class Use:
 
 @dataclass(frozen=True)
 class Application:
-    """``base(targets | given; parameters)``, each argument a plain name."""
+    """``base(targets | given; parameters)``, each argument a plain name.
+
+    Where it stands makes no difference: in a long text the same few are used over and over.
+    """
 
     base: str
     targets: tuple[Use, ...]
     given: tuple[Use, ...]
-    span: Span
+    span: Span = field(compare=False)
 
 
 @dataclass(frozen=True)
