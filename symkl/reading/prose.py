@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from symkl.reading import names, words_of_matrices
+from symkl.reading import names, words_of_matrices, zeros
 from symkl.reading.declared import Kind, Said
 from symkl.reading.dependence import LIST, NAME
 from symkl.reading.layout import Node, Row, plain
@@ -103,13 +103,6 @@ USEFUL = {
     "law": ("discrete", "continuous"),
 }
 OF_NOUNS = ("variable", "law")  # what the noun, and an adjective behind the names, say counts too
-ZEROS = re.compile(
-    r"\b(?:may|can|could|might) (?:be zero|be 0|vanish|have zeros|equal zero)|\bwith zeros\b|"
-    r"\bzero probabilit|\bnot (?:necessarily )?(?:of |have )?full support|\bpossibly zero|"
-    r"\bsupports? (?:of \S+ )?(?:may|might|can|need not|is smaller|is contained|differs?)|"
-    r"\bvanish(?:es|ing)? (?:at|on|for|some)|可能为(?:零|0)|可以为(?:零|0)|零概率",
-    re.I,
-)
 THEN = re.compile(rf"{BE}(?:all|both|jointly|absolutely|\s)*(?:continuous|discrete)\b")
 CASES = ("variable", "function")  # random variables are capitals, functions are not
 RANDOM = re.compile(r"random|随机|aléatoire|Zufall", re.I)
@@ -166,6 +159,7 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
                     if entry.name not in taken or not entry.flags <= taken[entry.name]:
                         taken[entry.name] = taken.get(entry.name, frozenset()) | entry.flags
                         yield entry
+    yield from zeros.vanishing(sentence, rows, taken)
     yield from _members(rows, set(taken))
     yield from _properties(sentence, rows, taken)
     yield from _sizes(sentence, rows)
@@ -192,7 +186,8 @@ def _entries(
     flags = frozenset(flag for flag in USEFUL.get(kind, ()) if FLAGS[flag].search(told))
     if kind == "matrix":
         flags |= words_of_matrices.flags_of(told)
-    if kind == "law" and ZEROS.search(sentence.text):
+        flags = words_of_matrices.unless_singular(flags, sentence.text)
+    if kind == "law" and zeros.are_allowed(sentence, rows):
         flags |= {"nonnegative"}
     of = _before_in(row) if row is not None and kind == "matrix" else row
     for node in _listed(of) if of is not None else ():

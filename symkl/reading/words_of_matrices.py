@@ -44,6 +44,29 @@ def flags_of(words: str) -> frozenset[str]:
     return frozenset(flag for one in found for flag in MEANT.get(one, frozenset({one})))
 
 
+SINGULAR = re.compile(
+    r"\b(?:may|can|could|might|possibly|perhaps) (?:well |also )?(?:be )?(?:singular|degenerate|"
+    r"rank[ -]deficient|not invertible)|\b(?:not|n't) (?:necessarily |assumed |required )*(?:to )?"
+    r"(?:be )?(?:invertible|non-?singular|(?:strictly )?(?:positive[ -])?definite|of full rank)|"
+    r"\bneed not be (?:invertible|non-?singular|positive)|"
+    r"(?:可能|可以|可)(?:是|为)?(?:奇异|退化|不可逆)|(?:不一定|未必|不必)(?:是|为)?(?:可逆|正定|满秩)",
+    re.IGNORECASE,
+)
+
+
+def unless_singular(flags: frozenset[str], text: str) -> frozenset[str]:
+    """The properties of a matrix, where the sentence says that it may be singular.
+
+    Examples:
+        >>> sorted(unless_singular(frozenset({"spd"}), "a covariance that may be singular"))
+        ['semidefinite']
+    """
+    if not SINGULAR.search(text):
+        return flags
+    weaker = {"semidefinite"} if "spd" in flags else set()
+    return (flags - {"spd", "invertible"}) | weaker
+
+
 def without(text: str, start: int, end: int) -> str:
     """The text with the words for properties between two places blotted out."""
     if HEDGED.search(text[start:end]):

@@ -424,3 +424,41 @@ def test_an_equation_for_the_values_of_a_law_says_what_it_is_read_or_not() -> No
         r" = -\sum_{k=1}^K p_k z_k + \log\sum_{j=1}^K e^{z_j} $$"
     )
     assert "refuted" not in verdicts(text)
+
+
+CANCELLED = r"$$ \sum_x P(x) \frac{Q(x)}{P(x)} = 1 $$"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $P$ and $Q$ be pmfs on $\mathcal{X}$ that are not necessarily positive.",
+        "Let $P$ and $Q$ be probability mass functions. $P(x)$ may vanish for some $x$.",
+        "Let $P$, $Q$ be pmfs; we do not assume that $P$ has full support.",
+        "Let $P$, $Q$ be pmfs, where $P(x)$ can be $0$.",
+        "Let $P$ and $Q$ be pmfs that need not be strictly positive.",
+        r"设 $P$ 和 $Q$ 为 $\mathcal{X}$ 上的概率分布, $P$ 可以取零.",
+        r"设 $P$ 和 $Q$ 为概率分布, 不要求处处为正.",
+    ],
+)
+def test_laws_that_are_said_to_vanish_are_not_taken_to_be_positive(said: str) -> None:
+    assert verdicts(f"{said} {CANCELLED}")[-1] not in ("proved", "supported")
+    assert verdicts(f"{said} $$ \\sum_x P(x) = 1 $$")[-1] == "proved"
+
+
+def test_laws_of_which_nothing_is_said_are_positive() -> None:
+    assert verdicts(f"Let $P$ and $Q$ be pmfs. {CANCELLED}") == ["proved"]
+    assert verdicts(f"Let $P$ and $Q$ be strictly positive pmfs. {CANCELLED}") == ["proved"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $\Sigma$ be a covariance matrix, which may be singular.",
+        r"Let $\Sigma$ be a covariance matrix that is not necessarily invertible.",
+        r"设 $\Sigma$ 为协方差矩阵, 可能奇异.",
+    ],
+)
+def test_a_covariance_that_is_said_to_be_singular_is_semidefinite(said: str) -> None:
+    assert verdicts(rf"{said} $$ \det(\Sigma) > 0 $$")[-1] in ("refuted", "undecided")
+    assert verdicts(rf"{said} $$ x^\top \Sigma x \ge 0 $$")[-1] == "proved"
