@@ -52,6 +52,9 @@ def solving(claim: Claim, models: Iterable[Model]) -> Iterator[Model]:
     """The models, with matrices that solve what is given of them where that is found."""
     defined = equations(claim.context, claim.given).defined
     alone = _of_one_matrix(claim, defined)
+    if not (defined or alone):
+        yield from models  # the same ones: what is worked out in them serves other claims as well
+        return
     for turn, model in enumerate(models):
         found = _solved(claim.context, model, defined, alone, turn)
         named = [term.label for term in defined if term.head == "matrix"]
