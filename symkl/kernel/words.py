@@ -169,13 +169,10 @@ class Alphabet:
             if letter.has_rules and turned[0][1] == ONE:
                 return Letter(None, inverse_of=turned)
             return Letter(None, not letter.transposed, inverse_of=letter.inverse_of)
-        if letter.base.head == "matrix" and self._is_symmetric(letter.base.label):
+        # Positive definite ones need not be symmetric.
+        if letter.base.head == "matrix" and self.context.matrix(letter.base.label).symmetric:
             return letter
         return Letter(letter.base, not letter.transposed, letter.inverted)
-
-    def _is_symmetric(self, name: str) -> bool:
-        declared = self.context.matrix(name)
-        return declared.symmetric or declared.positive_definite
 
     def _inverse(self, term: Term) -> Words:
         inner = term.args[0]

@@ -9,7 +9,10 @@ import pytest
 from symkl import SPD, Dimension, Identity, Matrix, quadratic_form, statement, trace, vectors
 from symkl.kernel import terms
 from symkl.kernel.check import Claim, check
+from symkl.kernel.context import Context, Sort
+from symkl.kernel.context import Matrix as Declared
 from symkl.kernel.errors import KernelError, Refused
+from symkl.kernel.terms import Term
 from symkl.language.written import context_of
 from symkl.prove.search import prove
 
@@ -123,3 +126,16 @@ def test_numbers_are_not_told_apart_by_vectors_of_another_size() -> None:
         check(claim(quadratic_form(a, both), quadratic_form(a, S.inv())), certificate((S,), ()))
     with pytest.raises(KernelError):
         check(claim(trace(both), trace(S.inv())), certificate((S,), ()))
+
+
+def test_definite_matrices_need_not_be_symmetric() -> None:
+    """x^T D x > 0 does not make D symmetric: D (D^T)^-1 is no identity."""
+    definite = Declared("D", "k", "k", positive_definite=True)
+    context = Context.of([Sort("k", "k", index="1"), definite, Declared("b", "k")])
+    d, b = Term("matrix", (), "D"), Term("matrix", (), "b")
+    turned = Term("inverse", (Term("transpose", (d,)),))
+    moved = Claim(context, b, "=", terms.mul(d, turned, b))
+    with pytest.raises(Refused):
+        check(moved, certificate((), ()))
+    kept = Claim(context, b, "=", terms.mul(d, Term("inverse", (d,)), b))
+    check(kept, certificate((), ()))
