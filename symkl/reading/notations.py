@@ -15,6 +15,7 @@ from symkl.language.written import LanguageError, Written, context_of
 from symkl.prove.search import prove
 from symkl.reading import names, variation
 from symkl.reading.chain import Chain
+from symkl.reading.defining import defined_name
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Row, plain
 from symkl.reading.mixtures import laws_mixed, without_arguments
@@ -130,6 +131,21 @@ def definition(
         return None
     used = sides[0].written is not None and free.label in _symbols(sides[0].written.term)
     return None if used else _defined(names.key(right), sides[0].written, chain)
+
+
+def redefinition(
+    chain: Chain, sides: list[ReadSide], known: Notations
+) -> tuple[str, Definition | None] | None:
+    """The other meaning that an equation gives a name which had one before; None for a claim.
+
+    An equation that can be shown of the first meaning is a claim.
+    """
+    key, left, right = _notation(plain(chain.sides[0].row)), sides[0].written, sides[1].written
+    if key not in known.definitions or left is None or right is None:
+        return None
+    if len(chain.links) != 1 or not defined_name(chain):
+        return None
+    return None if agrees_with_the_usual(left, right) else _defined(key, right, chain)
 
 
 def _defined(key: str, meaning: Written | None, chain: Chain) -> tuple[str, Definition] | None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from symkl.reading import names
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Around, Circumstances
-from symkl.reading.layout import Node
+from symkl.reading.defining import defined_name
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.primes import with_transposes
 from symkl.reading.seeing import seen
 from symkl.reading.usage import Usage
-
-NOTIONS = frozenset({"H", "h", "S", "I", "MI", "E", "D", "KL", "DKL", "CE", "N"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def placed(
             local.append((around.places, usage))
             continue
         found.append(Placed(chain, headings, title, around))
-        if new := _defined_name(chain):
+        if new := defined_name(chain):
             named = {new, new.partition("_")[0]}  # p_k = ... says what p is
             defined.setdefault(headings[0], set()).update(named)
         for at in headings:
@@ -97,36 +94,6 @@ def _completed(
             usage = usage.merged(said)
     names_in_force = (name for heading in item.headings for name in defined.get(heading, ()))
     return replace(item, local=usage, defined=frozenset(names_in_force))
-
-
-def _defined_name(chain: Chain) -> str:
-    """The name that an equation gives a meaning: m of ``m = (p + q)/2`` and of ``m(x) = ...``.
-
-    That a law is normal, or another name of a law, is understood and not meant here.
-    """
-    row, rest = names.unwrapped(chain.sides[0].row), chain.sides[1:]
-    if not rest or chain.links[0].relation not in ("=", ":=", "equiv") or not row:
-        return ""
-    head, usage = row[0], seen(chain.row)
-    applied = len(row) == 2 and row[1].kind == "fence" and not _computes(row[1])
-    if head.kind != "name" or not (len(row) == 1 or applied) or _is_notion(head, applied):
-        return ""
-    others = (n for side in rest for top in side.row for n in top.walk())
-    if len(rest) == 1 and names.single(rest[0].row) is not None:
-        return ""  # P = Q says nothing about what P is
-    if usage.normals or any(n.kind == "name" and names.stem(n) == names.stem(head) for n in others):
-        return ""
-    return names.printable(names.key(head))
-
-
-def _computes(fence: Node) -> bool:
-    """Whether a bracket is a factor, as in P(I - P), and holds no arguments."""
-    return any(node.kind == "op" for node in names.unwrapped(fence.parts[0]))
-
-
-def _is_notion(head: Node, applied: bool) -> bool:
-    """Whether a name has a meaning of its own: H(X), but not S alone; the identity always."""
-    return head.text in NOTIONS if applied else head.text == "I"
 
 
 def _is_drawn(chain: Chain) -> bool:

@@ -18,6 +18,7 @@ from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.circumstances import Circumstances, Hypothesis, is_case
 from symkl.reading.citations import cited
 from symkl.reading.declared import Declared, Said, declared
+from symkl.reading.defining import in_force
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
@@ -36,6 +37,7 @@ from symkl.reading.notations import (
     is_notion,
     is_probability,
     is_written_out,
+    redefinition,
     unknown_law,
     variation_defined,
 )
@@ -252,8 +254,10 @@ class ChainReader:
         found = definition(self.chain, self.sides, self.old, self._scope())
         if found is not None and self.sides[0].written is None and _names_itself(self.chain, found):
             self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
-        if found is not None and self._is_of_another_shape():
+        again = None if found is not None else self._redefinition()
+        if again is not None or (found is not None and self._is_of_another_shape()):
             self.sides[0] = replace(self.sides[0], written=None, introduced=True)
+        found = found or again
         if found is not None:
             self.new.understood.add(names.printable(names.key(_head(self.chain))))
             if found[1] is not None:
@@ -266,6 +270,11 @@ class ChainReader:
             self.new.unknown[unknown] = f"{self._source_of(0)} = {self._source_of(1)}"
         understood = is_probability(self.chain) or bool(self.known.levels[0].normals)
         return bool(unknown) and (self.sides[1].is_read or understood)
+
+    def _redefinition(self) -> tuple[str, Definition | None] | None:
+        """The other meaning that a name gets here, where the text says that it defines."""
+        says_so = self.around.mood.kind == "definition" or self.chain.links[0].relation == ":="
+        return redefinition(self.chain, self.sides, self.old) if says_so else None
 
     def _is_of_another_shape(self) -> bool:
         """Whether a new name was taken for a matrix of another size than what it stands for."""
@@ -351,6 +360,9 @@ class ChainReader:
         return self._all_holding()[-MOST_HYPOTHESES:]
 
     def _all_holding(self) -> list[Hypothesis]:
+        return in_force(self._said_before())[0]
+
+    def _said_before(self) -> list[Hypothesis]:
         place = self.chain.pieces[0].span[0]
         return [
             hypothesis
@@ -382,6 +394,7 @@ class ChainReader:
         """What a theorem before assumes, which this chain may rest on without saying so."""
         place = self.chain.pieces[0].span[0]
         near = [h for h in self.said.hypotheses if place in h.perhaps]
+        near += in_force(self._said_before())[1]
         if not near or self.scope is None or hypotheses.is_unconditional(self.around.lead):
             return []
         return givens(near, self.scope, self.sides, self.known.levels[0]).statements
