@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symkl.kernel.check import Claim, Given, check
+from symkl.kernel.check import Claim, check
+from symkl.kernel.equations import Given
 from symkl.kernel.errors import IllFormed, KernelError, Refused
 from symkl.language.declared import unsaid
 from symkl.language.objectives import KINDS

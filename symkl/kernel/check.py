@@ -45,23 +45,31 @@ from typing import Any
 
 from symkl.kernel import terms
 from symkl.kernel.assumptions import Assumptions
-from symkl.kernel.catalogue import FACTS
+from symkl.kernel.certificates import (
+    args_of,
+    fact_of,
+    field_of,
+    given_of,
+    parts_of,
+    points_of,
+    side_of,
+    term_of,
+)
 from symkl.kernel.consistency import require_consistent
 from symkl.kernel.context import Context
-from symkl.kernel.equations import Equations, equations
+from symkl.kernel.equations import Equations, Given, equations
 from symkl.kernel.errors import IllFormed, Refused, TooLarge
 from symkl.kernel.facts import Fact, require_nonnegative, require_positive
-from symkl.kernel.grammar import is_pairs, refuse_reserved, require_well_formed
+from symkl.kernel.grammar import require_well_formed
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.normal_form import Normaliser
 from symkl.kernel.polynomial import Poly, Var, add, mul, scale
 from symkl.kernel.relations import RELATIONS, compose
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.substitution import applied
-from symkl.kernel.terms import Binders, Term, rational
+from symkl.kernel.terms import Term, rational
 from symkl.kernel.words import Alphabet
 
-Given = tuple[Term, str, Term]
 Allowed = frozenset[str] | None
 
 
@@ -91,10 +99,10 @@ class Claim:
     @classmethod
     def from_json(cls, data: Any) -> Claim:
         """The claim that :meth:`to_json` wrote; raises KernelError on anything else."""
-        lhs, rhs = (_read(_field(data, side, list)) for side in ("lhs", "rhs"))
-        given = tuple(map(_given, _field(data, "given", list)))
-        context = Context.from_json(_field(data, "context", list))
-        return cls(context, lhs, _field(data, "relation", str), rhs, given)
+        lhs, rhs = (side_of(field_of(data, side, list)) for side in ("lhs", "rhs"))
+        given = tuple(map(given_of, field_of(data, "given", list)))
+        context = Context.from_json(field_of(data, "context", list))
+        return cls(context, lhs, field_of(data, "relation", str), rhs, given)
 
 
 @dataclass(frozen=True)
@@ -145,7 +153,7 @@ class Setting:
 
 def _checked(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
     checker = Trial(claim, setting.laws, setting)
-    kind = _field(certificate, "kind", str)
+    kind = field_of(certificate, "kind", str)
     reduction = REDUCTIONS.get(kind)
     if reduction is not None:
         return reduction(setting, claim, certificate)
@@ -159,21 +167,21 @@ def _checked(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> 
 
 
 def _by_substitution(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
-    index = _field(certificate, "given", int)
+    index = field_of(certificate, "given", int)
     inner = Setting(substituted(setting.claim, index), setting.laws, setting.facts)
-    return _checked(inner, substituted(claim, index), _field(certificate, "proof", Mapping))
+    return _checked(inner, substituted(claim, index), field_of(certificate, "proof", Mapping))
 
 
 def _by_scaling(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
     """Both sides are a positive number times those of a claim that is shown."""
-    factor, lhs, rhs = (_term(_field(certificate, key, list)) for key in ("by", "lhs", "rhs"))
+    factor, lhs, rhs = (term_of(field_of(certificate, key, list)) for key in ("by", "lhs", "rhs"))
     side = setting.normaliser(claim.context, prefix="~~")
     require_positive(side, factor)
     trial = Trial(claim, setting.laws, setting)
     for whole, part in ((claim.lhs, lhs), (claim.rhs, rhs)):
         if trial.normaliser.difference(whole, terms.mul(factor, part)).terms:
             raise Refused("a side is not the factor times the other")
-    proof = _field(certificate, "proof", Mapping)
+    proof = field_of(certificate, "proof", Mapping)
     found = _checked(setting, replace(claim, lhs=lhs, rhs=rhs), proof)
     own = trial.support()
     return Support(
@@ -185,16 +193,16 @@ def _by_scaling(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) 
 
 def _by_chain(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
     """Each link on its own, from the left side to the right one; their relations compose."""
-    links = _field(certificate, "links", list)
+    links = field_of(certificate, "links", list)
     if not links:
         raise Refused("a chain needs a link")
     relation: str | None = None
     side, supports = claim.lhs, []
     for link in links:
-        following = _read(_field(link, "rhs", list))
-        own = _field(link, "relation", str)
+        following = side_of(field_of(link, "rhs", list))
+        own = field_of(link, "relation", str)
         part = replace(claim, lhs=side, relation=own, rhs=following)
-        supports.append(_checked(setting, part, _field(link, "proof", Mapping)))
+        supports.append(_checked(setting, part, field_of(link, "proof", Mapping)))
         relation = own if len(supports) == 1 else compose(relation or "", own)
         side = following
     if relation != claim.relation or side != claim.rhs:
@@ -212,7 +220,7 @@ def _by_both_inequalities(
     if claim.relation != "=":
         raise Refused(f"this kind of certificate does not show {claim.relation}")
     one, two = (
-        _checked(setting, replace(claim, relation=relation), _field(certificate, name, Mapping))
+        _checked(setting, replace(claim, relation=relation), field_of(certificate, name, Mapping))
         for relation, name in ((">=", "at_least"), ("<=", "at_most"))
     )
     return Support(one.laws | two.laws, one.facts | two.facts, one.hypotheses | two.hypotheses)
@@ -257,14 +265,14 @@ class Trial:
         return add(*map(self.part, parts))
 
     def part(self, part: Mapping[str, Any]) -> Poly:
-        weight = rational(_field(part, "weight", str))
+        weight = rational(field_of(part, "weight", str))
         if "logarithm_times" in part:
             return scale(self.logarithm_of_given(part), weight)
         if "given" in part:
             if part.get("determinant") is True:
                 return scale(self.determinant_of_given(part["given"]), weight)
             return scale(self.given(part["given"], weight, part.get("traced_with")), weight)
-        fact = _fact(part)
+        fact = fact_of(part)
         if weight <= 0:
             raise Refused(f"weight {weight} of {fact.name} is refused")
         self.facts.add(fact.name)
@@ -275,7 +283,7 @@ class Trial:
         if traced_with is not None:
             if relation != "=":
                 raise Refused(f"the trace of a given {relation} is refused")
-            matrix = _term(traced_with)
+            matrix = term_of(traced_with)
             lhs, rhs = (Term("trace", (terms.mul(matrix, side),)) for side in (lhs, rhs))
         if relation == "=" or (relation in (">=", ">") and weight > 0):
             return self.normaliser.difference(lhs, rhs)
@@ -295,9 +303,9 @@ class Trial:
         sides = _entry(self.claim.given, part.get("given"))
         if sides[1] != "=":
             raise Refused("only a given equation has a logarithm")
-        fresh = {binder: self.normaliser.fresh(binder[1]) for binder in _binders(part, "over")}
+        fresh = {binder: self.normaliser.fresh(binder[1]) for binder in points_of(part, "over")}
         lhs, rhs = (_renamed(side, fresh) for side in sides[::2])
-        factor = _renamed(_term(part["logarithm_times"]), fresh)
+        factor = _renamed(term_of(part["logarithm_times"]), fresh)
         with self.side.guarded_by(factor):
             require_positive(self.side, lhs)
             require_positive(self.side, rhs)
@@ -310,12 +318,12 @@ class Trial:
 
         The fact need only hold where the factor is not 0.
         """
-        fresh = {binder: self.normaliser.fresh(binder[1]) for binder in _binders(part, "over")}
-        args = [_renamed(arg, fresh) for arg in _args(part, fact)]
+        fresh = {binder: self.normaliser.fresh(binder[1]) for binder in points_of(part, "over")}
+        args = [_renamed(arg, fresh) for arg in args_of(part, fact)]
         data = part.get("factor")
-        factor = terms.ONE if data is None else _renamed(_term(data), fresh)
+        factor = terms.ONE if data is None else _renamed(term_of(data), fresh)
         with self.side.guarded_by(factor), self.normaliser.guarded_by(factor):
-            instance = fact.instance(self.side, _binders(part, "binders"), args)
+            instance = fact.instance(self.side, points_of(part, "binders"), args)
             product = self.normaliser.scalar(instance)
         require_nonnegative(self.side, factor)
         product = self.normaliser.cancelled(mul(self.normaliser.scalar(factor), product))
@@ -341,7 +349,9 @@ def _by_logarithms(checker: Trial, certificate: Mapping[str, Any]) -> None:
 def _by_words(checker: Trial, certificate: Mapping[str, Any]) -> None:
     """The sides are equal once both are multiplied by invertible matrices, if by any."""
     _require_relation(checker, "=", "<=", ">=")
-    left, right = ([_term(m) for m in _field(certificate, key, list)] for key in ("left", "right"))
+    left, right = (
+        [term_of(m) for m in field_of(certificate, key, list)] for key in ("left", "right")
+    )
     difference = terms.sub(checker.claim.lhs, checker.claim.rhs)
     if not Alphabet(checker.normaliser).vanishes(difference, left, right):
         raise Refused("the words of the two sides differ")
@@ -349,7 +359,7 @@ def _by_words(checker: Trial, certificate: Mapping[str, Any]) -> None:
 
 def _by_combination(checker: Trial, certificate: Mapping[str, Any]) -> None:
     _require_relation(checker, "=", "<=", ">=", "<", ">")
-    parts = _parts(certificate)
+    parts = parts_of(certificate)
     if checker.claim.relation == "=" and not all(_is_equation(checker.claim, p) for p in parts):
         raise Refused("an equation rests on given equations, not on inequalities")
     remaining = add(checker.greater_minus_less(), scale(checker.sum_of(parts), -1))
@@ -361,25 +371,25 @@ def _by_combination(checker: Trial, certificate: Mapping[str, Any]) -> None:
 
 def _by_equality_case(checker: Trial, certificate: Mapping[str, Any]) -> None:
     _require_relation(checker, "=")
-    lhs, relation, rhs = _entry(checker.claim.given, _field(certificate, "given", int))
+    lhs, relation, rhs = _entry(checker.claim.given, field_of(certificate, "given", int))
     if relation != "=":
         raise Refused("the equality case starts from a given equation")
     sides = (rhs, lhs) if certificate.get("reversed") else (lhs, rhs)
-    parts = _parts(certificate)
+    parts = parts_of(certificate)
     if any("given" in part for part in parts):
         raise Refused("the equality case rests on facts alone")
     remaining = add(checker.normaliser.difference(*sides), scale(checker.sum_of(parts), -1))
     if remaining.terms:
         raise Refused("the facts do not add up to the given equation")
-    part = _entry(parts, _field(certificate, "part", int))
-    fact, binders = _fact(part), _binders(part, "binders")
+    part = _entry(parts, field_of(certificate, "part", int))
+    fact, binders = fact_of(part), points_of(part, "binders")
     if fact.equality is None:
         raise Refused(f"{fact.name} has no equality case")
-    if any(checker.claim.context.is_real_space(sort) for _, sort in _binders(part, "over")):
+    if any(checker.claim.context.is_real_space(sort) for _, sort in points_of(part, "over")):
         raise Refused("an average over a real space vanishes for almost every point only")
     if part.get("factor") is not None:  # where the factor vanishes, the fact need not
-        require_positive(checker.side, _term(part["factor"]))
-    args = _args(part, fact)
+        require_positive(checker.side, term_of(part["factor"]))
+    args = args_of(part, fact)
     fact.instance(checker.side, binders, args)
     vanishing = fact.equality(checker.side, binders, args)
     goal = checker.greater_minus_less()
@@ -413,67 +423,8 @@ def _require_statement(context: Context, lhs: Term, relation: str, rhs: Term) ->
         raise IllFormed(f"matrices are compared by {relation}")
 
 
-def _field(data: Any, name: str, kind: type[Any]) -> Any:
-    """One entry of a certificate or a claim; raises IllFormed when it is not there or another."""
-    found = data.get(name) if isinstance(data, Mapping) else None
-    if not isinstance(found, kind) or isinstance(found, bool):
-        raise IllFormed(f"expected {name!r} to be a {kind.__name__}, found {found!r}"[:200])
-    return found
-
-
-def _given(data: Any) -> Given:
-    match data:
-        case [lhs, str(relation), rhs]:
-            return _read(lhs), relation, _read(rhs)
-    raise IllFormed(f"expected [lhs, relation, rhs], found {data!r}"[:200])
-
-
-def _read(data: Any) -> Term:
-    try:
-        return terms.from_json(data)
-    except RecursionError as error:
-        raise TooLarge("the expression is nested too deeply") from error
-
-
-def _parts(certificate: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    parts = _field(certificate, "parts", list)
-    if not all(isinstance(part, Mapping) for part in parts):
-        raise IllFormed("a part of a certificate is a mapping")
-    return list(parts)
-
-
-def _fact(part: Mapping[str, Any]) -> Fact:
-    fact = FACTS.get(_field(part, "fact", str))
-    if fact is None:
-        raise Refused(f"there is no fact {part['fact']!r}")
-    return fact
-
-
-def _args(part: Mapping[str, Any], fact: Fact) -> list[Term]:
-    args = [_term(arg) for arg in _field(part, "args", list)]
-    if len(args) != fact.arity:
-        raise IllFormed(f"{fact.name} takes {fact.arity} terms, found {len(args)}")
-    return args
-
-
-def _term(data: Any) -> Term:
-    term = terms.from_json(data)
-    require_well_formed(term)
-    return term
-
-
 def _renamed(term: Term, fresh: Mapping[tuple[str, str], Var]) -> Term:
     return terms.substitute(term, {point: var.name for point, var in fresh.items()})
-
-
-def _binders(part: Mapping[str, Any], name: str) -> Binders:
-    found = tuple(
-        tuple(item) if isinstance(item, list) else item for item in _field(part, name, list)
-    )
-    if not is_pairs(found) or len(set(found)) != len(found):
-        raise IllFormed("binders must be different pairs of a point and its space")
-    refuse_reserved(point for point, _ in found)
-    return found
 
 
 REDUCTIONS: dict[str, Callable[[Setting, Claim, Mapping[str, Any]], Support]] = {

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from symkl.kernel import terms
-from symkl.kernel.check import Given
 from symkl.kernel.context import Context, Declaration, Law
+from symkl.kernel.equations import Given
 from symkl.kernel.substitution import renamed_law
 from symkl.kernel.terms import Term
 from symkl.language.functions import label_of_point

@@ -16,8 +16,9 @@ from math import gcd, lcm
 from flint import arb, fmpz
 
 from symkl.kernel import terms
-from symkl.kernel.check import Claim, Given
+from symkl.kernel.check import Claim
 from symkl.kernel.context import Context
+from symkl.kernel.equations import Given
 from symkl.kernel.errors import KernelError
 from symkl.kernel.normal_form import Normaliser
 from symkl.models.admissible import whole_marginal

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from symkl.kernel.check import Claim, Given
+from symkl.kernel.check import Claim
+from symkl.kernel.equations import Given
 from symkl.prove.instances import instances
 from symkl.prove.reasons import proof_by
 from symkl.rules.reason import Reason

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from symkl.kernel.check import Claim, Given
+from symkl.kernel.check import Claim
 from symkl.kernel.context import SCALAR_SORT, Context, Declaration, Law, Matrix, Number, Sort
 from symkl.kernel.context import Function as DeclaredFunction
+from symkl.kernel.equations import Given
 from symkl.kernel.terms import Label, Term
 
 MOST = 12  # instances of one statement that are tried

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from symkl.kernel.check import Claim, Given
+from symkl.kernel.check import Claim
 from symkl.kernel.context import SCALAR_SORT, Law
+from symkl.kernel.equations import Given
 from symkl.kernel.errors import KernelError
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term, free_points

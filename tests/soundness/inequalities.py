@@ -14,8 +14,9 @@ from typing import Any
 
 from soundness.expressions import Finite, Linear, Names, Point, inverse, matrix, transpose, value
 from symkl.kernel import terms as t
-from symkl.kernel.check import Claim, Given
+from symkl.kernel.check import Claim
 from symkl.kernel.context import Context
+from symkl.kernel.equations import Given
 from symkl.kernel.terms import Binders, Term
 
 Says = Callable[[Binders, list[Term]], Term]
