@@ -117,6 +117,13 @@ class Elaborator:
         """Account for nodes; their parts and scripts are accounted for on their own."""
         self.claimed.update(id(node) for node in nodes)
 
+    def claim_applied(self, name: Node, fence: Node, separator: Node | None) -> None:
+        """Account for a name with its subscript, the bracket behind it, and what divides that."""
+        self.claim(name, fence)
+        self.claim_all(name.sub or ())
+        if separator is not None:
+            self.claim(separator)
+
     def claim_all(self, row: Row) -> None:
         """Account for a whole row whose meaning is part of a name."""
         for node in row:

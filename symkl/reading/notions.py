@@ -62,10 +62,7 @@ def _divergence(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | No
     if len(parts) != 2 or (node.text == "D" and not label and parts[1].mark == ","):
         return None
     cursor.take()
-    elaborator.claim(node, fence)
-    elaborator.claim_all(node.sub or ())
-    if parts[1].separator is not None:
-        elaborator.claim(parts[1].separator)
+    elaborator.claim_applied(node, fence, parts[1].separator)
     first, second = (distribution(elaborator, part.row, fence.span) for part in parts)
     head = "cross_entropy" if node.text in CROSS_LETTERS else "kl"
     term = two_laws(elaborator, head, first, second, fence.span)

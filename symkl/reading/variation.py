@@ -35,10 +35,7 @@ def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     if len(parts) != 2 or parts[1].mark not in SEPARATORS or node.sup is not None:
         return None
     cursor.take()
-    elaborator.claim(node, fence)
-    elaborator.claim_all(node.sub or ())
-    if parts[1].separator is not None:
-        elaborator.claim(parts[1].separator)
+    elaborator.claim_applied(node, fence, parts[1].separator)
     distance = _distance(elaborator, parts[0].row, parts[1].row, fence.span)
     return elaborator.scripted(_halved(elaborator, distance, node.span), fence)
 
