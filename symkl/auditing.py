@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from symkl.kernel.check import Claim, check
-from symkl.kernel.equations import Given
 from symkl.kernel.errors import IllFormed, KernelError, Refused
+from symkl.kernel.terms import Given
 from symkl.language.declared import unsaid
 from symkl.language.objectives import KINDS
 from symkl.language.printing import text_of

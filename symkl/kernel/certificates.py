@@ -7,11 +7,10 @@ from typing import Any
 
 from symkl.kernel import terms
 from symkl.kernel.catalogue import FACTS
-from symkl.kernel.equations import Given
 from symkl.kernel.errors import IllFormed, Refused, TooLarge
 from symkl.kernel.facts import Fact
 from symkl.kernel.grammar import is_pairs, refuse_reserved, require_well_formed
-from symkl.kernel.terms import Binders, Term
+from symkl.kernel.terms import Binders, Given, Term
 
 
 def field_of(data: Any, name: str, kind: type[Any]) -> Any:

@@ -57,7 +57,7 @@ from symkl.kernel.certificates import (
 )
 from symkl.kernel.consistency import require_consistent
 from symkl.kernel.context import Context
-from symkl.kernel.equations import Equations, Given, equations
+from symkl.kernel.equations import Equations, equations
 from symkl.kernel.errors import IllFormed, Refused, TooLarge
 from symkl.kernel.facts import Fact, require_nonnegative, require_positive
 from symkl.kernel.grammar import require_well_formed
@@ -67,7 +67,7 @@ from symkl.kernel.polynomial import Poly, Var, add, mul, scale
 from symkl.kernel.relations import RELATIONS, compose
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.substitution import applied
-from symkl.kernel.terms import Term, rational
+from symkl.kernel.terms import Given, Term, rational
 from symkl.kernel.words import Alphabet
 
 Allowed = frozenset[str] | None

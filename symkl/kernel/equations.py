@@ -14,9 +14,8 @@ from symkl.kernel.context import Context
 from symkl.kernel.errors import KernelError
 from symkl.kernel.grammar import require_well_formed
 from symkl.kernel.shapes import SCALAR, Shape, shape
-from symkl.kernel.terms import Term, binders_of, free_points
+from symkl.kernel.terms import Given, Term, binders_of, free_points
 
-Given = tuple[Term, str, Term]
 NUMBERS = frozenset({"num", "sym", "size"})
 SIMPLE = frozenset({"identity", "matrix", "transpose", "neg"})
 OPEN = frozenset({"expect", "kl", "cross_entropy", "entropy", "mutual_information"})

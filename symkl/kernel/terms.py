@@ -66,6 +66,9 @@ class Term:
             waiting += reversed(term.args)
 
 
+Given = tuple[Term, str, Term]  # a statement that holds: left side, relation, right side
+
+
 def num(value: int | Fraction) -> Term:
     """An exact rational number."""
     return Term("num", (), Fraction(value))

@@ -13,9 +13,8 @@ from typing import Any, Literal, get_args
 
 from symkl.kernel import terms
 from symkl.kernel.context import Context, Declaration, Law
-from symkl.kernel.equations import Given
 from symkl.kernel.substitution import renamed_law
-from symkl.kernel.terms import Term
+from symkl.kernel.terms import Given, Term
 from symkl.language.functions import label_of_point
 from symkl.language.printing import latex_name
 from symkl.language.spaces import Distribution

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symkl.kernel.check import Claim
-from symkl.kernel.equations import Given
 from symkl.kernel.errors import KernelError
-from symkl.kernel.terms import Term
+from symkl.kernel.terms import Given, Term
 from symkl.models.admissible import admissible
 from symkl.models.arithmetic import Balls, is_exact, precision
 from symkl.models.build import models

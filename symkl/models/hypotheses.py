@@ -18,9 +18,9 @@ from flint import arb, fmpz
 from symkl.kernel import terms
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Context
-from symkl.kernel.equations import Given
 from symkl.kernel.errors import KernelError
 from symkl.kernel.normal_form import Normaliser
+from symkl.kernel.terms import Given
 from symkl.models.admissible import whole_marginal
 from symkl.models.arithmetic import precision
 from symkl.models.compare import ALLOWED, compared, possible_signs

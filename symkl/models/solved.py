@@ -14,8 +14,8 @@ from itertools import product
 
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Matrix
-from symkl.kernel.equations import Given, equations, is_closed
-from symkl.kernel.terms import Term
+from symkl.kernel.equations import equations, is_closed
+from symkl.kernel.terms import Given, Term
 from symkl.models.admissible import determinant, matrix_holds
 from symkl.models.model import Model, Rows, Unsupported
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from symkl.kernel.check import Claim
-from symkl.kernel.equations import Given
+from symkl.kernel.terms import Given
 from symkl.prove.instances import instances
 from symkl.prove.reasons import proof_by
 from symkl.rules.reason import Reason

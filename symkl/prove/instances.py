@@ -15,8 +15,7 @@ from itertools import islice
 from symkl.kernel.check import Claim
 from symkl.kernel.context import SCALAR_SORT, Context, Declaration, Law, Matrix, Number, Sort
 from symkl.kernel.context import Function as DeclaredFunction
-from symkl.kernel.equations import Given
-from symkl.kernel.terms import Label, Term
+from symkl.kernel.terms import Given, Label, Term
 
 MOST = 12  # instances of one statement that are tried
 SIGNS = ("real", "nonnegative", "positive")  # each allows less than the one before

@@ -12,10 +12,9 @@ from typing import Any
 
 from symkl.kernel.check import Claim
 from symkl.kernel.context import SCALAR_SORT, Law
-from symkl.kernel.equations import Given
 from symkl.kernel.errors import KernelError
 from symkl.kernel.shapes import SCALAR, shape
-from symkl.kernel.terms import Term, free_points
+from symkl.kernel.terms import Given, Term, free_points
 from symkl.language.printing import text_of
 from symkl.models.model import Box, Model, Normal, Piece, Rows, Vector
 from symkl.models.record import from_json

@@ -22,7 +22,7 @@ from second_opinion.models import Model, drawn, is_density, normal_of
 from second_opinion.ring import NoOpinion, Undefined, constant, number
 from symkl.kernel import terms
 from symkl.kernel.check import Claim
-from symkl.kernel.equations import Given
+from symkl.kernel.terms import Given
 
 SIGNS: dict[str, Callable[[Any], bool]] = {
     "positive": lambda v: v > 0,

@@ -16,8 +16,7 @@ from soundness.expressions import Finite, Linear, Names, Point, inverse, matrix,
 from symkl.kernel import terms as t
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Context
-from symkl.kernel.equations import Given
-from symkl.kernel.terms import Binders, Term
+from symkl.kernel.terms import Binders, Given, Term
 
 Says = Callable[[Binders, list[Term]], Term]
 HALF = t.num(Fraction(1, 2))
