@@ -15,6 +15,7 @@ from symkl.reading import (
     uniform,
 )
 from symkl.reading.chain import Chain, Remark
+from symkl.reading.counted import sizes
 from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Span
@@ -104,10 +105,14 @@ class Circumstances:
         self._predicated: dict[int, str] = {}  # words, by the place of their sentence
         self._add_families(regions)
         self.said: dict[int, list[Said]] = {}  # of names, by heading
+        self.counted: dict[int, set[int]] = {}  # sizes of alphabets, by heading
         for sentence in sentences(regions):
             self.said.setdefault(sentence.heading, []).extend(
                 prose.said_in(sentence, self.rows(sentence))
             )
+            pieces = [*sentence.formulas.values(), *filter(None, [sentence.display])]
+            written = [chain.row for p in pieces for chain in self.chains.get(p.span[0], [])]
+            self.counted.setdefault(sentence.heading, set()).update(sizes(sentence.text, written))
             self._add(self._understood(sentence))
 
     def rows(self, sentence: Sentence) -> dict[str, Row]:

@@ -12,8 +12,8 @@ from symkl.kernel.context import Law, Number
 from symkl.kernel.errors import IllFormed, KernelError
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
+from symkl.reading import counted, doubts, hypotheses, names, variation
 from symkl.reading import determined as functions
-from symkl.reading import doubts, hypotheses, names, variation
 from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.circumstances import Circumstances, Hypothesis, is_case
 from symkl.reading.citations import cited
@@ -487,7 +487,12 @@ class ChainReader:
         )
         if defines:
             return step
-        return self._checked(self._in_doubt_of_notation(k, helped(step, given.helpers)))
+        step = self._in_doubt_of_notation(k, helped(step, given.helpers))
+        return self._checked(counted.in_doubt(step, self._sizes_said()))
+
+    def _sizes_said(self) -> frozenset[int]:
+        """The sizes of alphabets that the text speaks of where the chain stands."""
+        return frozenset().union(*(self.said.counted.get(at, ()) for at in self.item.headings))
 
     def _in_doubt_of_notation(self, k: int, step: Step) -> Step:
         """The step, in doubt where it may be read so that no model contradicts it."""
