@@ -22,6 +22,7 @@ from symkl.kernel.definitions import law_value
 from symkl.kernel.entropies import LAWS
 from symkl.kernel.errors import KernelError
 from symkl.kernel.polynomial import Rational
+from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term
 from symkl.models.entropy_form import HEADS, EntropyForm, Names, entropy_form, written_form
 from symkl.prove.candidates import conditional_entropy, information
@@ -51,6 +52,8 @@ def shannon_certificate(
 
     Raises NotShannon when the claim is not linear in the joint entropies of one pmf.
     """
+    if shape(claim.context, claim.lhs) != SCALAR:
+        raise NotShannon
     if claim.relation == "=":
         at_least = shannon_certificate(replace(claim, relation=">="), laws, facts)
         at_most = at_least and shannon_certificate(replace(claim, relation="<="), laws, facts)

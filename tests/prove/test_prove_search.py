@@ -19,6 +19,7 @@ from symkl import (
     Gaussian,
     H,
     I,
+    Identity,
     Independent,
     Matrix,
     Rational,
@@ -199,6 +200,14 @@ def test_claims_from_hypotheses(row: Row, given: tuple[Statement, ...], kind: st
     assert proof.certificate["kind"] == kind
     accepted_again(of, proof)
     assert prove(claim(*row)) is None
+
+
+def test_what_is_given_of_numbers_keeps_no_equation_of_matrices_from_being_proved() -> None:
+    inverse = (S + t * M).inv()
+    of = claim(inverse * S, "=", Identity(k) - t * inverse * M, (statement(t, ">", 0),))
+    proof = prove(of)
+    assert proof is not None
+    assert proof.certificate["kind"] == "words"
 
 
 FALSE: list[Row] = [
