@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, product
 from math import log, prod
 from random import Random
 
@@ -20,13 +20,13 @@ from symkl.models.entropy_form import EntropyForm, Names
 from symkl.models.fair_choices import LOOKS, Labels, assignments
 from symkl.models.hypotheses import Hypotheses, form_of
 from symkl.models.model import Model, Point, Table
-from symkl.models.networks import Networks
+from symkl.models.networks import Networks, Parents
 from symkl.models.simple import simple_models, with_values
 from symkl.models.sizes import largest, sizes
 
 STRUCTURES, DRAWS = 4, 6  # Bayesian networks, and tables for each
 MAX_CELLS = 300
-NOISE = tuple(Fraction(1, n) for n in (8, 64, 1024))  # uniform parts mixed in for full support
+NOISE = tuple(Fraction(1, n) for n in (8, 50, 500))  # uniform parts mixed in for full support
 Form = list[tuple[Names, float]]
 
 
@@ -61,6 +61,7 @@ class _Search:
             for (_, relation, _), form in zip(claim.given, forms[1:], strict=True)
             if form
         ]
+        self.structures: list[Parents] = []  # of the networks that were drawn
         self.used = {name for form in forms for names, _ in form or () for name in names}
 
     @classmethod
@@ -107,10 +108,17 @@ class _Search:
             table[cell] += Fraction(1, outcomes)
         if self.law.sign == "nonnegative":
             yield self._with(model, table)
-        else:  # with luck, what is given survives the noise
-            for noise in NOISE:
-                level = noise / len(table)
-                yield self._with(model, {c: (1 - noise) * w + level for c, w in table.items()})
+        else:
+            yield from self._with_noise(model, table)
+
+    def _with_noise(self, model: Model, table: Table) -> Iterator[Model]:
+        """The table with full support: what is given survives noise along a network it allows."""
+        networks = Networks(self.law, model, self.rng)
+        for parents, noise in product(self.structures, NOISE):
+            yield self._with(model, networks.blurred(table, parents, noise))
+        for noise in NOISE:  # with luck, it survives this as well
+            level = noise / len(table)
+            yield self._with(model, {c: (1 - noise) * w + level for c, w in table.items()})
 
     def _with(self, model: Model, table: Table) -> Model:
         return with_values(model, {("laws", self.law.name): table})
@@ -135,6 +143,14 @@ class _Search:
     # --- Bayesian networks ------------------------------------------------------------------------
 
     def _networks(self) -> Iterator[Model]:
+        for networks, parents in self._structures():
+            yield from (
+                self._with(networks.model, networks.table(parents, sharp=draw % 3 == 2))
+                for draw in range(DRAWS)
+            )
+
+    def _structures(self) -> Iterator[tuple[Networks, Parents]]:
+        """Networks with as many edges as what is given allows."""
         model = self._others([1 + (c in self.used) for c, _ in self.law.coords])
         if model is None:
             return
@@ -148,10 +164,8 @@ class _Search:
             parents = networks.structure(allows)
             if parents is None:
                 return
-            yield from (
-                self._with(model, networks.table(parents, sharp=draw % 3 == 2))
-                for draw in range(DRAWS)
-            )
+            self.structures.append(parents)
+            yield networks, parents
 
 
 def _floats(form: EntropyForm | None, law: Law) -> Form | None:

@@ -45,14 +45,42 @@ class Networks:
 
         Noise hides much: after a noisy channel, a half of the information is hardly less than it.
         """
+
+        def row(coord: str, condition: tuple[int, ...]) -> list[Fraction]:
+            width = self.model.size(self.law.sort_of(coord))
+            return self._copied(width, condition) if sharp and condition else self._row(width)
+
+        return self._product(parents, row)
+
+    def blurred(self, table: Table, parents: Parents, noise: Fraction) -> Table:
+        """The product of the table's own conditionals along the network, each mixed with noise."""
+        joints = {c: self._joint(table, (*above, c)) for c, above in parents.items()}
+
+        def row(coord: str, condition: tuple[int, ...]) -> list[Fraction]:
+            width = self.model.size(self.law.sort_of(coord))
+            weights = [joints[coord].get((*condition, value), 0) for value in range(width)]
+            whole, level = sum(weights), Fraction(1, width)
+            return [(1 - noise) * (w / whole if whole else level) + noise * level for w in weights]
+
+        return self._product(parents, row)
+
+    def _joint(self, table: Table, coords: Sequence[str]) -> Mapping[tuple[int, ...], Fraction]:
+        """The table summed over all other coordinates, these in the order given."""
+        names = [name for name, _ in self.law.coords]
+        places = [names.index(coord) for coord in coords]
+        sums: dict[tuple[int, ...], Fraction] = {}
+        for cell, weight in table.items():
+            at = tuple(cell[place] for place in places)
+            sums[at] = sums.get(at, Fraction(0)) + weight
+        return sums
+
+    def _product(
+        self, parents: Parents, row: Callable[[str, tuple[int, ...]], list[Fraction]]
+    ) -> Table:
         cells: list[tuple[dict[str, int], Fraction]] = [({}, Fraction(1))]
         for coord, above in parents.items():
-            width = self.model.size(self.law.sort_of(coord))
             conditions = dict.fromkeys(tuple(at[c] for c in above) for at, _ in cells)
-            rows = {
-                condition: self._copied(width, condition) if sharp and above else self._row(width)
-                for condition in conditions
-            }
+            rows = {condition: row(coord, condition) for condition in conditions}
             cells = [
                 ({**at, coord: value}, weight * p)
                 for at, weight in cells

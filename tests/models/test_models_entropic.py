@@ -153,6 +153,10 @@ FALSE = [
     claim(I(X, Z), "=", 0, Markov(X, Y, Z)),
     claim(I(X, Y, given=Z), "=", 0, Independent(X, Y)),
     claim(H(A), "<=", H(B), Equal(H(B | A), 0)),
+    claim(  # a chain of copies, and Z apart
+        *(H(X, W) + I(Y, Z, given=X), ">=", I(W, Y, given=Z) + I(X, W, given=Z)),
+        Markov(Y, W, X),
+    ),
 ]
 
 
