@@ -79,10 +79,6 @@ def _of_claim(
     if dropped is None:
         return None
     proved = hypothesis.kind in DECLARED and _proved_without(dropped, hypothesis, among)
-    if reduced.given:
-        outcome: Outcome = "not needed" if proved else "not tested"
-        note = _condition(hypothesis) if proved else "models are not built to obey what is given"
-        return Sensitivity(hypothesis.text, None, outcome, note=note)
     value_needed = hypothesis.kind in VALUES or not any(other.kind in VALUES for other in among)
     found = breakage(dropped, value_needed, TRIES_IF_PROVED if proved else TRIES)
     return _told(dropped, hypothesis, found, proved)

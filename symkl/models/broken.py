@@ -33,6 +33,7 @@ TRIES = 100
 QUADRATURES = 2
 DIGITS = 50
 NO_VALUE = "no value"
+NONE_FOUND = "no model found that lacks this hypothesis alone"
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ class _Search:
     def _shrunk(self, model: Model, keeps: Callable[[Model], bool]) -> Model:
         def keeps_lacking(candidate: Model) -> bool:
             try:
-                return self.dropped.lacks(candidate) and keeps(candidate)
+                return self.dropped.fits(candidate) and keeps(candidate)
             except (Undefined, Unsupported, IllFormed):
                 return False
 
@@ -154,7 +155,9 @@ class _Search:
                 return Breakage("breaks by quadrature", shown)
         if holding:
             return Breakage("holds", models=holding)
-        return Breakage("not tested", cause=self.cause or "no model lacks this hypothesis alone")
+        return Breakage(
+            "not tested", cause=self.cause or "no model found that lacks this hypothesis alone"
+        )
 
 
 def _is_infinite(sides: Sides) -> bool:

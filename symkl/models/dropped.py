@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain, islice
 
 from symkl.kernel.check import Claim
@@ -19,7 +20,9 @@ from symkl.kernel.hypotheses import DECLARED, OF_FAMILIES, Hypothesis
 from symkl.models.admissible import admissible, determinant, is_semidefinite
 from symkl.models.arithmetic import Balls
 from symkl.models.build import models
+from symkl.models.hypotheses import Hypotheses
 from symkl.models.model import Model, Normal, Point, Rows
+from symkl.models.obeying import obeying
 from symkl.models.simple import simple_models
 from symkl.models.sizes import ascending, largest
 from symkl.models.tables import Tables
@@ -50,7 +53,18 @@ class Dropped:
             for chosen in ascending(self.built, largest(self.built))
         )
         drawn = models(self.built, wanted, RANDOM)
-        return filter(self.lacks, chain(islice(simple, MAX_SIMPLE), drawn))
+        claim = replace(self.claim, context=self.built)
+        made = obeying(claim, wanted) if claim.given else ()
+        return filter(self.fits, chain(made, islice(simple, MAX_SIMPLE), drawn))
+
+    def fits(self, model: Model) -> bool:
+        """Whether a model for ``built`` lacks the hypothesis, and what is given holds in it."""
+        return self.lacks(model) and self.hypotheses.hold(self.finish(model))
+
+    @cached_property
+    def hypotheses(self) -> Hypotheses:
+        """What the claim is given."""
+        return Hypotheses(self.claim.context, self.claim.given)
 
 
 def without(claim: Claim, hypothesis: Hypothesis) -> Dropped | None:

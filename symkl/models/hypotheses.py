@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from itertools import product
 from math import gcd, lcm
 
@@ -25,10 +24,10 @@ from symkl.models.admissible import whole_marginal
 from symkl.models.arithmetic import precision
 from symkl.models.compare import ALLOWED, compared, possible_signs
 from symkl.models.entropy_form import EntropyForm, entropy_form
+from symkl.models.exact_logs import agree, logs_vanish
 from symkl.models.model import Model, Table, Undefined, Unsupported
 
 DIGITS = 30
-MAX_FACTORED = 10**18
 
 
 class Hypotheses:
@@ -49,9 +48,16 @@ class Hypotheses:
         claim = Claim(self.context, lhs, relation, rhs)
         try:
             models = _with_points(self.context, given, model)
-            return all(compared(claim, at, DIGITS).holds for at in models)
+            return all(_certainly(claim, at) for at in models)
         except (KernelError, Undefined, Unsupported):
             return False
+
+
+def _certainly(claim: Claim, model: Model) -> bool:
+    sides = compared(claim, model, DIGITS)
+    if sides.holds or sides.fails or "=" not in claim.relation or claim.relation == "!=":
+        return sides.holds
+    return agree(claim.context, claim.lhs, claim.rhs, model)
 
 
 def form_of(context: Context, statement: Given) -> EntropyForm | None:
@@ -83,7 +89,7 @@ def _sign(form: EntropyForm, table: Table) -> int | None:
         signs = possible_signs(value)
     if len(signs) == 1:
         return next(iter(signs))
-    return 0 if _vanishes(logarithms) else None
+    return 0 if logs_vanish(logarithms) else None
 
 
 def _logarithms(form: EntropyForm, table: Table) -> dict[int, int]:
@@ -99,20 +105,3 @@ def _logarithms(form: EntropyForm, table: Table) -> dict[int, int]:
             found[below // common] = found.get(below // common, 0) + weight
             found[total // common] = found.get(total // common, 0) - weight
     return {number: factor for number, factor in found.items() if factor}
-
-
-def _vanishes(logarithms: dict[int, int]) -> bool:
-    """Whether the sum is certainly 0: so it is when that is the coefficient of each log prime."""
-    found: dict[int, int] = {}
-    for number, factor in logarithms.items():
-        if number > MAX_FACTORED:
-            return False
-        for prime, exponent in _factored(number):
-            found[prime] = found.get(prime, 0) + factor * exponent
-    return not any(found.values())
-
-
-@lru_cache(maxsize=4096)
-def _factored(number: int) -> list[tuple[int, int]]:
-    """The primes of a positive whole number with their exponents."""
-    return [(int(prime), int(e)) for prime, e in fmpz(number).factor()]

@@ -58,8 +58,10 @@ class Networks:
 
         def row(coord: str, condition: tuple[int, ...]) -> list[Fraction]:
             width = self.model.size(self.law.sort_of(coord))
-            weights = [joints[coord].get((*condition, value), 0) for value in range(width)]
-            whole, level = sum(weights), Fraction(1, width)
+            weights = [
+                joints[coord].get((*condition, value), Fraction(0)) for value in range(width)
+            ]
+            whole, level = sum(weights, Fraction(0)), Fraction(1, width)
             return [(1 - noise) * (w / whole if whole else level) + noise * level for w in weights]
 
         return self._product(parents, row)
