@@ -43,7 +43,8 @@ def main() -> None:
 def drawn(rng: Random) -> tuple[Statement, tuple[Statement, ...]]:
     """An inequality between two short sums of entropies and informations, and what is given."""
     found = variables(NAMES)[: rng.randint(2, 6)]
-    given = (_given(rng, found),) if len(found) > 2 and rng.random() < 0.5 else ()
+    count = rng.choice((0, 0, 1, 2)) if len(found) > 2 else 0
+    given = tuple(_given(rng, found) for _ in range(count))
     return statement(_sum(rng, found), ">=", _sum(rng, found)), given
 
 
