@@ -48,14 +48,31 @@ Binders = tuple[tuple[str, str], ...]
 Span = tuple[int, int]
 
 
+class _Remembering:
+    """Places for what is worked out of a term once; no fields: another process has other hashes."""
+
+    __slots__ = ("_free", "_hash")
+    _free: frozenset[tuple[str, str]]
+    _hash: int
+
+
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(_Remembering):
     """One node of a written expression; equality ignores where it stood in a document."""
 
     head: str
     args: tuple[Term, ...] = ()
     label: Label = None
     span: Span | None = field(default=None, compare=False)
+
+    def __hash__(self) -> int:
+        """Worked out once: terms are keys of many tables, and deep."""
+        try:
+            return self._hash
+        except AttributeError:
+            found = hash((self.head, self.args, self.label))
+            object.__setattr__(self, "_hash", found)
+            return found
 
     def walk(self) -> Iterator[Term]:
         """This term and every term below it, parents first."""
@@ -137,12 +154,21 @@ def binders_of(term: Term) -> Binders:
 
 def free_points(term: Term) -> frozenset[tuple[str, str]]:
     """The (name, sort) of every point that occurs free."""
+    try:
+        return term._free
+    except AttributeError:
+        found = _free_points(term)
+        object.__setattr__(term, "_free", found)
+        return found
+
+
+def _free_points(term: Term) -> frozenset[tuple[str, str]]:
     if term.head == "point":
         return frozenset({term.label})
     below: frozenset[tuple[str, str]] = frozenset()
     for child in term.args:
         below |= free_points(child)
-    return below - frozenset(binders_of(term))
+    return below.difference(binders_of(term))
 
 
 def substitute(term: Term, names: dict[tuple[str, str], str]) -> Term:

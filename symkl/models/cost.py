@@ -12,6 +12,14 @@ MAX_COST = 4000  # evaluated nodes of both sides in one model
 
 def cost(term: Term, model: Model) -> int:
     """How many nodes are evaluated; real spaces and matrices count as one."""
+    known: dict[Term, int] = model.remembered.setdefault(cost, {})
+    found = known.get(term)
+    if found is None:
+        found = known[term] = _cost(term, model)
+    return found
+
+
+def _cost(term: Term, model: Model) -> int:
     repeated = 1
     for _, sort in terms.binders_of(term):
         repeated *= model.sizes.get(sort, 1)

@@ -48,6 +48,8 @@ class Evaluator:
         self.at: dict[Point, Any] = {p: self._given(v) for p, v in model.points.items()}
         self._readers: dict[Any, Callable[[list[Any]], Any]] = {}
         self._results: dict[Term, tuple[Any, bool]] = {}
+        self._values: dict[Term, tuple[Any, bool]] = {}
+        self._bindings = 0
         self._variables = 0
         self._coordinates: dict[tuple[int, Cell], tuple[Coordinate, ...]] = {}
 
@@ -55,22 +57,36 @@ class Evaluator:
         return value if isinstance(value, int) else tuple(self.of.exact(v) for v in value)
 
     def value(self, term: Term) -> Any:
-        """A number, a matrix, or a function of the real points bound around the term."""
+        """A number, a matrix, or a function of the real points bound around the term.
+
+        What stands under no binder has one value in the model, which is worked out once.
+        """
+        if self._bindings:
+            return self._fresh(term)
+        return self._remembered(term, self._values, self._fresh)
+
+    def _fresh(self, term: Term) -> Any:
         method = HEADS.get(term.head)
         if method is None:
             raise Unsupported(f"unknown head {term.head!r}")
         return method(self, term)
 
     def result(self, term: Term) -> Any:
-        """The value of a whole side: a number or a matrix of numbers, none of them nan.
+        """The value of a whole side: a number or a matrix of numbers, none of them nan."""
+        return self._remembered(term, self._results, self._checked)
 
-        It is worked out once; that infinity turned up in it is remembered as well.
-        """
+    def _remembered(
+        self, term: Term, known: dict[Term, tuple[Any, bool]], find: Callable[[Term], Any]
+    ) -> Any:
+        """What is found of a term; that infinity turned up in it is remembered as well."""
+        found = known.get(term)
+        if found is not None:
+            self.of.infinite |= found[1]
+            return found[0]
         before, self.of.infinite = self.of.infinite, False
         try:
-            if term not in self._results:
-                self._results[term] = self._checked(term), self.of.infinite
-            value, self.of.infinite = self._results[term]
+            value = find(term)
+            known[term] = value, self.of.infinite
             return value
         except Imprecise as error:
             if before:
@@ -101,9 +117,11 @@ class Evaluator:
     def _bound(self, point: Point) -> Iterator[None]:
         missing = object()
         before = self.at.get(point, missing)
+        self._bindings += 1
         try:
             yield
         finally:
+            self._bindings -= 1
             if before is missing:
                 self.at.pop(point, None)
             else:

@@ -7,9 +7,12 @@ that was checked in this way is known to.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+
+from mpmath.libmp import mpf_cosh_sinh
 
 from symkl.models.arithmetic import Floats
 from symkl.models.expansions import Mono
@@ -86,9 +89,10 @@ class _Constants(Floats):
 
 
 def _statistic(statistics: Any, x: Any, log_x: Any, log_rest: Any, of: Floats) -> Any:
-    value = of.context.mpf(1)
+    value: Any = of.context.one
     for (kind, *which), e in statistics:
-        value *= _power(_base(kind, which, x, log_x, log_rest, of), e, of)
+        factor = _power(_base(kind, which, x, log_x, log_rest, of), e, of)
+        value = factor if value is of.context.one else value * factor
     return value
 
 
@@ -106,6 +110,8 @@ def _base(kind: str, which: list[Any], x: Any, log_x: Any, log_rest: Any, of: Fl
 
 
 def _power(base: Any, e: Fraction, of: Floats) -> Any:
+    if e == 1:
+        return base
     return base ** int(e) if e.denominator == 1 else base ** of.inexact(of.exact(e))
 
 
@@ -115,46 +121,63 @@ Place = tuple[Any, Any, Any, Any]  # x, log x, log(1 - x) (None where they are n
 Chart = tuple[str, Fraction]  # a change of variable, and the end or the kink that it starts from
 
 
-def _unit(v: Any, start: Any, mp: Any) -> Place:
+@lru_cache(maxsize=4096)
+def _unit(v: float, mp: Any) -> Place:
     """X = 1 / (1 + exp(-sinh v))."""
-    u = mp.sinh(v)
+    cosh, u = _cosh_sinh(v, mp)
     log_x, log_rest = -mp.log1p(mp.exp(-u)), -mp.log1p(mp.exp(u))
-    return mp.exp(log_x), log_x, log_rest, mp.exp(log_x + log_rest) * mp.cosh(v)
+    return mp.exp(log_x), log_x, log_rest, mp.exp(log_x + log_rest) * cosh
 
 
-def _half_line(v: Any, start: Any, mp: Any) -> Place:
+@lru_cache(maxsize=4096)
+def _half_line(v: float, mp: Any) -> Place:
     """X = exp(sinh v)."""
-    u = mp.sinh(v)
+    cosh, u = _cosh_sinh(v, mp)
     x = mp.exp(u)
-    return x, u, None, x * mp.cosh(v)
+    return x, u, None, x * cosh
 
 
-def _above(v: Any, start: Any, mp: Any) -> Place:
-    """X = start exp(exp(sinh v))."""
-    u = mp.exp(mp.sinh(v))
-    log_x = mp.log(start) + u
+@lru_cache(maxsize=4096)
+def _from_one(v: float, mp: Any) -> Place:
+    """X = exp(exp(sinh v))."""
+    log_x, _, _, jacobian = _half_line(v, mp)
     x = mp.exp(log_x)
-    return x, log_x, None, x * u * mp.cosh(v)
+    return x, log_x, None, x * jacobian
 
 
-def _beyond(v: Any, start: Any, mp: Any) -> Place:
-    """X = start + exp(sinh v)."""
-    step = mp.exp(mp.sinh(v))
-    return start + step, None, None, step * mp.cosh(v)
+def _cosh_sinh(v: float, mp: Any) -> tuple[Any, Any]:
+    return tuple(map(mp.make_mpf, mpf_cosh_sinh(mp.mpf(v)._mpf_, mp.prec)))
 
 
-def _before(v: Any, start: Any, mp: Any) -> Place:
-    """X = start - exp(sinh v)."""
-    step = mp.exp(mp.sinh(v))
-    return start - step, None, None, step * mp.cosh(v)
+def _above(place: Place, start: Any, mp: Any) -> Place:
+    """X = start y for a place y above 1."""
+    y, log_y, _, jacobian = place
+    return start * y, mp.log(start) + log_y, None, start * jacobian
 
 
-CHARTS = {
-    "unit": _unit,
-    "half-line": _half_line,
-    "above": _above,
-    "beyond": _beyond,
-    "before": _before,
+def _beyond(place: Place, start: Any, mp: Any) -> Place:
+    """X = start + y for a place y above 0."""
+    y, _, _, jacobian = place
+    return start + y, None, None, jacobian
+
+
+def _before(place: Place, start: Any, mp: Any) -> Place:
+    """X = start - y for a place y above 0."""
+    y, _, _, jacobian = place
+    return start - y, None, None, jacobian
+
+
+def _itself(place: Place, start: Any, mp: Any) -> Place:
+    return place
+
+
+# A change of variable that all laws have in common, and where it is put for one of them.
+CHARTS: dict[str, tuple[Callable[..., Place], Callable[..., Place]]] = {
+    "unit": (_unit, _itself),
+    "half-line": (_half_line, _itself),
+    "above": (_from_one, _above),
+    "beyond": (_half_line, _beyond),
+    "before": (_half_line, _before),
 }
 
 
@@ -164,17 +187,19 @@ class _Nodes:
     def __init__(self, family: str, parameters: Parameters) -> None:
         self.of = Floats(DIGITS + SPARE)
         self.density = _Density(family, parameters, self.of)
-        self._known: dict[tuple[Chart, Any], tuple[Any, Place]] = {}
+        self._charts: dict[Chart, tuple[dict[float, tuple[Any, Place]], Any]] = {}
 
-    def at(self, chart: Chart, v: Any) -> tuple[Any, Place]:
+    def at(self, chart: Chart, v: float) -> tuple[Any, Place]:
         """The density times the jacobian at a node, and where that is."""
-        key = chart, v
-        if key not in self._known:
-            start = self.of.inexact(self.of.exact(chart[1]))
-            place = CHARTS[chart[0]](v, start, self.of.context)
+        if chart not in self._charts:
+            self._charts[chart] = {}, self.of.inexact(self.of.exact(chart[1]))
+        known, start = self._charts[chart]
+        if v not in known:
+            (common, put), mp = CHARTS[chart[0]], self.of.context
+            place = put(common(v, mp), start, mp)
             x, log_x, log_rest, jacobian = place
-            self._known[key] = self.density.at(x, log_x, log_rest) * jacobian, place
-        return self._known[key]
+            known[v] = self.density.at(x, log_x, log_rest) * jacobian, place
+        return known[v]
 
 
 @lru_cache(maxsize=64)
@@ -186,7 +211,7 @@ def _integrated(family: str, p: Parameters, statistics: Any, of: Floats) -> Any:
     nodes = _nodes(family, p)
 
     def over(chart: Chart) -> Any:
-        def weighted(v: Any) -> Any:
+        def weighted(v: float) -> Any:
             weight, (x, log_x, log_rest, _) = nodes.at(chart, v)
             return weight, weight * _statistic(statistics, x, log_x, log_rest, of)
 
@@ -257,8 +282,9 @@ def _trapezoid(function: Any, of: Floats) -> Any:
     mp = of.context
     small = mp.mpf(10) ** -(DIGITS + SPARE)
     enough = mp.mpf(10) ** -(DIGITS // 2 + 5)
-    step, offset, last, total = mp.mpf(1) / 4, mp.mpf(0), None, mp.mpf(0)
-    while step > mp.mpf(1) / 600:
+    # The nodes are multiples of powers of two, and exact as numbers of the machine.
+    step, offset, last, total = 1 / 4, 0.0, None, mp.mpf(0)
+    while step > 1 / 600:
         spacing = step if last is None else 2 * step
         total += _arm(function, offset, spacing, small, mp)
         total += _arm(function, offset - spacing, -spacing, small, mp)
@@ -270,7 +296,7 @@ def _trapezoid(function: Any, of: Floats) -> Any:
     raise Unsupported("quadrature did not reach its digits")
 
 
-def _arm(function: Any, start: Any, spacing: Any, small: Any, mp: Any) -> Any:
+def _arm(function: Any, start: float, spacing: float, small: Any, mp: Any) -> Any:
     """The sum outwards from a place, until the weight has been small for a while."""
     total, v, quiet, seen = mp.mpf(0), start, 0, False
     while quiet < 3 and abs(v) < 40:

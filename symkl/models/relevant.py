@@ -48,7 +48,8 @@ def relevant(claim: Claim) -> Claim:
     names |= {name for law in laws.values() for name in law.normal or ()}
     parameters = {name for law in laws.values() for name in (law.family or ("",))[1:]}
     names |= parameters
-    laws |= {name: context.laws[name] for name in parameters if name in context.laws}
+    # In the order of their declarations: models are drawn law by law.
+    laws |= {name: law for name, law in context.laws.items() if name in parameters}
     matrices = {name: matrix for name, matrix in context.matrices.items() if name in names}
     numbers = {name: number for name, number in context.numbers.items() if name in names}
     sorts = {sort for node in nodes for sort in _sorts(node)}

@@ -57,6 +57,16 @@ class Screen:
         with precision(DIGITS + SPARE_DIGITS):
             return all(_holds(claim, evaluator) for evaluator in self._telling)
 
+    def refutes(self, claim: Claim) -> bool:
+        """Whether any of all the models tried certainly contradicts the claim.
+
+        That costs more than :meth:`passes` and much less than a proof that cannot be found.
+        """
+        if claim.given != self._given:
+            return False
+        with precision(DIGITS + SPARE_DIGITS):
+            return any(_fails(claim, evaluator) for evaluator in self._tried)
+
     def zero_lies_between(self, claim: Claim) -> bool:
         """Whether an inequality holds in all models tried because 0 lies between its sides.
 
@@ -88,6 +98,15 @@ def _differs(claim: Claim, evaluator: Evaluator) -> bool:
     """Whether the sides certainly have different values."""
     try:
         return sides(replace(claim, relation="!="), evaluator).holds
+    except (Undefined, IllFormed, Unsupported):
+        return False
+
+
+def _fails(claim: Claim, evaluator: Evaluator) -> bool:
+    if cost_of_both(claim, evaluator.model) > MAX_COST:
+        return False
+    try:
+        return sides(claim, evaluator).fails
     except (Undefined, IllFormed, Unsupported):
         return False
 

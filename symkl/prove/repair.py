@@ -126,6 +126,8 @@ class _Search:
         if meaning is None or meaning in self.seen or _is_trivial(candidate):
             return
         self.seen.add(meaning)
+        if self.screen.refutes(claim):
+            return
         self.proofs += 1
         if self.cited is not None and gives(self.cited, {"": claim}):
             offer = Offer(claim, f"{words}: by {self.cited.name}")

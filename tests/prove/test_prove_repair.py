@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction as F
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -372,6 +373,15 @@ def test_a_screen_refuses_what_is_false_or_has_no_value() -> None:
     assert screen.passes(claim(KL(P, Q), ">=", 0))
     negative = log(KL(P, Q) - H(P) - 20)
     assert not screen.passes(claim(negative, "=", negative))
+
+
+def test_a_screen_refutes_what_any_of_its_models_contradicts() -> None:
+    screen = Screen(claim(KL(P, Q), "<", 0))
+    assert screen.refutes(claim(KL(P, Q), "<=", F(1, 100)))
+    assert not screen.refutes(claim(KL(P, Q), ">=", 0))
+    negative = log(KL(P, Q) - H(P) - 20)
+    assert not screen.refutes(claim(negative, "=", negative))
+    assert not screen.refutes(claim(KL(P, Q), "<", 0, (Equal(P, Q),)))
 
 
 def test_a_screen_leaves_hypotheses_to_the_proof() -> None:

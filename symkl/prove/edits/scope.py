@@ -46,6 +46,11 @@ class Whole:
         yield from self.claim.lhs.walk()
 
     @cached_property
+    def texts(self) -> dict[Term, str]:
+        """What terms are written as: the same few are quoted again and again."""
+        return {}
+
+    @cached_property
     def sizes(self) -> tuple[Term, ...]:
         """The sizes of spaces and dimensions, one for each symbol."""
         found: dict[str, Term] = {}
@@ -97,7 +102,10 @@ class Scope:
 
     def text(self, term: Term) -> str:
         """The term in plain text, its end cut off when it is long."""
-        text = text_of(term, self.whole.context)
+        known = self.whole.texts
+        if term not in known:
+            known[term] = text_of(term, self.whole.context)
+        text = known[term]
         return text if len(text) <= LONGEST else f"{text[: LONGEST - 4]} ..."
 
     def instead(self, new: Term, old: Term) -> str:
