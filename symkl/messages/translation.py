@@ -24,7 +24,9 @@ from symkl.rules.recognise import recognised
 
 _FORMULA = re.compile(r"\$[^$]*\$")
 _WORD = re.compile(r"[A-Za-z]{3,}")
-_ENGLISH = re.compile(r"(?<![A-Za-z_])(?:that|the|not|has|and|are|for|with|which|what)(?![A-Za-z_])")
+_ENGLISH = re.compile(
+    r"(?<![A-Za-z_])(?:that|the|not|has|and|are|for|with|which|what)(?![A-Za-z_])"
+)
 _FUNCTIONS = frozenset({"log", "sum", "exp", "det", "Sigma"})
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _DEEPEST = 5
