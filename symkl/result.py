@@ -24,6 +24,7 @@ NOTES = "SK5"  # how the codes of remarks begin that keep nothing from being rea
 
 Trust = Literal["kernel", "sympy", "numeric", "none"]
 ReasonVerdict = Literal["justified", "unjustified", "none"]
+ReasonState = Literal["justified", "unjustified", "none", "unknown", "unjudged"]
 Outcome = Literal[
     "breaks", "breaks by quadrature", "no value", "infinite", "holds", "not needed", "not tested"
 ]
@@ -239,6 +240,13 @@ class StepResult(Displayed):
     rests_on: tuple[str, ...] = ()
     mutants: Mutants | None = None
     mutants_message: str = ""
+
+    @property
+    def reason_state(self) -> ReasonState:
+        """The verdict on the reason, or why a reason that was given has none."""
+        if not self.reason or self.reason_verdict != "none":
+            return self.reason_verdict
+        return "unknown" if self.reason_message.startswith("unknown reason") else "unjudged"
 
     def notes(self) -> Iterator[Note]:
         """What a person is told below the step; nothing for a step without fault."""

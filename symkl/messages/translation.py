@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,6 +24,9 @@ from symkl.rules.recognise import recognised
 
 _FORMULA = re.compile(r"\$[^$]*\$")
 _WORD = re.compile(r"[A-Za-z]{3,}")
+_ENGLISH = re.compile(
+    r"(?<![A-Za-z_])(?:that|the|not|has|and|are|for|with|which|what)(?![A-Za-z_])"
+)
 _FUNCTIONS = frozenset({"log", "sum", "exp", "det", "Sigma"})
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _DEEPEST = 5
@@ -80,21 +83,41 @@ def translation(text: str, depth: int = 0) -> str | None:
 
 
 def _filled(text: str, depth: int) -> str | None:
-    """A text with names in it, by the first sentence with placeholders that fits."""
+    """A text with names in it, by the sentence with placeholders that leaves least in English.
+
+    Of several that leave as much, the first is taken.
+    """
+    best: tuple[int, str] | None = None
+    for found in _fitting(text, depth):
+        left = len(_ENGLISH.findall(_QUOTED.sub("", _FORMULA.sub("", found))))
+        if best is None or left < best[0]:
+            best = left, found
+        if left == 0:
+            break
+    return None if best is None else best[1]
+
+
+def _fitting(text: str, depth: int) -> Iterator[str]:
+    """What each sentence with placeholders makes of a text that it fits."""
     for entry in _patterns():
         match = entry.pattern.fullmatch(text)
-        if match is None or ("told" in match.groupdict() and not _told(match["told"], depth)):
+        if match is None or not _may_be(match, depth):
             continue
         inner = {
             name: part if name in _VERBATIM else _inside(part, depth)
             for name, part in match.groupdict().items()
         }
-        return _SEAM.sub(" ", entry.translation.format(**inner))
-    return None
+        yield _SEAM.sub(" ", entry.translation.format(**inner))
 
 
-def _told(part: str, depth: int) -> bool:
-    return translation(part, depth + 1) is not None
+def _may_be(match: re.Match[str], depth: int) -> bool:
+    """Whether what stands for ``{told}`` is known, and is not said of a name by a known reason."""
+    groups = match.groupdict()
+    if "told" not in groups:
+        return True
+    if "name" in groups and recognised(match[0]) is not None:
+        return False
+    return translation(groups["told"], depth + 1) is not None
 
 
 def _inside(part: str, depth: int) -> str:

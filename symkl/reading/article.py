@@ -38,13 +38,19 @@ def read(
     document says, for all of it.
     """
     found = regions(document)
-    in_order, sections, said = placed(found, chains(found, macros_in(found.text, configured)))
+    macros = macros_in(found.text, configured)
+    in_order, sections, said = placed(found, chains(found, macros))
     said_of = declarations(found, headings_of(found))
     said.hypotheses += [
         Hypothesis(dependence, heading, start) for heading, start, dependence in said_of.dependences
     ]
     surroundings = Surroundings(
-        document, found.text, sections, said, _joined({0: [*further]}, said_of.said, said.said)
+        document,
+        found.text,
+        sections,
+        said,
+        _joined({0: [*further]}, said_of.said, said.said),
+        macros=macros,
     )
     readers: list[ChainReader] = []
     derivations: list[Derivation] = []

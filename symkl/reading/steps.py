@@ -25,6 +25,7 @@ from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
 from symkl.reading.givens import BOUNDING, MEANT, Givens, givens, helped, renamed, with_uniform
 from symkl.reading.layout import Node, plain
+from symkl.reading.macros import Macros
 from symkl.reading.normals import normal_said
 from symkl.reading.notations import (
     DEFINING,
@@ -45,6 +46,7 @@ from symkl.reading.rendering import excerpt
 from symkl.reading.scope import Scope
 from symkl.reading.sections import Placed, Sections, usage_of
 from symkl.reading.sides import CLAIMS, Known, ReadSide, read_sides
+from symkl.reading.spelled_out import spelled_out
 from symkl.reading.uniform import Uniform, is_uniform
 from symkl.reading.usage import NORMAL_LETTERS, Usage
 from symkl.result import Diagnosis
@@ -68,6 +70,7 @@ class Surroundings:
     said: Circumstances
     words: dict[int, list[Said]] = field(default_factory=dict)  # of names, by heading
     notations: dict[int, Notations] = field(default_factory=dict)
+    macros: Macros = field(default_factory=Macros)
 
     def declared(self, item: Placed) -> Declared:
         """What is said of names where a chain stands."""
@@ -82,6 +85,7 @@ class ChainReader:
     def __init__(self, surroundings: Surroundings, item: Placed) -> None:
         self.document, self.text = surroundings.document, surroundings.text
         self.sections, self.said = surroundings.sections, surroundings.said
+        self.macros = surroundings.macros
         self.item, self.chain, self.around = item, item.chain, item.around
         self.sides: list[ReadSide] = []
         self.scope: Scope | None = None
@@ -544,7 +548,7 @@ class ChainReader:
     def _placed(self, k: int, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> Step:
         left, right = self.chain.sides[k], self.chain.sides[k + 1]
         line, column = self.document.place(link.span[0])
-        source = self._source(left), self._source(right)
+        source = self._spelled_out(left), self._spelled_out(right)
         span = (min(left.span[0], link.span[0]), max(right.span[1], link.span[1]))
         return Step(k + 1, line, lhs, relation, rhs, column=column, span=span, source=source)
 
@@ -566,6 +570,10 @@ class ChainReader:
 
     def _source(self, side: Side) -> str:
         return " ".join(self.text[slice(*side.span)].split())
+
+    def _spelled_out(self, side: Side) -> str:
+        """The side's TeX as pages show it, which do not know the author's macros."""
+        return spelled_out(self.text, side.span, self.macros)
 
     def _line(self, offset: int) -> int:
         return self.document.place(offset)[0]

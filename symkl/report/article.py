@@ -18,7 +18,7 @@ from symkl.reading.pieces import Regions
 from symkl.reading.regions import regions
 from symkl.report import markdown, paragraphs
 from symkl.report.author_tex import FormulaRow, formula_rows, offsets
-from symkl.report.formula import converts, mathml
+from symkl.report.formula import converts, in_lines
 from symkl.report.html import render, render_page
 from symkl.report.words import is_note
 from symkl.result import DerivationResult, Diagnosis, DocumentResult, Result, StepResult
@@ -123,7 +123,7 @@ class Pieces:
         return Markup("").join([*parts, self.notes()])
 
     def _inline(self, rows: tuple[FormulaRow, ...], span: Span) -> Markup:
-        formula = Markup(" ").join(mathml(row.whole, large=False) for row in rows)
+        formula = Markup(" ").join(in_lines(row.whole, large=False) for row in rows)
         marks, said = self._at(span)
         if not marks and not said:
             return formula
@@ -132,7 +132,8 @@ class Pieces:
                 "inline_notes.html.j2", self.language, formula=formula, marks=marks, diagnoses=said
             )
         )
-        return render("inline.html.j2", self.language, formula=formula, marks=marks)
+        shown = render("inline.html.j2", self.language, formula=formula, marks=marks)
+        return Markup(shown.strip())  # a full stop may come next
 
     def _rows(self, rows: tuple[FormulaRow, ...], span: Span) -> list[ShownRow]:
         aligned = any(len(row.cells) > 1 for row in rows)
@@ -159,8 +160,8 @@ def _cells(row: FormulaRow, aligned: bool) -> tuple[Markup | None, Markup]:
     right = r" \quad ".join(cell for cell in rest if cell)
     apart = all(map(converts, (left, right))) or not converts(row.whole)
     if not (aligned and rest and apart):
-        return None, mathml(row.whole)
-    return (mathml(left) if left else Markup("")), (mathml(right) if right else Markup(""))
+        return None, in_lines(row.whole)
+    return (in_lines(left) if left else Markup("")), (in_lines(right) if right else Markup(""))
 
 
 def article_page(

@@ -14,6 +14,7 @@ from itertools import pairwise
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.macros import Macros
 from symkl.reading.pieces import Piece, Regions
+from symkl.reading.spelled_out import joined
 from symkl.reading.tokens import Token, tokens
 
 # Environments that hold the rows of a display; those with an argument of their own.
@@ -41,7 +42,6 @@ FIRST_DROPPED = frozenset({"textcolor", "colorbox"})  # the first of two argumen
 TRAILING = frozenset(".,;:")
 TEXTS = frozenset({"text", "textrm", "textit", "textbf", "textsf", "mathrm"})
 DOLLARS = re.compile(r"(?<!\\)\$([^$]*)\$")
-SPACED = re.compile(r"\\\s")
 
 
 @dataclass(frozen=True)
@@ -210,21 +210,7 @@ def tex_of(stream: list[Token], text: str) -> str:
         >>> tex_of(list(tokens(source, 0, len(source))), source)
         '\\alpha x_{\\text{if }p}'
     """
-    parts: list[str] = []
-    for token, following in pairwise([*stream, Token("space", " ", (0, 0))]):
-        written = _written(token, text)
-        letters = token.kind == "command" and written[-1].isalpha()
-        apart = letters and following.kind == "char" and following.text[:1].isalpha()
-        parts.append(f"{written} " if apart else written)
-    return _words_apart("".join(parts)).strip()
-
-
-def _written(token: Token, text: str) -> str:
-    if token.kind == "command":
-        return f"\\{token.text}"
-    if token.kind == "space":
-        return "\\ " if SPACED.fullmatch(text[slice(*token.span)]) else " "
-    return token.text
+    return _words_apart(joined(stream, text)).strip()
 
 
 def _words_apart(tex: str) -> str:

@@ -14,6 +14,7 @@ from math_core import LatexError, LatexToMathML
 
 from symkl.display.prose import is_hidden, visible
 from symkl.display.tex import RELATIONS
+from symkl.report.breaking import parts
 
 DEEPEST = 200
 _LONGEST = 20_000
@@ -29,6 +30,7 @@ _REFUSED = re.compile(
     r"\\(?:[egx]?def|let|futurelet|(?:re)?newcommand|providecommand|newenvironment"
     r"|Declare[A-Za-z]+|color|textcolor|definecolor|[hv]?phantom|tag|label)(?![a-zA-Z])"
 )
+_NOTE = '<annotation encoding="application/x-tex">'
 _ENCLOSED = re.compile(r'<menclose notation="([a-z ]*)">')
 
 
@@ -47,6 +49,28 @@ def mathml(tex: str, large: bool = True) -> Markup:
     if converted is None:
         return Markup('<code class="tex">{}</code>').format(visible(tex))
     return Markup(converted)
+
+
+@lru_cache(maxsize=4096)
+def in_lines(tex: str, large: bool = True) -> Markup:
+    r"""A formula as MathML that may be broken into lines where it is long.
+
+    >>> in_lines("x") == mathml("x")
+    True
+    >>> in_lines("H(X)" + " + H(X | Y)" * 8).count("<math")
+    9
+    """
+    first, *others = parts(tex)
+    shown = [converts(first, large), *(_going_on(part, large) for part in others)]
+    if not others or None in shown:
+        return mathml(tex, large)
+    return Markup("<wbr>").join(Markup(part) for part in shown)
+
+
+def _going_on(tex: str, large: bool) -> str | None:
+    """A part that begins with a sign between what is before it and what is behind it."""
+    found = converts(f"{{}}{tex}", large)
+    return None if found is None else found.replace(f"{_NOTE}{{}}", _NOTE, 1)
 
 
 def relation_tex(relation: str) -> str | None:

@@ -19,7 +19,7 @@ from symkl.drawing.graph import Node, graph
 from symkl.drawing.svg import Caption
 from symkl.messages.catalogue import Language, Messages
 from symkl.recheck import script
-from symkl.report.formula import mathml, relation_tex
+from symkl.report.formula import in_lines, mathml, relation_tex
 from symkl.report.hypotheses import in_letters, is_silent
 from symkl.report.pictures import illustrations, picture_of_digits, pictures_of_example
 from symkl.report.proof import proofs_of, support_of
@@ -178,7 +178,7 @@ def environment(language: Language, package: str = "symkl.report") -> Environmen
     )
     words = Words(language)
     told = {"told": lambda text: prose(words.told(text))}
-    made.filters.update(mathml=mathml, prose=prose, relation=relation, **told)
+    made.filters.update(mathml=mathml, in_lines=in_lines, prose=prose, relation=relation, **told)
     made.globals.update(words=words, say=words.say, mark_of=MARKS, yes=YES, no=NO, schema=SCHEMA)
     made.globals.update(font_url=font_url, is_note=is_note, repeats=repeats)
     made.globals.update(model_line=model_line, model_rows=model_rows)

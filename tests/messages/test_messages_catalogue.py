@@ -211,3 +211,17 @@ def loaded_texts() -> list[str]:
         *(item.because for step in steps for item in step.repair),
         *(item.words for step in steps for item in step.sensitivity),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        ("no value: a matrix that is not positive definite", "没有值：非正定的矩阵"),
+        ("Sigma positive definite", "Sigma 正定"),
+        ("KL is nonnegative", "Gibbs 不等式"),
+        ("true, but not by KL is nonnegative", "成立，但不能由 Gibbs 不等式推出"),
+        ("X and Y independent", "X 与 Y 独立"),
+    ],
+)
+def test_a_sentence_is_not_cut_where_another_would_leave_english(text: str, chinese: str) -> None:
+    assert translated(text, "zh") == chinese

@@ -257,3 +257,25 @@ def test_the_index_leads_to_the_page(tmp_path: Path, mixed: tuple[Result, str]) 
     )
     assert links
     assert all((tmp_path / link).is_file() for link in links)
+
+
+MACROS = r"""\newcommand{\KL}[2]{D_{\mathrm{KL}}(#1 \,\|\, #2)}
+$$\newcommand{\sumx}{\sum_{x\in\mathcal X}}
+\KL{P}{Q} = \sumx P(x)\log\frac{P(x)}{Q(x)} \ge -\log\sumx Q(x) = 0$$
+"""
+
+
+def test_the_authors_macros_are_expanded_in_every_step() -> None:
+    result, page = checked(Document("macros.md", MACROS))
+    (derivation,) = result.derivations
+    assert [step.verdict for step in derivation.steps] == ["proved", "proved", "proved"]
+    shown = [side for step in derivation.steps for side in (step.lhs, step.rhs)]
+    assert shown[0] == r"D_{\mathrm{KL}}(P \,\|\, Q)"
+    assert not any("\\KL" in side or "\\sumx" in side for side in shown)
+    assert '<code class="tex">' not in page
+
+
+def test_what_cannot_be_expanded_is_shown_as_it_is_written() -> None:
+    result, page = checked(Document("macros.md", "$$\\newcommand{\\a}{\\a} \\a = H(X)$$"))
+    assert all(step.verdict == "unread" for d in result.derivations for step in d.steps)
+    assert "\\a" in page

@@ -19,7 +19,7 @@ from symkl.result import (
 )
 
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(2)> &amp; \"'"
-_VOID = {"meta", "br", "mspace", "img", "link"}
+_VOID = {"meta", "br", "mspace", "img", "link", "wbr"}
 
 
 class _Tags(HTMLParser):
@@ -101,7 +101,7 @@ def test_a_false_or_open_conclusion_says_so(derivation: DerivationResult) -> Non
             ],
         ),
         (3, ["×", "refuted", "expected", "reason: does not give this step", "Counterexample"]),
-        (4, ["~", "supported", "by numbers", "reason: none given"]),
+        (4, ["~", "supported", "by numbers", "reason: not judged"]),
         (5, ["?", "undecided", "nothing found"]),
         (6, ["–", "unread", "unexpected", "what?", "resembles"]),
         (7, ["✓", "for some model", "Witness"]),
@@ -261,3 +261,22 @@ def test_the_index_lists_derivations_references_and_errors(result: Result) -> No
 def test_hidden_characters_become_visible() -> None:
     assert prose("a\u202eb\x00") == "a[U+202E]b[U+0000]"
     assert prose("costs $5 and $6") == "costs $5 and $6"
+
+
+@pytest.mark.parametrize(
+    ("reason", "message", "english", "chinese"),
+    [
+        ("magic", "unknown reason 'magic'", "not one that symkl knows", "不是已知的理由"),
+        ("algebra", "the step is not proved, so its reason is not judged", "not judged", "未判断"),
+        ("", "", "none given", "未给出"),
+    ],
+)
+def test_a_reason_without_a_verdict_says_why(
+    derivation: DerivationResult, reason: str, message: str, english: str, chinese: str
+) -> None:
+    judged = replace(
+        derivation.steps[0], reason=reason, reason_verdict="none", reason_message=message
+    )
+    made = replace(derivation, steps=(judged,))
+    assert f"reason: {english}" in text_of(page(made, "0"))
+    assert f"理由：{chinese}" in text_of(page(made, "0", "zh"))
