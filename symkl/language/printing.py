@@ -230,9 +230,10 @@ def _value(term: Term, style: Notation) -> Piece:
 
 
 def _law(term: Term, binders: tuple[tuple[str, str], ...], style: Notation) -> str:
-    """A whole pmf by its name: P for P(x) at the bound x, p(x,y) where it has several points."""
+    """A whole pmf by its name: P for P(x) at the bound x; p(x,y), and p(x) of a marginal of it."""
     points = tuple(child.label for child in term.args)
-    if term.head == "value" and not term.label[2] and points == binders and len(points) == 1:
+    whole = term.head == "value" and not term.label[2] and points == binders and len(points) == 1
+    if whole and len(style.context.law(term.label[0]).coords) == 1:
         return style.name(term.label[0])
     return _print(term, style)[0]
 

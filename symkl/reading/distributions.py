@@ -150,9 +150,16 @@ def _one(elaborator: Elaborator, node: Node, fence: Node | None) -> Distribution
             return _applied(elaborator, parametrised, fence, node.span)
     base, targets, given = reference(elaborator, node)
     if fence is None:
-        return _of_law(elaborator, base, targets, given, {}, node.span)
+        return _of_law(elaborator, base, targets, given, _at_values(elaborator, node), node.span)
     elaborator.claim(fence)
-    return _applied(elaborator, base, fence, node.span)
+    return _applied(elaborator, base, fence, node.span, targets or (), given)
+
+
+def _at_values(elaborator: Elaborator, node: Node) -> Points:
+    """The points in the subscript of ``P_{Y|X=x}``."""
+    found = elaborator.scope.values_given(names.key(node))
+    pairs = (point(elaborator, Node("name", name, node.span), v) for v, name in found.items())
+    return dict(pairs)
 
 
 def reference(
@@ -285,8 +292,18 @@ def _standing(elaborator: Elaborator, variable: str, law: Law, span: Span) -> Te
     )
 
 
-def _applied(elaborator: Elaborator, base: str, fence: Node, span: Span) -> Distribution:
-    """``p(x, y)`` as a distribution: its target arguments only say which variables are meant."""
+def _applied(
+    elaborator: Elaborator,
+    base: str,
+    fence: Node,
+    span: Span,
+    of: tuple[str, ...] = (),
+    on: tuple[str, ...] = (),
+) -> Distribution:
+    """``p(x, y)`` as a distribution: its target arguments only say which variables are meant.
+
+    ``of`` and ``on`` are the variables and conditions in the subscript of the law.
+    """
     parts = arguments(fence.parts[0])
     for part in parts:
         if part.mark == ";":  # a parameter, which is part of the law's name
@@ -301,15 +318,18 @@ def _applied(elaborator: Elaborator, base: str, fence: Node, span: Span) -> Dist
     for part in targets:
         name = _plain_argument(elaborator, part)
         if name == ".":
-            variables += [c for c, _ in law.coords if c not in law.given]
-            outcomes += [names.outcome_of(c) for c in variables]
+            whole = of or tuple(c for c, _ in law.coords if c not in law.given)
+            variables += whole
+            outcomes += map(names.outcome_of, whole)
             continue
         variable = elaborator.scope.variable_of(name)
         variables.append(variable)
         outcomes.append(names.outcome_of(variable) if names.is_capital(name) else name)
+    if of and set(variables) != set(of):
+        raise Unreadable("SK104", span, "the subscript names other variables")
     at = {}
-    for part in given:
-        variable, point = condition(elaborator, part)
+    for place, part in enumerate(given):
+        variable, point = condition(elaborator, part, on[place] if place < len(on) else "")
         if variable not in elaborator.scope.fixed.get(base, frozenset()):
             at[variable] = point
     return _of_law(
@@ -339,11 +359,10 @@ def claim_separator(elaborator: Elaborator, part: Argument) -> None:
         elaborator.note(part.separator.span, "\\| is read as the bar of a condition")
 
 
-def condition(elaborator: Elaborator, part: Argument) -> tuple[str, Term]:
+def condition(elaborator: Elaborator, part: Argument, variable: str = "") -> tuple[str, Term]:
     """``x``, ``X`` or ``X = x`` behind the bar: the variable and the point it takes."""
     claim_separator(elaborator, part)
     row = names.unwrapped(part.row)
-    variable = ""
     for place, node in enumerate(row):
         if node.kind == "rel" and node.text == "=":
             left = names.single(row[:place])

@@ -12,7 +12,8 @@ from symkl.reading import names
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.evidence import NEAR
 from symkl.reading.parameters import LAW_LETTERS
-from symkl.reading.spaces import Spaces
+from symkl.reading.spaces import SUBSCRIPTED, Spaces
+from symkl.reading.subscripts import law_like, subscript
 from symkl.reading.usage import Application, Usage
 
 NOT_LAWS = frozenset(
@@ -55,6 +56,8 @@ class Laws(Spaces):
         if letter in NOT_LAWS or (names.is_capital(base) and letter not in LAW_LETTERS):
             return False
         numbered = base.partition("_")[2] in used.indices  # s_j(x) is one of many numbers
+        if any(stem == base and self._is_law_letter(stem) for stem, _ in law_like(used)):
+            return True
         return letter in LAW_LETTERS or (applied and base in used.logged and not numbered)
 
     def family(self, base: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
@@ -62,30 +65,21 @@ class Laws(Spaces):
         stem, _, label = base.partition("_")
         if not label or not self._is_law_letter(stem):
             return None
-        targets, _, given = label.strip("{}").partition("|")
-        parts = [self._variables_in(text) for text in (targets, given)]
-        if not parts[0] or (given and not parts[1]):
+        found = subscript(label)
+        if found is None or not set(found.variables) <= set(self._random_variables()):
             return None
-        return stem, parts[0], parts[1]
+        return stem, found.targets, found.given
+
+    def values_given(self, base: str) -> dict[str, str]:
+        """The values in the subscript of ``p_{Y|X=x}``: of X it is x."""
+        found = subscript(base.partition("_")[2]) if self.family(base) is not None else None
+        return dict(found.values) if found is not None else {}
 
     def _is_law_letter(self, stem: str) -> bool:
-        return names.letter_of(stem) in LAW_LETTERS | {"f"} and self.declared.kind(stem) in (
+        return names.letter_of(stem) in SUBSCRIPTED and self.declared.kind(stem) in (
             "",
             "law",
         )
-
-    def _variables_in(self, text: str) -> tuple[str, ...]:
-        """``XY``, ``X,Y`` or ``X_1X_2`` as random variables; () when it is anything else."""
-        found: list[str] = []
-        for piece in text.replace(",", ""):
-            if piece.isupper():
-                found.append(piece)
-            elif found and (piece.isdigit() or piece in "_'"):
-                found[-1] += piece
-            else:
-                return ()
-        known = set(self._random_variables())
-        return tuple(found) if all(v in known for v in found) else ()
 
     def values_in(self, label: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """``xy`` or ``y|x`` as outcomes, when all of them are known ones: p_{xy} is p(x, y)."""
@@ -109,7 +103,7 @@ class Laws(Spaces):
         bases.update(dict.fromkeys(self._indexed_laws()))
         bases.update(dict.fromkeys(self._normal_laws()))
         declared = (d for d in self.levels[1].distributions if d in self.levels[0].names)
-        bases.update(dict.fromkeys(sorted(declared)))
+        bases.update(dict.fromkeys(map(self._base_of, sorted(declared))))
         coords = {base: self._coordinates(base, applied) for base in bases}
         self._share(coords)
         self._add_entropies(coords)
@@ -148,6 +142,11 @@ class Laws(Spaces):
             else:
                 self.loose.add(base)
 
+    def _flags(self, base: str) -> frozenset[str]:
+        """What is said of a law, also by the name with its variables: ``P_{XY}`` for P."""
+        named = [n for n in self.declared.said if n == base or self._base_of(n) == base]
+        return frozenset().union(*map(self.declared.flags, named))
+
     def _may_be_normal(self, base: str, variables: list[str]) -> bool:
         r"""``x \sim N(m, S)`` beside values of several laws of x: one of them may be this one."""
         said = {names.variable_of(n.of) for n in self.all.normals if n.of}
@@ -161,7 +160,7 @@ class Laws(Spaces):
         """A law is on finite spaces or on real ones; what is said far away mixes none."""
         for base, (variables, _) in coords.items():
             outcomes = [names.outcome_of(variable) for variable in variables]
-            if self.declared.flags(base) & {"discrete", "continuous"} == {"continuous"}:
+            if self._flags(base) & {"discrete", "continuous"} == {"continuous"}:
                 levels = (*self.levels[:NEAR], self.all)
                 self._real.update(x for x in outcomes if self._evidence(x, levels) is None)
             if len({self.is_real(outcome) for outcome in outcomes}) < 2:
@@ -302,13 +301,20 @@ class Laws(Spaces):
                 one, two = self._base_of(first), self._base_of(second)
                 if one in coords and two in coords:
                     if not coords[one][0]:
-                        coords[one] = coords[two]
+                        coords[one] = self._operand(second, coords[two])
                     elif not coords[two][0]:
-                        coords[two] = coords[one]
+                        coords[two] = self._operand(first, coords[one])
         known = next((v for v, _ in coords.values() if v), None)
         for base, (variables, _) in coords.items():
             if not variables:
                 coords[base] = ([known[0]] if known else ["X"], ())
+
+    def _operand(
+        self, name: str, law: tuple[list[str], tuple[str, ...]]
+    ) -> tuple[list[str], tuple[str, ...]]:
+        """The variables of an operand: of ``P_{Y|X=x}`` it is Y, whatever P is a law of."""
+        found = self.family(name)
+        return law if found is None else (list(found[1]), ())
 
     def _add_entropies(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
         """Random variables that no law covers belong to the family of all."""
@@ -400,7 +406,7 @@ class Laws(Spaces):
                 parameters = self.normal_parameters(normal)
             except Unreadable as error:
                 self.unread_laws[base] = error.diagnostic
-        free = "nonnegative" in self.declared.flags(base)
+        free = "nonnegative" in self._flags(base)
         free |= bool(self.determined & set(variables)) or any(map(names.IMAGE.fullmatch, variables))
         sign: Literal["nonnegative", "positive"] = "nonnegative" if free else "positive"
         return Law(names.printable(base), pairs, given=given, normal=parameters, sign=sign)

@@ -57,6 +57,8 @@ def _divergence(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | No
     if fence is None or label not in ("", "KL", "kl", "Kl", "KLD"):
         return None
     parts = arguments(fence.parts[0])
+    if [part.mark for part in parts] == ["", "||", "|"]:
+        return _conditional(elaborator, node, cursor, parts)
     if len(parts) != 2 or parts[1].mark not in ("||", "|", ",", ";"):
         parts = _rejoined(parts)
     if len(parts) != 2 or (node.text == "D" and not label and parts[1].mark == ","):
@@ -67,6 +69,27 @@ def _divergence(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | No
     head = "cross_entropy" if node.text in CROSS_LETTERS else "kl"
     term = two_laws(elaborator, head, first, second, fence.span)
     return _finished(elaborator, term, node, fence)
+
+
+def _conditional(elaborator: Elaborator, node: Node, cursor: Cursor, parts: list[Argument]) -> Term:
+    """``D(P_{Y|X} || Q_{Y|X} | P_X)``: the mean over the third law of the divergence at a point."""
+    fence = cursor.take()
+    elaborator.claim(node, fence, *(p.separator for p in parts if p.separator is not None))
+    elaborator.claim_all(node.sub or ())
+    over = distribution(elaborator, parts[2].row, fence.span)
+    points = over.points()
+    if {p.label[0] for p in points.values()} & {p.label[0] for p in elaborator.bound.values()}:
+        raise Unreadable("SK201", fence.span, "the variables of the third law are bound already")
+    with elaborator.binding(over.bound()):
+        first, second = (distribution(elaborator, p.row, fence.span) for p in parts[:2])
+        if set(first.conditions) != set(points.values()):
+            message = "the first law is not conditional on the variables of the third"
+            raise Unreadable("SK104", fence.span, message)
+        binders, values = at_same_points(elaborator, first, second, fence.span)
+    term = terms.mul(over.value(points), Term("kl", values, binders))
+    elaborator.used.update(d for s in over.sorts for d in elaborator.scope.declarations_of_sort(s))
+    over_points = tuple((p.label[0], p.label[1]) for p in points.values())
+    return _finished(elaborator, terms.total(over_points, term), node, fence)
 
 
 def _rejoined(parts: list[Argument]) -> list[Argument]:

@@ -193,6 +193,9 @@ class _Eye:
         return True
 
     def _divergence(self, node: Node, parts: list[Argument]) -> bool:
+        if [part.mark for part in parts] == ["", "||", "|"]:
+            over = _distribution(parts.pop().row)  # the law that the mean is taken over
+            self.usage.distributions |= {over} - {""}
         found = [_distribution(part.row) for part in parts]
         if len(found) == 2 and (parts[1].mark in ("||", "|") or node.text != "D"):
             mixed = [name for part in parts for name in laws_mixed(part.row)]

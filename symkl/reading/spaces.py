@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from symkl.kernel.context import SCALAR_SORT, Declaration, Sort
 from symkl.reading import names
 from symkl.reading.evidence import NEAR
 from symkl.reading.parameters import LAW_LETTERS, Parameters
 from symkl.reading.spreads import UNITS
+from symkl.reading.subscripts import are_random, law_like
 from symkl.reading.usage import Normal, Usage
+
+SUBSCRIPTED = LAW_LETTERS | {"f"}  # letters of laws that have their variables in the subscript
 
 
 class Spaces(Parameters):
@@ -77,6 +81,17 @@ class Spaces(Parameters):
             for use in (*application.targets, *application.given):
                 yield use.event_of or names.variable_of(use.key)
         yield from map(names.variable_of, (*self.all.summed, *self.all.integrated))
+        yield from self._subscripted
+
+    @cached_property
+    def _subscripted(self) -> frozenset[str]:
+        """Variables that the subscripts of laws make known: ``P_{XY}``, ``f_{Y|X}(y|x)``."""
+        return frozenset(
+            variable
+            for stem, found in law_like(self.all)
+            if names.letter_of(stem) in SUBSCRIPTED and are_random(found)
+            for variable in found.variables
+        )
 
     def _real_space(self, outcome: str) -> Sort:
         index = self._index_of_vector(outcome)

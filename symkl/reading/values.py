@@ -122,6 +122,9 @@ def _value(
         conditions = [pair for pair in conditions if pair[0] not in fixed]
     if family is not None:
         variables = _renamed(variables, family[1], fence)
+        at = elaborator.scope.values_given(names.key(node))
+        if not conditions and at:
+            conditions = [point(elaborator, Node("name", at[v], node.span), v) for v in at]
         conditions = _renamed(conditions, family[2], fence)
     law = law_of(elaborator, base)
     known = {c for c, _ in law.coords}
