@@ -41,6 +41,7 @@ from symkl.reading.notations import (
     unknown_law,
     variation_defined,
 )
+from symkl.reading.orders import told_apart
 from symkl.reading.rendering import excerpt
 from symkl.reading.scope import Scope
 from symkl.reading.sections import Placed, Sections, usage_of
@@ -133,6 +134,7 @@ class ChainReader:
         )
         normal = self._is_normal()
         self.scope, self.sides = read_sides(self.chain, self.known)
+        self.sides = told_apart(self.sides, self.chain, self.scope)
         self._note_variation()
         independence = self._factorisation()
         if independence is not None and not self._is_concluded():
