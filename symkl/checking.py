@@ -128,7 +128,7 @@ def _in_doubt(task: Task, found: Judgement) -> Judgement:
     if task.doubt:
         why = f"the text says {task.doubt!r}, which is not read as a hypothesis"
     elif task.possible and all(_is_saved(claim, task.effort) for claim in task.possible.values()):
-        why = "the text may mean it under the hypothesis of the theorem before"
+        why = "the text may mean it under a hypothesis that was made before"
     else:
         return found
     return replace(found, verdict="undecided", trust="none", message=f"false in general, but {why}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from symkl.reading import (
@@ -19,6 +20,7 @@ from symkl.reading.counted import sizes
 from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Span
+from symkl.reading.ending import Endings, drops, introduced
 from symkl.reading.hypotheses import UNDERSTOOD, Mood
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
@@ -39,7 +41,7 @@ EQUATIONS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv"})
 NOTIONS = (
     DIVERGENCE_LETTERS | CROSS_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | NORMAL_LETTERS
 ) - {"P", "Q", "S", "N"} | {"E"}
-RELATIONS = EQUATIONS | {"~", "perp", "in", "to", ":="}
+RELATIONS = EQUATIONS | {"~", "perp", "in", "to", "from", ":="}
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Hypothesis:
     """A dependence, a uniform law or a formula that is assumed, and what it holds for.
 
     ``places`` are the pieces it holds for; None when it holds for the rest of its section.
-    ``perhaps`` are pieces that it may be meant for as well.
+    ``perhaps`` are pieces that it may be meant for as well, and all behind its ``end``.
     """
 
     said: Dependence | Uniform | Chain
@@ -55,12 +57,26 @@ class Hypothesis:
     start: int
     places: frozenset[int] | None = None
     perhaps: frozenset[int] = frozenset()
+    end: float = math.inf
 
     def holds_at(self, place: int, headings: tuple[int, ...]) -> bool:
         """Whether it holds for a formula in this piece, under these headings."""
         if self.places is not None:
             return place in self.places
-        return self.start < place and self.heading in headings
+        return self.start < place < self.end and self.heading in headings
+
+    def may_hold_at(self, place: int, headings: tuple[int, ...]) -> bool:
+        """Whether it does not hold for a formula, and the author may mean it all the same."""
+        ended = self.places is None and self.end <= place and self.heading in headings
+        return ended or place in self.perhaps
+
+    def is_about_none_but(self, others: set[str]) -> bool:
+        """Whether all names that it is about are among these."""
+        if isinstance(self.said, Uniform):
+            return self.said.name in others
+        said = self.said
+        named = said.variables if isinstance(said, Dependence) else (*seen(said.row).names,)
+        return bool(named) and others.issuperset(named)
 
 
 @dataclass(frozen=True)
@@ -98,6 +114,7 @@ class Circumstances:
         self._random = {name for of in entropies for group in of for name in group}
         self._next = _continued(regions)
         self._proofs = Proofs(regions)
+        self._endings = Endings(regions)
         self._inline: dict[int, Sentence] = {}
         self._lead: dict[int, Sentence] = {}
         self._trail: dict[int, Sentence] = {}
@@ -113,6 +130,7 @@ class Circumstances:
             pieces = [*sentence.formulas.values(), *filter(None, [sentence.display])]
             written = [chain.row for p in pieces for chain in self.chains.get(p.span[0], [])]
             self.counted.setdefault(sentence.heading, set()).update(sizes(sentence.text, written))
+            self._end(sentence)
             self._add(self._understood(sentence))
 
     def rows(self, sentence: Sentence) -> dict[str, Row]:
@@ -141,7 +159,7 @@ class Circumstances:
             at = sentence.place(start)
             places = None if reach == "standing" else self._places(sentence, at)
             perhaps = self._perhaps(sentence, places)
-            self.hypotheses.append(Hypothesis(found, sentence.heading, at, places, perhaps))
+            self._assume(found, sentence.heading, at, places, perhaps)
         for place, mark in enumerate(sentence.text):
             piece = sentence.formulas.get(mark)
             if (
@@ -152,6 +170,19 @@ class Circumstances:
                 text = text[:place] + UNDERSTOOD + text[place + 1 :]
         return replace(sentence, text=text)
 
+    def _end(self, sentence: Sentence) -> None:
+        """End the hypotheses that a sentence gives up, or whose names it uses for others."""
+        rows, given_up = self.rows(sentence), drops(sentence)
+        anew = {name for word in introduced(sentence) for name in _names_of(word, rows)}
+        if not given_up and not anew:
+            return
+        self.hypotheses = [
+            replace(known, end=min(known.end, sentence.span[0]))
+            if (given_up and isinstance(known.said, Dependence)) or known.is_about_none_but(anew)
+            else known
+            for known in self.hypotheses
+        ]
+
     def _reach(self, sentence: Sentence, lead: str) -> str:
         """How far a dependence reaches that a sentence says behind these words; "" if it is none.
 
@@ -160,7 +191,10 @@ class Circumstances:
         """
         if hypotheses.PARAPHRASE.search(lead[-10:]) and hypotheses.is_assuming(lead):
             return "standing"  # "let X and Y be ..., that is, X - Y - Z is a Markov chain"
-        kind = hypotheses.mood(lead, self._told(sentence)).kind
+        mood = hypotheses.mood(lead, self._told(sentence))
+        kind = mood.kind
+        if mood.is_disavowed:
+            return ""
         if kind == "claim" and hypotheses.is_given(lead):
             return "local"
         if kind == "claim" and not lead.strip(" ,") and sentence.after is None:
@@ -177,7 +211,7 @@ class Circumstances:
         mood = hypotheses.mood(text[:place], self._told(sentence), text[place + 1 :])
         if mood.kind == "claim" and all(map(is_case, chains)):
             mood = Mood("local", "the case")
-        if mood.kind not in ("standing", "local"):
+        if mood.kind not in ("standing", "local") or mood.is_disavowed:
             return False
         if any(link.relation not in EQUATIONS for chain in chains for link in chain.links):
             return False
@@ -185,14 +219,25 @@ class Circumstances:
         places = None if mood.kind == "standing" else self._places(sentence, at)
         perhaps = self._perhaps(sentence, places)
         for chain in chains:
-            self.hypotheses.append(Hypothesis(chain, sentence.heading, at, places, perhaps))
+            self._assume(chain, sentence.heading, at, places, perhaps)
         return True
 
     def assume(self, chain: Chain, around: Around, heading: int) -> None:
         """Note that a display is a condition on the formulas after it."""
         places = None if around.mood.kind == "standing" else around.places
         if all(chain is not known.said for known in self.hypotheses):
-            self.hypotheses.append(Hypothesis(chain, heading, chain.pieces[0].span[0], places))
+            self._assume(chain, heading, chain.pieces[0].span[0], places)
+
+    def _assume(
+        self,
+        said: Dependence | Uniform | Chain,
+        heading: int,
+        at: int,
+        places: frozenset[int] | None,
+        perhaps: frozenset[int] = frozenset(),
+    ) -> None:
+        end = self._endings.end_of(at) if places is None else math.inf
+        self.hypotheses.append(Hypothesis(said, heading, at, places, perhaps, end))
 
     def forget(self, chain: Chain) -> None:
         """Take a formula back that only introduces a name."""
@@ -397,6 +442,11 @@ def _is_named(row: Row) -> bool:
         if not applied and node.kind != "punct" and (node.kind != "name" or node.text in NOTIONS):
             return False
     return bool(row)
+
+
+def _names_of(word: str, rows: dict[str, Row]) -> Iterable[str]:
+    """The names in a formula of a sentence, or the one that stands in its words."""
+    return seen(rows[word]).names if word in rows else (word,)
 
 
 def _is_same(start: int, sentence: Sentence | None) -> bool:

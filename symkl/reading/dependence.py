@@ -59,7 +59,7 @@ MARKOV = (
     re.compile(rf"马尔[可科]夫链?(?:条件)?\s*[:：,，]?\s*{CHAIN}"),
     re.compile(rf"{CHAIN}\s*(?:构成|形成|组成|是|为|满足)[^{FORMULA[1:-1]}。]{{0,12}}马尔[可科]夫"),
 )
-ARROWS = frozenset({"to", "iff"})
+ARROWS = frozenset({"to", "from", "iff"})
 DASHES = frozenset({"-", "to", "iff"})
 
 
@@ -218,11 +218,18 @@ def variables_in(row: Row) -> Label:
 
 
 def chain_groups(row: Row, marks: frozenset[str] = ARROWS) -> Groups:
-    r"""The groups of ``X \to Y \to Z``; () when the row is anything else."""
+    r"""The groups of ``X \to Y \to Z``; () when the row is anything else.
+
+    ``X \to Y \gets Z`` is none: there X and Z are independent as long as Y is not known.
+    """
     groups: list[Label] = []
     current: list[Node] = []
+    arrow = ""
     for node in plain(row):
         if node.kind in ("rel", "op") and node.text in marks:
+            if (arrow, node.text) == ("to", "from"):
+                return ()
+            arrow = node.text
             groups.append(variables_in(tuple(current)))
             current = []
         else:

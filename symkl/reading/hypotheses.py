@@ -65,6 +65,16 @@ OF_INDEPENDENCE = re.compile(
 VERB = re.compile(
     r"\b(?:is|are|be|has|have|holds?|equals?|ist|sind|est|sont|es|son)\b|[是为有成立]"
 )
+# Before "assume" or "suppose": what is named there is not assumed.
+DISAVOWING = re.compile(
+    r"(?:\b(?:not|never|without|nor|instead of|rather than|cannot|can't|don't|doesn't|no longer|"
+    r"nicht|ohne|sans|pas|sin|no)(?:\s+(?:actually|explicitly|necessarily|further|even|have to|"
+    r"need to|longer|want to|anzu|zu))*|\bto avoid|"
+    r"\b(?:wrong|incorrect|unreasonable|unrealistic|tempting|a mistake|dangerous|naive|naïve|"
+    r"illegitimate|unsafe)\s+to|不能?|不必|不用|不需要?|不再|无需|无须|没有|并未|并没有)\s*$",
+    re.I,
+)
+EXCEPTING = frozenset({"unless"})
 PARAPHRASE = re.compile(r"\bi\.e\.,?|\bthat is,?|即|也就是说?|\bd\.\s?h\.|c'est-à-dire", re.I)
 AND = re.compile(r"\s*[,，、;]?\s*(?:and|und|et|y|且|并且|和|以及|&)\s*|\s*")
 COMMA = re.compile(r"\s*[,，、;]\s*")
@@ -203,11 +213,13 @@ class Mood:
     """How a formula is meant, and the words that say so.
 
     ``standing`` and ``local`` formulas are assumed: for the rest of the section, or for the
-    sentence and the display that it leads to.
+    sentence and the display that it leads to; but for ``is_disavowed`` ones, which the text names
+    and does not assume ("we do not assume that", "unless").
     """
 
     kind: Kind
     word: str = ""
+    is_disavowed: bool = False
 
     @property
     def is_assumed(self) -> bool:
@@ -235,10 +247,16 @@ def mood(lead: str, told: frozenset[str] = frozenset(), trail: str = "") -> Mood
     if kind == "equivalence" and said.strip(" \n,:，："):
         return Mood("claim")  # it says what two clauses have to do with each other
     if kind == "standing" and WITH.search(said):
-        return Mood(kind, found.group(0))
+        return Mood(kind, found.group(0), _is_disavowed(found))
     if kind in ("standing", "local") and _is_complete(said, "standing" if waiting else kind, told):
         return Mood("claim")
-    return Mood(kind, found.group(0))
+    return Mood(kind, found.group(0), kind in ("standing", "local") and _is_disavowed(found))
+
+
+def _is_disavowed(found: re.Match[str]) -> bool:
+    """Whether "assume", "if" and the like stand behind "not", or are "unless"."""
+    lead = found.string[: found.start()]
+    return found.group(0).lower() in EXCEPTING or DISAVOWING.search(lead) is not None
 
 
 def _is_complete(said: str, kind: str, told: frozenset[str]) -> bool:

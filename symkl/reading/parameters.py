@@ -343,13 +343,17 @@ class Parameters(Evidence):
         return Matrix(f"{names.printable(name)}^2", SCALAR_SORT, SCALAR_SORT, True, True, True)
 
     def number(self, name: str) -> Number:
-        """The declaration of a number; under a logarithm or in a divisor it is assumed positive."""
+        """The declaration of a number; under a logarithm or in a divisor it is assumed positive.
+
+        One that is said to be real, negative or not 0 may stand in a divisor all the same.
+        """
         name = self.renamed.get(name, name)
         flags = self.declared.flags(name)
         sign: Literal["positive", "nonnegative", "real"] = "real"
         if "nonnegative" in flags:
             sign = "nonnegative"
-        if "positive" in flags or name in self.all.scaled:
+        by_use = self.all.scaled if "real" not in flags else self.all.logged
+        if "positive" in flags or name in by_use:
             sign = "positive"
         return Number(names.printable(name), sign)
 

@@ -31,6 +31,7 @@ ARTICLE = r"(?:(?:a|an|the|two|three|any|some|both|ein|eine|un|une|des|deux|una|
 EXTRA = (
     r"(?:(?:discrete|continuous|finite|arbitrary|fixed|given|known|real|valued|random|column|row|"
     r"probability|multivariate|univariate|joint|different|positive|nonnegative|non-negative|"
+    r"(?:strictly )?negative(?![ -](?:semi-?)?definite)|non-?zero|"
     r"symmetric|invertible|nonsingular|definite|semi-?definite|square|covariance|precision|mean|"
     r"true|approximate|prior|posterior)[\s,-]+(?:and\s+)?)*"
 )
@@ -94,11 +95,12 @@ FLAGS = {
         r"\bdensités?|\bDichten?\b|密度",
         re.I,
     ),
+    "real": re.compile(r"\breal\b|(?<!non-)\bnegative|\bnon-?zero|实数", re.I),
     "positive": re.compile(r"(?<!non)\bpositive\b(?![ -](?:semi|definite))|正(?:数|实数)", re.I),
 }
 USEFUL = {
     "matrix": ("spd", "symmetric", "invertible"),
-    "number": ("positive", "nonnegative"),
+    "number": ("positive", "nonnegative", "real"),
     "variable": ("discrete", "continuous"),
     "law": ("discrete", "continuous"),
 }
@@ -179,7 +181,7 @@ def _entries(
     span = (place, place + 1) if row is None else (row[0].span[0], row[-1].span[1])
     words = match.group()
     kind = "variable" if noun.kind in ("vector", "number") and RANDOM.search(words) else noun.kind
-    told = match.group("extra")
+    told = words if kind == "number" else match.group("extra")
     if kind in OF_NOUNS:
         behind = THEN.match(sentence.text[match.end() :])
         told = words + (behind.group() if behind else "")
@@ -286,7 +288,8 @@ def _members(rows: dict[str, Row], taken: set[str]) -> Iterator[Said]:
             name = names.key(node)
             if name not in taken and names.is_capital(name) == (kind == "matrix"):
                 taken.add(name)
-                yield Said(name, kind, "formula", node.span, shape)
+                flags = frozenset({"real"} if kind == "number" else ())
+                yield Said(name, kind, "formula", node.span, shape, flags)
 
 
 def _real_shape(space: Row) -> tuple[str, ...] | None:

@@ -42,6 +42,7 @@ from symkl.reading.notations import (
     unknown_law,
     variation_defined,
 )
+from symkl.reading.orders import told_apart
 from symkl.reading.rendering import excerpt
 from symkl.reading.scope import Scope
 from symkl.reading.sections import Placed, Sections, usage_of
@@ -55,7 +56,9 @@ LOGICAL = frozenset({"iff", "implies"})
 MOST_HYPOTHESES = 12
 EXPLICIT = frozenset({"matrix", "entry", "trace", "det", "const", "sym", "identity", "size"})
 SIZES = frozenset("nNmMkKdD")
-SAYING = frozenset({"~", "in", "to", "perp", "set"})  # what a declaration or a hypothesis says
+SAYING = frozenset(
+    {"~", "in", "to", "from", "perp", "set"}
+)  # what a declaration or a hypothesis says
 UNJUDGED = ("approx", "propto", "order")
 NEGATED = {"=": "!=", "!=": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
@@ -135,6 +138,7 @@ class ChainReader:
         )
         normal = self._is_normal()
         self.scope, self.sides = read_sides(self.chain, self.known)
+        self.sides = told_apart(self.sides, self.chain, self.scope)
         self._note_variation()
         independence = self._factorisation()
         if independence is not None and not self._is_concluded():
@@ -217,7 +221,7 @@ class ChainReader:
             return False
         if self._says_a_notion():
             return False
-        if mood.kind != "equivalence":
+        if mood.kind != "equivalence" and not mood.is_disavowed:
             self.said.assume(self.chain, self.around, self.item.headings[0])
         if self.chain.is_display and mood.word.lower().startswith("satisf"):
             return False  # a property as often as a constraint: proved, or left undecided
@@ -367,12 +371,20 @@ class ChainReader:
         return in_force(self._said_before())[0]
 
     def _said_before(self) -> list[Hypothesis]:
+        return [h for h in self._standing() if not self._is_waived(h)]
+
+    def _standing(self) -> list[Hypothesis]:
         place = self.chain.pieces[0].span[0]
         return [
             hypothesis
             for hypothesis in self.said.hypotheses
             if hypothesis.said is not self.chain and hypothesis.holds_at(place, self.item.headings)
         ]
+
+    def _is_waived(self, hypothesis: Hypothesis) -> bool:
+        """Whether "in general" before the chain says that it needs no independence from before."""
+        standing = hypothesis.places is None and isinstance(hypothesis.said, Dependence)
+        return standing and hypotheses.is_unconditional(self.around.lead)
 
     def _givens(self, scope: Scope) -> Givens:
         """What is assumed of the names in this chain."""
@@ -395,11 +407,14 @@ class ChainReader:
         return found
 
     def _possibly(self) -> list[Statement]:
-        """What a theorem before assumes, which this chain may rest on without saying so."""
+        """What was assumed before, which this chain may rest on without saying so."""
         place = self.chain.pieces[0].span[0]
-        near = [h for h in self.said.hypotheses if place in h.perhaps]
+        near = [h for h in self.said.hypotheses if h.may_hold_at(place, self.item.headings)]
+        near = near[-MOST_HYPOTHESES:]
         near += in_force(self._said_before())[1]
-        if not near or self.scope is None or hypotheses.is_unconditional(self.around.lead):
+        if hypotheses.is_unconditional(self.around.lead):
+            near = [h for h in self._standing() if self._is_waived(h)]
+        if not near or self.scope is None:
             return []
         return givens(near, self.scope, self.sides, self.known.levels[0]).statements
 

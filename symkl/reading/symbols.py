@@ -127,7 +127,8 @@ RELATIONS = {
     **dict.fromkeys(("implies", "Rightarrow", "Longrightarrow", "⇒", "⟹"), "implies"),
     **dict.fromkeys(("iff", "Leftrightarrow", "Longleftrightarrow", "⇔", "⟺"), "iff"),
     **dict.fromkeys(("Leftarrow", "impliedby", "⇐"), "impliedby"),
-    **dict.fromkeys(("to", "rightarrow", "longrightarrow", "mapsto", "→", "leftarrow"), "to"),
+    **dict.fromkeys(("to", "rightarrow", "longrightarrow", "mapsto", "→"), "to"),
+    **dict.fromkeys(("leftarrow", "longleftarrow", "gets", "←"), "from"),
     **dict.fromkeys(("ll", "gg", "lesssim", "gtrsim", "prec", "succ", "asymp"), "order"),
     **dict.fromkeys(("perp", "⊥"), "perp"),
 }

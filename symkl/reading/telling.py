@@ -9,7 +9,7 @@ from symkl.reading.diagnostics import adjoins
 from symkl.reading.layout import Node, Row
 
 # Relations that a side condition has: after a comma, they do not make a claim.
-CONDITIONS = frozenset({"in", "set", "~", "to", "perp", "order"})
+CONDITIONS = frozenset({"in", "set", "~", "to", "from", "perp", "order"})
 BOUNDS = frozenset({"<", ">", "<=", ">=", "!="})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from reading_documents import steps, verdict
 
 from symkl.reading.article import read
 from symkl.reading.declarations import declarations, parsed
@@ -185,3 +186,27 @@ def test_a_joint_pmf_is_the_law_of_each_of_its_variables(judged: Judge) -> None:
 def test_an_expectation_declares_nothing() -> None:
     reading = read(Document("a.md", "<!-- symkl: expect refuted -->\n$$\\sum_x p(x) = 2$$"))
     assert reading.errors == []
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("Let $a$ and $b$ be real numbers.", "refuted"),
+        ("Let $a \\in \\mathbb{R}$.", "refuted"),
+        ("设 $a$ 为实数。", "refuted"),
+        ("Let $a$ be a negative number.", "undecided"),
+        ("Let $a$ be a positive real number.", "proved"),
+        ("设 $a$ 为正实数。", "proved"),
+        ("Let $a$ be a positive number.", "proved"),
+    ],
+)
+def test_a_real_number_may_be_negative_under_a_root(said: str, found: str) -> None:
+    text = f"{said}\n\n$$ \\sqrt{{a^2}} = a $$"
+    assert [verdict(step) for step in steps(Document("a.md", text))] == [found]
+
+
+def test_a_real_number_is_positive_where_its_logarithm_is_taken() -> None:
+    text = "Let $a$, $b$ be real numbers.\n\n$$ \\log(ab) = \\log a + \\log b $$"
+    assert [verdict(step) for step in steps(Document("a.md", text))] == ["proved"]
+    divided = "Let $a$, $b$ be real numbers.\n\n$$ \\frac{a^2}{b} \\ge 0 $$"
+    assert [verdict(step) for step in steps(Document("a.md", divided))] == ["refuted"]
