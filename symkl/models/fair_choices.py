@@ -146,4 +146,19 @@ def _linear_functions_of_eight() -> list[Labels]:
     return linear_functions(BITS)
 
 
-KINDS = (_binary_functions, functions_of_four, _linear_functions_of_eight)
+def _linear_functions_of_four() -> list[Labels]:
+    return linear_functions(2)
+
+
+def _copies() -> list[Labels]:
+    """A constant and the choice itself: few enough for every assignment to many variables."""
+    return linear_functions(1)
+
+
+KINDS = (
+    _binary_functions,
+    functions_of_four,
+    _linear_functions_of_eight,
+    _linear_functions_of_four,
+    _copies,
+)
