@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from symkl.rules.recognise import nearest, recognised
 
 MODELS, DIGITS = 20, 50
 LEAST_DIGITS = 30  # what "supported" needs
+ByReason = Callable[[Claim], Proof | None]  # what finds a proof with what a reason allows
 DIRECTIONS = {"forward": "left to right", "backward": "right to left"}
 
 
@@ -89,17 +90,35 @@ class Judgement:
 def judge(task: Task) -> Judgement:
     """The judgement of a task, with the time it took."""
     start = time.perf_counter()
+    by = _by_reason(recognised(task.citation) if task.citation else None)
     if task.for_some:
         found = _existence(task)
     elif task.comparison is not None:
         found = _of_objectives(task.comparison, task.effort)
-        found = _with_reason(task, _in_doubt(task, found))
+        found = _with_reason(task, _in_doubt(task, found), by)
+    elif len(task.claims) == 1:
+        (claim,) = task.claims.values()
+        # What the cited reason gives is proved, and its proof is the one that is shown.
+        found = _for_all(claim, task.effort, by if not task.results else None)
+        found = _with_reason(task, _in_doubt(task, found), by)
     else:
         parts = {name: _for_all(claim, task.effort) for name, claim in task.claims.items()}
-        found = next(iter(parts.values())) if len(parts) == 1 else _together(parts)
-        found = _in_doubt(task, found)
-        found = _with_reason(task, found)
+        found = _with_reason(task, _in_doubt(task, _together(parts)), by)
     return replace(found, seconds=time.perf_counter() - start)
+
+
+def _by_reason(reason: Reason | None) -> ByReason:
+    """What finds proofs with what a reason allows, and finds that of a claim once."""
+    known: list[tuple[Claim, Proof | None]] = []
+
+    def proof(claim: Claim) -> Proof | None:
+        for other, found in known:
+            if other is claim:
+                return found
+        known.append((claim, None if reason is None else proof_by(reason, claim)))
+        return known[-1][1]
+
+    return proof
 
 
 def _in_doubt(task: Task, found: Judgement) -> Judgement:
@@ -126,11 +145,14 @@ def undecided(message: str, seconds: float = 0.0) -> Judgement:
     return Judgement("undecided", "none", message, seconds=seconds)
 
 
-def _for_all(claim: Claim, effort: Effort) -> Judgement:
+def _for_all(claim: Claim, effort: Effort, by: ByReason | None = None) -> Judgement:
+    """The judgement on a claim; what ``by`` proves needs no other proof."""
     numeric_claim = worked_in(claim)
     found = survey(numeric_claim, effort.models, effort.digits, search=False)
     try:
-        proof = None if found.violation and claim.relation != "=" else prove(claim)
+        proof = None if by is None or found.violation else by(claim)
+        if proof is None and not (found.violation and claim.relation != "="):
+            proof = prove(claim)
         cause = ""
     except (IllFormed, TooLarge) as error:
         proof, cause = None, str(error)
@@ -315,7 +337,7 @@ def _together(parts: Mapping[str, Judgement]) -> Judgement:
 # --- reasons --------------------------------------------------------------------------------------
 
 
-def _with_reason(task: Task, found: Judgement) -> Judgement:
+def _with_reason(task: Task, found: Judgement, by: ByReason) -> Judgement:
     """The judgement with a verdict on the cited reason as well."""
     if task.results:
         return _with_results(task, found)
@@ -334,7 +356,7 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
     if found.verdict != "proved":
         return replace(found, reason_message="the step is not proved, so its reason is not judged")
     claims = claims_judged(task, found)
-    proofs = {name: proof_by(reason, claim) for name, claim in claims.items()}
+    proofs = {name: by(claim) for name, claim in claims.items()}
     if all(proofs.values()):
         judged = replace(found, reason_verdict="justified", reason_message=reason.statement)
         if len(proofs) > 1:

@@ -10,6 +10,7 @@ import pytest
 from symkl import Derivation, Equal, H, I, Independent, Markov, variables
 from symkl.checking import Judgement, Task, judge
 from symkl.derivation import Step
+from symkl.kernel.check import Claim
 
 X, Y, Z, W = variables("X Y Z W")
 
@@ -76,3 +77,17 @@ def test_claims_for_some_model_obey_what_is_given() -> None:
     assert last(chain).verdict == "proved"
     chain = under(Markov(X, Y, Z)).start(I(X, Z)).gt(I(X, Y), for_some=True)
     assert last(chain).verdict == "undecided"
+
+
+def test_what_the_cited_reason_proves_is_proved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(claim: Claim) -> None:
+        raise AssertionError(claim)
+
+    monkeypatch.setattr("symkl.checking.prove", asked)
+    found = last(under().start(I(X, Y)).ge(0, by="nonnegativity of mutual information"))
+    assert (found.verdict, found.reason_verdict) == ("proved", "justified")
+
+
+def test_what_the_cited_reason_does_not_prove_is_proved_without_it() -> None:
+    found = last(under().start(I(X, Y)).ge(0, by="log of a quotient"))
+    assert (found.verdict, found.reason_verdict) == ("proved", "unjustified")
