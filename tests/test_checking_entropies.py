@@ -84,10 +84,10 @@ def test_what_the_cited_reason_proves_is_proved_once(monkeypatch: pytest.MonkeyP
         raise AssertionError(claim)
 
     monkeypatch.setattr("symkl.checking.prove", asked)
-    found = last(under().start(I(X, Y)).eq(H(X) + H(Y) - H(X, Y), by="definition of I"))
+    found = last(under().start(I(X, Y)).ge(0, by="nonnegativity of mutual information"))
     assert (found.verdict, found.reason_verdict) == ("proved", "justified")
 
 
 def test_what_the_cited_reason_does_not_prove_is_proved_without_it() -> None:
-    found = last(under().start(I(X, Y)).eq(H(X) + H(Y) - H(X, Y), by="Jensen"))
+    found = last(under().start(I(X, Y)).ge(0, by="log of a quotient"))
     assert (found.verdict, found.reason_verdict) == ("proved", "unjustified")
