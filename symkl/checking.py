@@ -357,18 +357,27 @@ def _with_reason(task: Task, found: Judgement, by: ByReason) -> Judgement:
         return replace(found, reason_message="the step is not proved, so its reason is not judged")
     claims = claims_judged(task, found)
     proofs = {name: by(claim) for name, claim in claims.items()}
-    if all(proofs.values()):
+    if all(proofs.values()) and not _is_idle(reason, claims, proofs):
         judged = replace(found, reason_verdict="justified", reason_message=reason.statement)
         if len(proofs) > 1:
             return judged
         ((name, proof),) = proofs.items()  # this proof tells more than any other
         return judged if proof is None else _resting_on(judged, claims[name], proof, reason.laws)
     message = f"true, but not by {cited}"
-    if any(proofs.values()):
+    if any(proofs.values()) and not all(proofs.values()):
         given = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if proof)
         missing = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if not proof)
         message = f"{cited} gives {given} only; {missing} is missing"
     return replace(found, reason_verdict="unjustified", reason_message=message)
+
+
+def _is_idle(
+    reason: Reason, claims: Mapping[str, Claim], proofs: Mapping[str, Proof | None]
+) -> bool:
+    """Whether an inequality is cited for equations that hold without any, and without a given."""
+    if not reason.facts or any(c.relation != "=" or c.given for c in claims.values()):
+        return False
+    return not any(proof.support.facts & reason.facts for proof in proofs.values() if proof)
 
 
 def _with_results(task: Task, found: Judgement) -> Judgement:

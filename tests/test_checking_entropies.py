@@ -91,3 +91,14 @@ def test_what_the_cited_reason_proves_is_proved_once(monkeypatch: pytest.MonkeyP
 def test_what_the_cited_reason_does_not_prove_is_proved_without_it() -> None:
     found = last(under().start(I(X, Y)).ge(0, by="log of a quotient"))
     assert (found.verdict, found.reason_verdict) == ("proved", "unjustified")
+
+
+@pytest.mark.parametrize("by", ["Jensen", "Gibbs", "log-sum inequality", "data processing"])
+def test_an_inequality_is_no_reason_for_an_identity(by: str) -> None:
+    found = last(under().start(I(X, Y)).eq(H(X) + H(Y) - H(X, Y), by=by))
+    assert (found.verdict, found.reason_verdict) == ("proved", "unjustified")
+
+
+def test_an_inequality_is_a_reason_for_what_it_is_used_for() -> None:
+    found = last(under().start(I(X, Y) + 1).ge(1, by="Gibbs"))
+    assert (found.verdict, found.reason_verdict) == ("proved", "justified")
