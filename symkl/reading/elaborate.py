@@ -84,6 +84,9 @@ class Elaborator:
     unusual: str = ""  # what could be read otherwise
     weights: tuple[Term, ...] = ()  # the factors to the left in the product at hand
     unweighted: frozenset[Term] | None = None  # the points that the innermost sum binds
+    unbracketed: list[frozenset[tuple[str, str]]] = field(
+        default_factory=list
+    )  # means at this level
     sizeless: set[Term] = field(default_factory=set)  # identities that are written without a size
 
     # --- whole rows -----------------------------------------------------------------------------
@@ -166,18 +169,22 @@ class Elaborator:
         """A sum of products, up to the end of the row or a place that ``until`` knows."""
         found: list[Term] = []
         captured: list[tuple[frozenset[str], Node]] = []
+        outside, self.unbracketed, before = self.unbracketed, [], 0
         while True:
             sign = self._sign(cursor, first=not found)
             start = cursor.at
             term = self.product(cursor, until)
             self._not_bound_before(cursor.nodes[start : cursor.at], captured)
             captured += _bound_at_top(cursor.nodes[start : cursor.at])
+            self._not_averaged_before(term, before, cursor.nodes[start].span)
+            before = len(self.unbracketed)
             found.append(terms.neg(term) if sign < 0 else term)
             following = cursor.peek()
             if following is None or (until is not None and until(cursor)):
                 break
             if following.kind != "op" or following.text not in ENDS:
                 break
+        self.unbracketed = outside
         if len(found) == 1:
             return found[0]
         whole = terms.add(*sized(found, self.sizeless, self._shape_if_any))
@@ -214,6 +221,17 @@ class Elaborator:
                     f"{name} is bound by the {where.text} before, but stands after + or -",
                     "put the body of the sum in brackets",
                 )
+
+    def _not_averaged_before(self, term: Term, count: int, span: Span) -> None:
+        """``E_p f(x) - g(x)``: the x at the end has a mean taken, or it is free."""
+        averaged = frozenset().union(*self.unbracketed[:count])
+        for name, _ in sorted(averaged & terms.free_points(term)):
+            raise Unreadable(
+                "SK201",
+                span,
+                f"the expectation before is over {name}, which stands after + or - as well",
+                "write E[...]",
+            )
 
     def product(self, cursor: Cursor, until: Callable[[Cursor], bool] | None = None) -> Term:
         """Factors side by side, with explicit signs of multiplication and division."""

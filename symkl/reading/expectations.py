@@ -26,6 +26,8 @@ def expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     under = _under(elaborator, node, cursor)
     with elaborator.binding(under.bound(), weighted=True):
         body, closing = _mean_of(elaborator, node, cursor)
+    if closing.kind != "fence":
+        elaborator.unbracketed.append(frozenset(p.label for p in under.points().values()))
     return elaborator.scripted(_mean(elaborator, under, body), closing)
 
 
