@@ -91,6 +91,9 @@ def _log_argument(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     while (following := cursor.peek()) is not None and _is_start(cursor):
         if not literal or following.kind not in ("number", "name", "bar", "sqrt"):
             raise _extent(node, following)
+        taken = cursor.nodes[start : cursor.at]
+        if not (_is_literal((following,)) or any(n.text == "pi" for n in taken)):
+            raise _extent(node, following)  # log 2 pi s goes on, but log 2 a may be (log 2) a
         factors.append(elaborator.factor(cursor))
     if following is not None and following.kind == "op" and following.text in ("*", "times", "/"):
         raise _extent(node, following)

@@ -153,15 +153,16 @@ def _argument_goes_on(tree: Tree[Token]) -> bool:
     return isinstance(run, Tree) and any(factor.data in PREFIXES for factor in _factors(run)[1:])
 
 
-def _number_stands_alone(tree: Tree[Token]) -> bool:
-    """log 2 a is the logarithm of 2 a."""
-    if tree.data not in ("times", "over"):
-        return False
-    left = tree.children[0]
-    while isinstance(left, Tree) and left.data in ("times", "over"):
-        left = left.children[-1]
-    argument = left.children[0] if isinstance(left, Tree) and left.data == "log" else None
-    return isinstance(argument, Tree) and not any(_names(argument))
+def _trace_is_divided(tree: Tree[Token]) -> bool:
+    """Nobody divides in the argument of a trace without brackets."""
+    return tree.data == "trace" and any(part.data == "over" for part in _open_parts(tree))
+
+
+def _open_parts(tree: Tree[Token]) -> Iterator[Tree[Token]]:
+    for child in tree.children:
+        if isinstance(child, Tree) and child.data not in ("bracket", "bars"):
+            yield child
+            yield from _open_parts(child)
 
 
 def _bars_in_bars(tree: Tree[Token]) -> bool:
@@ -177,7 +178,7 @@ CONVENTIONS: tuple[Callable[[Tree[Token]], bool], ...] = (
     _bracket_is_no_argument,
     _fraction_is_split,
     _argument_goes_on,
-    _number_stands_alone,
+    _trace_is_divided,
     _bars_in_bars,
 )
 
@@ -199,10 +200,6 @@ def _last(tree: Any) -> Tree[Token]:
     while tree.data in ("times", "over", "log", "log_squared", "trace", "negative"):
         tree = tree.children[-1]
     return tree
-
-
-def _names(tree: Tree[Token]) -> Iterator[Tree[Token]]:
-    return (part for part in tree.iter_subtrees() if part.data in ("name", "value", "matrix"))
 
 
 def _has_point(tree: Any) -> bool:

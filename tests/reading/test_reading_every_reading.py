@@ -22,7 +22,7 @@ def test_what_is_read_has_no_other_reading(seed: int) -> None:
         (r"1 / 2 c", 1),
         (r"\log p(y) q(y)", 2),
         (r"\log (a) c", 1),
-        (r"\log 2 a", 1),
+        (r"\log 2 a", 2),
         (r"\log a \log b", 1),
         (r"\sum_y p(y) a", 1),
         (r"\sum_y p(y) + a", 1),
