@@ -20,7 +20,7 @@ from symkl.models.relevant import relevant
 from symkl.models.survey import Survey, Violation, find_witness, survey
 from symkl.prove.cited import Cited, why_not_given
 from symkl.prove.optima import Different, different_minimisers, same_difference
-from symkl.prove.reasons import proof_by, reasons_that_give
+from symkl.prove.reasons import has_part, proof_by, reasons_that_give
 from symkl.prove.repair import MOST_OFFERS, SECONDS, Offer, repairs
 from symkl.prove.search import Proof, prove
 from symkl.result import Counterexample, Numeric, ReasonVerdict, Trust, Verdict
@@ -335,14 +335,14 @@ def _with_reason(task: Task, found: Judgement) -> Judgement:
         return replace(found, reason_message="the step is not proved, so its reason is not judged")
     claims = claims_judged(task, found)
     proofs = {name: proof_by(reason, claim) for name, claim in claims.items()}
-    if all(proofs.values()):
+    if all(proofs.values()) and any(has_part(reason, claim) for claim in claims.values()):
         judged = replace(found, reason_verdict="justified", reason_message=reason.statement)
         if len(proofs) > 1:
             return judged
         ((name, proof),) = proofs.items()  # this proof tells more than any other
         return judged if proof is None else _resting_on(judged, claims[name], proof, reason.laws)
     message = f"true, but not by {cited}"
-    if any(proofs.values()):
+    if not all(proofs.values()) and any(proofs.values()):
         given = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if proof)
         missing = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if not proof)
         message = f"{cited} gives {given} only; {missing} is missing"
