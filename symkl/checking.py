@@ -20,7 +20,7 @@ from symkl.models.relevant import relevant
 from symkl.models.survey import Survey, Violation, find_witness, survey
 from symkl.prove.cited import Cited, why_not_given
 from symkl.prove.optima import Different, different_minimisers, same_difference
-from symkl.prove.reasons import proof_by, reasons_that_give
+from symkl.prove.reasons import has_part, proof_by, reasons_that_give
 from symkl.prove.repair import MOST_OFFERS, SECONDS, Offer, repairs
 from symkl.prove.search import Proof, prove
 from symkl.result import Counterexample, Numeric, ReasonVerdict, Trust, Verdict
@@ -357,7 +357,7 @@ def _with_reason(task: Task, found: Judgement, by: ByReason) -> Judgement:
         return replace(found, reason_message="the step is not proved, so its reason is not judged")
     claims = claims_judged(task, found)
     proofs = {name: by(claim) for name, claim in claims.items()}
-    if all(proofs.values()) and not _is_idle(reason, claims, proofs):
+    if all(proofs.values()) and any(has_part(reason, claim) for claim in claims.values()):
         judged = replace(found, reason_verdict="justified", reason_message=reason.statement)
         if len(proofs) > 1:
             return judged
@@ -369,15 +369,6 @@ def _with_reason(task: Task, found: Judgement, by: ByReason) -> Judgement:
         missing = " and ".join(DIRECTIONS[name] for name, proof in proofs.items() if not proof)
         message = f"{cited} gives {given} only; {missing} is missing"
     return replace(found, reason_verdict="unjustified", reason_message=message)
-
-
-def _is_idle(
-    reason: Reason, claims: Mapping[str, Claim], proofs: Mapping[str, Proof | None]
-) -> bool:
-    """Whether an inequality is cited for equations that hold without any, and without a given."""
-    if not reason.facts or any(c.relation != "=" or c.given for c in claims.values()):
-        return False
-    return not any(proof.support.facts & reason.facts for proof in proofs.values() if proof)
 
 
 def _with_results(task: Task, found: Judgement) -> Judgement:

@@ -15,6 +15,7 @@ from symkl.rules.reason import Reason, together
 MOST_TOGETHER = 5  # reasons that are offered as one
 MOST_TRIED = 12  # combinations for which a proof is searched
 Claims = Mapping[str, Claim]
+FREE = Reason("", "ring laws, renaming and exchanging finite sums, which need no reason")
 
 
 def proof_by(reason: Reason, claim: Claim) -> Proof | None:
@@ -28,6 +29,18 @@ def proof_by(reason: Reason, claim: Claim) -> Proof | None:
     return _attempt(claim, wider, reason.facts)
 
 
+def has_part(reason: Reason, claim: Claim) -> bool:
+    """Whether what makes the reason this one has a part in an equation that it gives.
+
+    An equation that definitions give does not follow by Jensen's inequality or by independence,
+    though a step by these may use definitions as well.  What is free follows by anything.
+    """
+    if claim.relation != "=" or not reason.essence:
+        return True
+    bare, rest = replace(claim, given=()), reason.laws - reason.core
+    return _attempt(bare, rest, frozenset()) is None or proof_by(FREE, bare) is not None
+
+
 def _attempt(claim: Claim, laws: frozenset[str], facts: frozenset[str]) -> Proof | None:
     try:
         return prove(claim, laws, facts)
@@ -39,7 +52,9 @@ def gives(reason: Reason, claims: Claims) -> bool:
     """Whether the reason gives all of the claims; one that names facts must use them for some."""
     proofs = [proof_by(reason, claim) for claim in claims.values()]
     used = (proof.support.facts & reason.facts for proof in proofs if proof is not None)
-    return None not in proofs and (not reason.facts or any(used))
+    if None in proofs or (reason.facts and not any(used)):
+        return False
+    return any(has_part(reason, claim) for claim in claims.values())
 
 
 def reasons_that_give(claims: Claims, cited: Reason | None = None) -> list[Reason]:

@@ -11,6 +11,7 @@ from symkl.reading import (
     determined,
     hypotheses,
     names,
+    otherwise,
     predications,
     prose,
     uniform,
@@ -125,7 +126,10 @@ class Circumstances:
         self.counted: dict[int, set[int]] = {}  # sizes of alphabets, by heading
         for sentence in sentences(regions):
             self.said.setdefault(sentence.heading, []).extend(
-                prose.said_in(sentence, self.rows(sentence))
+                (
+                    *prose.said_in(sentence, self.rows(sentence)),
+                    *otherwise.said_in(sentence, self.rows(sentence)),
+                )
             )
             pieces = [*sentence.formulas.values(), *filter(None, [sentence.display])]
             written = [chain.row for p in pieces for chain in self.chains.get(p.span[0], [])]

@@ -25,6 +25,7 @@ Kind = Literal[
     "matrix",
     "dimension",
     "base",
+    "quantity",  # what a letter of a notion is, where the text says that it is something else
 ]
 SHAPED = ("vector", "matrix", "number")
 STRENGTH: dict[How, int] = {"declared": 0, "formula": 1, "prose": 2, "usage": 3, "convention": 4}
@@ -82,12 +83,15 @@ class Declared:
 
     ``conflicts`` are names that are said to be two things, with what is said and where.
 
+    ``otherwise`` are letters of notions that stand for something else, with what that is.
+
     ``usage`` is what is said of laws and outcomes, as if formulas had used them so.
     """
 
     said: dict[str, Said] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     conflicts: dict[str, str] = field(default_factory=dict)
+    otherwise: dict[str, str] = field(default_factory=dict)  # letters of notions that are none
 
     def kind(self, name: str) -> str:
         """The kind of a name; "" when nothing is said of it."""
@@ -150,6 +154,8 @@ def declared(groups: Iterable[Iterable[Said]], near: Usage, line: Callable[[int]
         for place, group in enumerate(groups)
         for entry in group
     ]
+    otherwise = {e.name: e.shape[0] for _, e in reversed(ranked) if e.kind == "quantity"}
+    ranked = [(rank, entry) for rank, entry in ranked if entry.kind != "quantity"]
     chosen: dict[str, tuple[tuple[int, int], Said]] = {}
     conflicts: dict[str, str] = {}
     for rank, entry in sorted(ranked, key=lambda pair: pair[0]):
@@ -164,4 +170,7 @@ def declared(groups: Iterable[Iterable[Said]], near: Usage, line: Callable[[int]
     for _, entry in chosen.values():
         if entry.concerns(near):
             usage = usage.merged(entry.usage)
-    return Declared({name: entry for name, (_, entry) in chosen.items()}, usage, conflicts)
+    said = {name: entry for name, (_, entry) in chosen.items()}
+    outright = {name for name, entry in said.items() if entry.how == "declared"}
+    kept = {name: what for name, what in otherwise.items() if name not in outright}
+    return Declared(said, usage, conflicts, kept)

@@ -312,6 +312,14 @@ class Elaborator:
 
     # --- scripts --------------------------------------------------------------------------------
 
+    def _no_other_sign(self, sup: Row | None) -> None:
+        r"""``A^T`` is no transpose where T is a number of steps; ``A^\top`` is one."""
+        mark = names.single(sup or ())
+        what = self.scope.declared.otherwise.get("T")
+        if mark is not None and names.key(mark) == "T" and mark.style == "" and what is not None:
+            message = f"a transpose, or a power: the text says of T {what!r}"
+            raise Unreadable("SK201", mark.span, message, "write ^\\top for a transpose")
+
     def scripted(self, term: Term, node: Node) -> Term:
         """The term with the superscript of its node: a power, a transpose or an inverse."""
         if node.primes and node.kind != "name":
@@ -321,6 +329,8 @@ class Elaborator:
         self._no_label(node, node.sup)
         form = self.shape(term, node.span)
         if names.is_transpose(node.sup):
+            if form == SCALAR or form[0] == form[1]:
+                self._no_other_sign(node.sup)
             return self._transposed(term, node, form)
         if names.is_inverse(node.sup):
             self.claim_all(node.sup)

@@ -25,6 +25,7 @@ from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Node
 from symkl.reading.notions import NOTIONS
+from symkl.reading.otherwise import USUAL, is_set
 from symkl.reading.parameters import applied_name
 from symkl.reading.scope import INDEX_LETTERS
 from symkl.reading.spreads import UNITS, Spread, is_argument
@@ -37,6 +38,8 @@ def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     conflict = elaborator.scope.declared.conflicts.get(names.key(node))
     if conflict is not None:
         raise Unreadable("SK103", node.span, conflict, "settle it in a symkl block")
+    if names.key(node) not in USUAL or is_set(elaborator.scope.declared, node):
+        as_usual(elaborator, node)
     for reading in READINGS:
         term = reading(elaborator, node, cursor)
         if term is not None:
@@ -129,11 +132,22 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     return powered(elaborator, found, node)
 
 
+def as_usual(elaborator: Elaborator, node: Node) -> None:
+    """Raise Unreadable where the text says that a letter is not what it usually is."""
+    what = elaborator.scope.declared.otherwise.get(names.key(node))
+    if what is not None:
+        message = f"{names.key(node)!r} is not what it usually is: the text says {what!r}"
+        raise Unreadable("SK103", node.span, message, "settle it in a symkl block")
+
+
 def _notion(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     """H(...), I(...), KL(...), E[...]."""
     method = NOTIONS.get(node.text)
     if method is None or elaborator.scope.is_plain(names.key(node)):
         return None
+    following = cursor.peek()
+    if following is not None and following.kind == "fence":
+        as_usual(elaborator, node)
     return method(elaborator, node, cursor)
 
 
@@ -144,6 +158,7 @@ def _constant(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None
     name = names.key(node)
     if name not in ("pi", "e") or elaborator.scope.is_plain(name):
         return None
+    as_usual(elaborator, node)
     claimed_name(elaborator, node)
     if name == "e" and node.sup is not None and not names.starred(node):
         return terms.exp(elaborator.inside(node.sup, node.span))

@@ -5,6 +5,7 @@ Elsewhere a prime is part of a name, as in a sum over x and x'.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,12 +14,21 @@ from symkl.reading.chain import Chain, Side
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.seeing import seen
 
+SAYING = re.compile(
+    r"\b(?:primes?|apostrophes?)(?: signs?)?\s+(?:always |here )?(?:denotes?|stands? for|means?|"
+    r"indicates?|marks?|is|are)\s+(?:(?:the|a|an|matrix|vector|used for)\s+)*transpos|"
+    r"\btranspos(?:e|es|ition)\s+(?:is|are)\s+(?:denoted|written|marked|indicated)\s+(?:by|with)\s+"
+    r"(?:an?\s+)?(?:prime|apostrophe)|撇号?表示转置",
+    re.IGNORECASE,
+)
 REACH = 3  # nodes from x' to x in x'Sx
 
 
-def with_transposes(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
-    """The chains, with primes as transposes wherever they are seen to be so used."""
-    if not any(_shows_transposes(side.row) for chain in chains for side in chain.sides):
+def with_transposes(chains: tuple[Chain, ...], text: str = "") -> tuple[Chain, ...]:
+    """The chains, with primes as transposes wherever they are seen or said to be so used."""
+    if SAYING.search(text) is None and not any(
+        _shows_transposes(side.row) for chain in chains for side in chain.sides
+    ):
         return chains
     return tuple(_rewritten(chain) for chain in chains)
 

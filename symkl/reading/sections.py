@@ -47,7 +47,7 @@ def placed(
 ) -> tuple[list[Placed], Sections, Circumstances]:
     """Every chain with its headings, what is seen under each of them, and what the prose says."""
     under = headings_of(regions)
-    chains = with_transposes(chains)
+    chains = with_transposes(chains, regions.text)
     said = Circumstances(regions, chains)
     sections = Sections()
     found: list[Placed] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -96,6 +97,7 @@ class ChainReader:
         self.worked_in: list[Statement] = []
         self.worked: set[str] = set()  # names that are given as an expression
         self.told: frozenset[str] = frozenset()  # numbers of which something is given
+        self.words = surroundings.words
         self.new = surroundings.notations.setdefault(item.headings[0], Notations())
         self.old = Notations()
         for heading in reversed(item.headings):
@@ -345,6 +347,13 @@ class ChainReader:
         before = self.document.text[: self.chain.pieces[0].span[0]]
         return not self._is_concluded() or hypotheses.says_independence(before)
 
+    def _defines_in_words(self) -> bool:
+        """Whether the text says that it defines, by "define" or a sign for it."""
+        said = re.search(
+            r"\bdefin|\bdenot|\bwe (?:write|set|call)\b|定义|记", self.around.lead, re.I
+        )
+        return self.chain.links[0].relation == ":=" or said is not None
+
     def _unusual(self) -> Diagnosis | None:
         """What to tell an author whose definition of a quantity is not the usual one."""
         if not is_notion(self.chain) or self.chain.links[0].relation not in DEFINING:
@@ -357,6 +366,11 @@ class ChainReader:
         self.new.notions.add(left.term.head)
         if not (first or defined) or agrees_with_the_usual(left, right):
             return None
+        if self._defines_in_words():  # what follows speaks of the author's notion
+            head = _head(self.chain)
+            what = f"{self._source_of(0)} = {self._source_of(1)}"
+            said = Said(names.key(head), "quantity", "prose", head.span, (what,))
+            self.words.setdefault(self.item.headings[0], []).append(said)
         line, column = self.document.place(self.chain.sides[0].span[0])
         message = f"{self._source_of(0)} is not shown to agree with its usual definition"
         return Diagnosis("SK601", line, column, message)

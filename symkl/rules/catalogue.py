@@ -94,6 +94,7 @@ CATALOGUE: tuple[Reason, ...] = (
         inference="D(P||Q), H, I, E and normal densities as their sums",
         source="CT 2, CT 8",
         is_vague=True,
+        core=(DEFINITIONS | DENSITY_DEFINITION) - LOGS,
     ),
     Reason(
         "definition of KL",
@@ -101,6 +102,7 @@ CATALOGUE: tuple[Reason, ...] = (
         KL_DEFINITION,
         source="CT 2.3",
         inference="D(P||Q) = sum P log(P/Q)",
+        core=KL_DEFINITION - LOGS,
     ),
     Reason(
         "definition of H",
@@ -108,6 +110,7 @@ CATALOGUE: tuple[Reason, ...] = (
         ENTROPY_DEFINITION | CROSS_ENTROPY_DEFINITION,
         source="CT 2.1, 2.2",
         inference="H(P) = -sum P log P",
+        core=(ENTROPY_DEFINITION | CROSS_ENTROPY_DEFINITION) - LOGS,
     ),
     Reason(
         "definition of CrossEntropy",
@@ -115,6 +118,7 @@ CATALOGUE: tuple[Reason, ...] = (
         CROSS_ENTROPY_DEFINITION,
         source="CT 5.4",
         inference="H(P,Q) = -sum P log Q",
+        core=CROSS_ENTROPY_DEFINITION - LOGS,
     ),
     Reason(
         "definition of I",
@@ -122,6 +126,7 @@ CATALOGUE: tuple[Reason, ...] = (
         INFORMATION_DEFINITION,
         source="CT 2.3",
         inference="I(X;Y) = sum p(x,y) log(p(x,y) / (p(x) p(y)))",
+        core=INFORMATION_DEFINITION - LOGS,
     ),
     Reason(
         "definition of E",
@@ -136,6 +141,7 @@ CATALOGUE: tuple[Reason, ...] = (
         conditions=("S symmetric positive definite",),
         inference="log p(x) = -k/2 log 2 pi - 1/2 log |S| - ...",
         source="CT 8.4",
+        core=DENSITY_DEFINITION - LOGS,
     ),
     Reason(
         "density of a family",
@@ -168,6 +174,7 @@ CATALOGUE: tuple[Reason, ...] = (
         conditions=("p(x) > 0",),
         inference="p(x,y) = p(x) p(y|x)",
         source="CT 2.1",
+        core=CHAIN,
     ),
     Reason(
         "marginalisation",
@@ -206,6 +213,7 @@ CATALOGUE: tuple[Reason, ...] = (
         inference="p(x,y) = p(x) p(y)",
         source="CT 2.1",
         with_given=ENTROPY_DEFINITION | INFORMATION_DEFINITION | KL_DEFINITION | LOGS,
+        core=frozenset({"independence"}),
     ),
     Reason(
         "counting",
@@ -333,6 +341,7 @@ CATALOGUE: tuple[Reason, ...] = (
         ENTROPY_DEFINITION | INFORMATION_DEFINITION | LOGS | MARGINALISE | CHAIN,
         inference="H(X,Y) = H(X) + H(Y|X)",
         source="CT 2.5",
+        core=CHAIN | frozenset({"marginalisation", "log_of_product"}),
     ),
     Reason(
         "chain rule of KL",
@@ -341,6 +350,7 @@ CATALOGUE: tuple[Reason, ...] = (
         conditions=("finite spaces",),
         inference="D(XY) = D(X) + D(Y|X)",
         source="CT 2.5.3",
+        core=CHAIN | frozenset({"marginalisation", "log_of_product"}),
     ),
     Reason(
         "symmetry of information",
@@ -348,6 +358,7 @@ CATALOGUE: tuple[Reason, ...] = (
         INFORMATION_DEFINITION,
         inference="I(X;Y) = I(Y;X)",
         source="CT 2.4",
+        core=frozenset({"definition_mutual_information"}),
     ),
     Reason(
         "information is nonnegative",

@@ -13,7 +13,8 @@ class Reason:
     entries are free; everything else must be among ``laws`` (of the normal form) or ``facts``
     (nonnegative ones).  ``rests_on_given`` marks one that means nothing without a given statement;
     ``with_given`` are laws for a step that does not hold without what is given: independence gives
-    H(X|Z) = H(X) by the definitions of entropies.
+    H(X|Z) = H(X) by the definitions of entropies.  ``core`` are the laws that make it this reason
+    and no other one: an equation that the rest gives does not follow by it.
     """
 
     name: str
@@ -26,6 +27,13 @@ class Reason:
     is_vague: bool = False  # may be cited, but is not offered: it stands for several others
     rests_on_given: bool = False
     with_given: frozenset[str] = frozenset()
+    core: frozenset[str] = frozenset()
+    is_loose: bool = False  # of several reasons, one of which may be all that is needed
+
+    @property
+    def essence(self) -> frozenset[str]:
+        """The laws or facts of which an equation by this reason needs one; empty when any do."""
+        return frozenset() if self.is_loose else self.core | self.facts
 
 
 def together(reasons: list[Reason]) -> Reason:
@@ -38,4 +46,6 @@ def together(reasons: list[Reason]) -> Reason:
         laws=frozenset().union(*(reason.laws for reason in reasons)),
         facts=frozenset().union(*(reason.facts for reason in reasons)),
         with_given=frozenset().union(*(reason.with_given for reason in reasons)),
+        core=frozenset().union(*(reason.core for reason in reasons)),
+        is_loose=not all(reason.essence for reason in reasons),
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from symkl.rules.aliases import ALIASES, BARE
 from symkl.rules.catalogue import CATALOGUE
+from symkl.rules.convexity_claims import is_false
 from symkl.rules.reason import Reason, together
 from symkl.rules.spelling import plain
 
@@ -20,6 +21,7 @@ def _names(reason: Reason) -> tuple[str, ...]:
 
 NAMES: dict[str, Reason] = {plain(name): reason for reason in CATALOGUE for name in _names(reason)}
 
+JENSEN = "Jensen"
 _BARE = frozenset(map(plain, BARE))
 
 
@@ -53,12 +55,15 @@ def nearest(citation: str, count: int = 3) -> list[str]:
 def named_in(text: str) -> tuple[str, ...]:
     """The names of the reasons that free text mentions, the longest mentions first.
 
+    Jensen's inequality is not among them where the text is wrong about what is convex.
+
     Examples:
         >>> named_in("since log is concave, by Jensen's inequality with weights p")
         ('Jensen',)
     """
     words = plain(text)
-    if words in NAMES:
+    misled = is_false(text)
+    if words in NAMES and not misled:
         return (NAMES[words].name,)
     found: list[str] = []
     for name in sorted(NAMES.keys() - _BARE, key=len, reverse=True):
@@ -67,7 +72,7 @@ def named_in(text: str) -> tuple[str, ...]:
             words = words[: place[0]] + "\0" * (place[1] - place[0]) + words[place[1] :]
             if NAMES[name].name not in found:
                 found.append(NAMES[name].name)
-    return tuple(found)
+    return tuple(name for name in found if not misled or name != JENSEN)
 
 
 def _mention(name: str, text: str) -> tuple[int, int] | None:
