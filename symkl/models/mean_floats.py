@@ -67,8 +67,11 @@ class _Constants(Floats):
     """Functions of the parameters, which do not change from node to node, remembered."""
 
     def __init__(self, of: Floats) -> None:
-        super().__init__(of.context.dps)
         self._known: dict[Any, Any] = {}
+        super().__init__(of.context.dps)
+
+    def exact(self, value: Fraction | int) -> Any:
+        return self._remembered("exact", value, lambda v: self.inexact(Floats.exact(self, v)))
 
     def log(self, value: Any) -> Any:
         return self._remembered("log", value, super().log)
