@@ -7,8 +7,9 @@ whose means ``means`` works out from the density, by code that shares nothing wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from symkl.models.arithmetic import Arithmetic, is_exact, quotient, vanishes
@@ -16,7 +17,8 @@ from symkl.models.grids import Grid
 from symkl.models.model import Undefined, Unsupported
 
 Factor = tuple[Any, ...]  # kind, variable, and numbers or names that say which one
-Mono = tuple[tuple[Factor, Fraction], ...]
+Power = Fraction | int  # an int where that is at hand: it is much faster to hash
+Mono = tuple[tuple[Factor, Power], ...]
 MAX_POWER = 16
 LOGARITHMS = {"det": "log_det", "x": "log", "1-x": "log(1-x)", "law": "log_law"}
 
@@ -72,7 +74,7 @@ class Expansion:
         """The one product that this is; raises Unsupported for a sum."""
         complement = _complement(self)
         if complement is not None:
-            return ((complement, Fraction(1)),), self.of.one
+            return ((complement, 1),), self.of.one
         if len(self.parts) != 1:
             raise Unsupported("a logarithm, quotient or power of a sum of statistics")
         return next(iter(self.parts.items()))
@@ -96,13 +98,13 @@ class Expansion:
         for (kind, *which), e in mono:
             if kind not in LOGARITHMS:
                 raise Unsupported("the logarithm of a statistic")
-            factor = ((LOGARITHMS[kind], *which), Fraction(1))
+            factor = ((LOGARITHMS[kind], *which), 1)
             total = Expansion({(factor,): self.of.exact(e)}, self.of) + total
         return total
 
     def exp(self) -> Any:
         """The exponential of r log x + c, which is e^c x^r."""
-        factors: list[tuple[Factor, Fraction]] = []
+        factors: list[tuple[Factor, Power]] = []
         scale = self.of.one
         for mono, c in self.parts.items():
             if not mono:
@@ -111,7 +113,7 @@ class Expansion:
                 factors.append((("x", *mono[0][0][1:]), self.of.fraction(c)))
             else:
                 raise Unsupported("the exponential of a function of a bound point")
-        return Expansion({tuple(sorted(factors, key=repr)): scale}, self.of)
+        return Expansion({_sorted(factors): scale}, self.of)
 
     def power(self, exponent: Any) -> Any:
         """A whole power, or an exact power of a single product."""
@@ -139,24 +141,24 @@ class Expansion:
         sign, shift = int(self.of.fraction(c)), self.of.fraction(centre)
         # |s x + c| and cos(s x + c) are those of x - (-s c), as both functions are even.
         which = (sign, shift) if name == "log_gamma" else (1, -sign * shift)
-        factor = ((name, *mono[0][0][1:], *which), Fraction(1))
+        factor = ((name, *mono[0][0][1:], *which), 1)
         return Expansion({(factor,): self.of.one}, self.of)
 
 
 def coordinate(variable: int, of: Arithmetic, *index: int) -> Expansion:
     """The point itself, or one of its components."""
-    return Expansion({((("x", variable, *index), Fraction(1)),): of.one}, of)
+    return Expansion({((("x", variable, *index), 1),): of.one}, of)
 
 
 def determinant_factor(entry: Expansion) -> Expansion:
     """The determinant of the matrix that this is an entry of."""
     ((mono, _),) = entry.parts.items()
-    return Expansion({((("det", mono[0][0][1]), Fraction(1)),): entry.of.one}, entry.of)
+    return Expansion({((("det", mono[0][0][1]), 1),): entry.of.one}, entry.of)
 
 
 def law_factor(name: str, variable: int, of: Arithmetic) -> Expansion:
     """The value of a named law at a bound point."""
-    return Expansion({((("law", variable, name), Fraction(1)),): of.one}, of)
+    return Expansion({((("law", variable, name), 1),): of.one}, of)
 
 
 def expansion(parts: dict[Mono, Any], of: Arithmetic) -> Any:
@@ -196,7 +198,7 @@ def integral(
                 base = (
                     log_density(factor[2], variable)
                     if factor[0] == "log_law"
-                    else Expansion({((factor, Fraction(1)),): of.one}, of)
+                    else Expansion({((factor, 1),): of.one}, of)
                 )
                 written = written * _power(base, e, of)
             key = law, outside
@@ -207,7 +209,7 @@ def integral(
     return total
 
 
-def _power(base: Any, e: Fraction, of: Arithmetic) -> Any:
+def _power(base: Any, e: Power, of: Arithmetic) -> Any:
     if isinstance(base, Expansion):
         if len(base.parts) == 1:
             ((mono, c),) = base.parts.items()
@@ -247,8 +249,17 @@ def _times(one: Mono, two: Mono) -> Mono:
         return one or two
     factors = dict(one)
     for factor, e in two:
-        factors[factor] = factors.get(factor, Fraction(0)) + e
-    return tuple(sorted(((f, e) for f, e in factors.items() if e), key=repr))
+        factors[factor] = factors.get(factor, 0) + e
+    return _sorted((f, e) for f, e in factors.items() if e)
+
+
+def _sorted(factors: Iterable[tuple[Factor, Power]]) -> Mono:
+    return tuple(sorted(factors, key=lambda item: _written(item[0])))
+
+
+@lru_cache(maxsize=4096)
+def _written(factor: Factor) -> str:
+    return repr(factor)
 
 
 def _complement(value: Expansion) -> Factor | None:

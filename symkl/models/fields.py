@@ -15,9 +15,23 @@ from symkl.models.model import Unsupported
 
 Mono = tuple[int, ...]  # the variables of a monomial in increasing order, repeated for powers
 Poly = dict[Mono, Any]
-Exponent = tuple[tuple[Mono, Any], ...]  # an exact polynomial as sorted items
-
 MAX_POWER = 16
+
+
+class Exponent(tuple[tuple[Mono, Any], ...]):
+    """An exact polynomial as sorted items; hashed once, as rational numbers are slow to hash."""
+
+    _hash: int
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            self._hash = super().__hash__()
+            return self._hash
+
+
+CONSTANT = Exponent()
 
 
 class Field:
@@ -108,19 +122,19 @@ class Field:
         """1 / f for a single exponential."""
         factor, exponent = self.single()
         constant: Poly = {(): quotient(self.of.one, factor)}
-        inverse = {tuple((m, -c) for m, c in exponent): constant}
+        inverse = {Exponent((m, -c) for m, c in exponent): constant}
         return Field(inverse, self.of)
 
     def log(self) -> Any:
         """The logarithm of a single exponential."""
         factor, exponent = self.single()
-        return field({(): dict(exponent)}, self.of) + self.of.log(factor)
+        return field({CONSTANT: dict(exponent)}, self.of) + self.of.log(factor)
 
     def exp(self) -> Any:
         """The exponential of a polynomial with exact coefficients."""
-        if set(self.parts) != {()}:
+        if set(self.parts) != {CONSTANT}:
             raise Unsupported("the exponential of a function that is no polynomial")
-        poly, factor = dict(self.parts[()]), self.of.one
+        poly, factor = dict(self.parts[CONSTANT]), self.of.one
         if () in poly and not is_exact(poly[()]):
             factor = self.of.exp(poly.pop(()))
         if not all(is_exact(c) for c in poly.values()):
@@ -138,7 +152,7 @@ class Field:
         if not is_exact(exponent):
             return (exponent * self.log()).exp()
         factor, exact = self.single()
-        scaled = tuple((mono, c * exponent) for mono, c in exact)
+        scaled = Exponent((mono, c * exponent) for mono, c in exact)
         return field({scaled: {(): self.of.power(factor, exponent)}}, self.of)
 
 
@@ -150,12 +164,12 @@ def field(parts: dict[Exponent, Poly], of: Arithmetic) -> Any:
         parts = dict(parts)
         for exponent in constants:
             scaled = mul_poly({(): of.exp(exponent[0][1])}, parts.pop(exponent))
-            parts[()] = add_poly(parts.get((), {}), scaled)
+            parts[CONSTANT] = add_poly(parts.get(CONSTANT, {}), scaled)
     kept = {exponent: poly for exponent, poly in parts.items() if poly}
     if not kept:
         return of.zero
     if len(kept) == 1:
-        polynomial = kept.get((), {})
+        polynomial = kept.get(CONSTANT, {})
         if len(polynomial) == 1 and () in polynomial:
             return polynomial[()]
     return Field(kept, of)
@@ -169,7 +183,7 @@ class Coordinate(Field):
     def __init__(
         self, index: int, low: Fraction | None, high: Fraction | None, arithmetic: Arithmetic
     ) -> None:
-        super().__init__({(): {(index,): arithmetic.one}}, arithmetic)
+        super().__init__({CONSTANT: {(index,): arithmetic.one}}, arithmetic)
         self.index, self.low, self.high = index, low, high
 
 
@@ -197,7 +211,7 @@ def mul_poly(one: Poly, two: Poly) -> Poly:
 
 def as_exponent(poly: Poly) -> Exponent:
     """The polynomial as sorted items."""
-    return tuple(sorted(poly.items(), key=_mono))
+    return Exponent(sorted(poly.items(), key=_mono))
 
 
 def _mono(item: tuple[Mono, Any]) -> Mono:
@@ -215,4 +229,4 @@ def _parts(value: Any) -> dict[Exponent, Poly]:
         return value.parts
     if isinstance(value, Grid):
         raise Unsupported("a sum of a number and a matrix")
-    return {(): {(): value}} if not vanishes(value) else {}
+    return {CONSTANT: {(): value}} if not vanishes(value) else {}

@@ -8,6 +8,7 @@ from typing import Any
 
 from symkl.models.arithmetic import Arithmetic, is_zero, quotient, vanishes
 from symkl.models.fields import (
+    CONSTANT,
     Coordinate,
     Exponent,
     Field,
@@ -75,10 +76,10 @@ def mean_of_polynomial(value: Any, variables: Sequence[int], laws: Sequence[Norm
 
     None for what is no polynomial.
     """
-    if isinstance(value, Field) and set(value.parts) != {()}:
+    if isinstance(value, Field) and set(value.parts) != {CONSTANT}:
         return None
     of = laws[0].arithmetic
-    poly: Poly = value.parts[()] if isinstance(value, Field) else {(): value}
+    poly: Poly = value.parts[CONSTANT] if isinstance(value, Field) else {(): value}
     place = {v: i for i, v in enumerate(variables)}
     total: Any = of.zero
     for law in laws:
@@ -94,9 +95,9 @@ def integral(value: Any, variables: Sequence[int], arithmetic: Arithmetic) -> An
     """
     if is_zero(value):
         return value
-    constant: dict[Exponent, Poly] = {(): {(): value}}
+    constant: dict[Exponent, Poly] = {CONSTANT: {(): value}}
     parts = dict(value.parts) if isinstance(value, Field) else constant
-    growing = parts.pop((), None)
+    growing = parts.pop(CONSTANT, None)
     total: Any = arithmetic.zero
     for exponent, poly in parts.items():
         total = total + _Gaussian(exponent, variables, arithmetic).integral(poly)
@@ -173,7 +174,7 @@ class _Gaussian:
         half: Poly = {(): self.of.exact(Fraction(1, 2))}
         for linear, mean in zip(self.linear, self.mean, strict=True):
             rest = add_poly(rest, mul_poly(half, mul_poly(linear, mean)))
-        outer = field({(): rest}, self.of)
+        outer = field({CONSTANT: rest}, self.of)
         scale = outer.exp() if isinstance(outer, Field) else self.of.exp(outer)
         return self.moments.expected(poly) * (scale * self.factor)
 
@@ -198,7 +199,7 @@ class _Moments:
             inside = tuple(v for v in mono if v in self.place)
             outside = tuple(v for v in mono if v not in self.place)
             expected = add_poly(expected, mul_poly({outside: c}, self._moment(inside)))
-        return field({(): expected}, self.of)
+        return field({CONSTANT: expected}, self.of)
 
     def _moment(self, mono: Mono) -> Poly:
         """E[x_i r(x)] = m_i E[r(x)] + sum_j C_ij E[dr/dx_j], for the normal law of this form."""

@@ -7,7 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from symkl.models.arithmetic import Arithmetic, is_zero, quotient
-from symkl.models.fields import Coordinate, Exponent, Field, Poly, add_poly, field, mul_poly
+from symkl.models.fields import (
+    CONSTANT,
+    Coordinate,
+    Exponent,
+    Field,
+    Poly,
+    add_poly,
+    field,
+    mul_poly,
+)
 from symkl.models.gaussian import integral as integral_over_all
 from symkl.models.model import Undefined, Unsupported
 
@@ -27,7 +36,7 @@ def integral(value: Any, coordinates: Sequence[Coordinate], of: Arithmetic) -> A
 
 
 def _over_interval(value: Any, x: Coordinate, of: Arithmetic) -> Any:
-    constant: dict[Exponent, Poly] = {(): {(): value}}
+    constant: dict[Exponent, Poly] = {CONSTANT: {(): value}}
     parts = value.parts if isinstance(value, Field) else constant
     total: Any = of.zero
     for exponent, poly in parts.items():
@@ -54,7 +63,7 @@ def _of_part(exponent: Exponent, poly: Poly, x: Coordinate, of: Arithmetic) -> A
         outside = tuple(v for v in mono if v != x.index)
         moment: Poly = {(): moments[len(mono) - len(outside)]}
         kept = add_poly(kept, mul_poly({outside: c}, moment))
-    return field({tuple(rest): kept}, of)
+    return field({Exponent(rest): kept}, of)
 
 
 def _moments(curvature: Any, slope: Any, x: Coordinate, degree: int, of: Arithmetic) -> list[Any]:

@@ -67,8 +67,11 @@ class _Constants(Floats):
     """Functions of the parameters, which do not change from node to node, remembered."""
 
     def __init__(self, of: Floats) -> None:
-        super().__init__(of.context.dps)
         self._known: dict[Any, Any] = {}
+        super().__init__(of.context.dps)
+
+    def exact(self, value: Fraction | int) -> Any:
+        return self._remembered("exact", value, lambda v: self.inexact(Floats.exact(self, v)))
 
     def log(self, value: Any) -> Any:
         return self._remembered("log", value, super().log)
@@ -88,31 +91,52 @@ class _Constants(Floats):
         return self._known[key]
 
 
-def _statistic(statistics: Any, x: Any, log_x: Any, log_rest: Any, of: Floats) -> Any:
-    value: Any = of.context.one
-    for (kind, *which), e in statistics:
-        factor = _power(_base(kind, which, x, log_x, log_rest, of), e, of)
-        value = factor if value is of.context.one else value * factor
+Statistic = Callable[[Any, Any, Any], Any]  # of x, log x and log(1 - x)
+
+
+def _product(statistics: Any, of: Floats) -> Statistic:
+    """The product of powers of statistics, put together once for all nodes."""
+    factors = [_power(_base(kind, which, of), e, of) for (kind, *which), e in statistics]
+
+    def value(x: Any, log_x: Any, log_rest: Any) -> Any:
+        product = factors[0](x, log_x, log_rest)
+        for factor in factors[1:]:
+            product *= factor(x, log_x, log_rest)
+        return product
+
+    return value if factors else lambda x, log_x, log_rest: of.context.one
+
+
+def _base(kind: str, which: list[Any], of: Floats) -> Statistic:
+    if kind in PLACES:
+        return PLACES[kind]
+    if kind == "1-x":
+        return lambda x, _, log_rest: 1 - x if log_rest is None else of.context.exp(log_rest)
+    sign, shift = which
+    moved = of.inexact(of.exact(shift))
+    if kind == "log_gamma":
+        return lambda x, *_: of.special(kind, sign * x + moved)
+    return lambda x, *_: of.special(kind, x - moved)
+
+
+def _logarithm(value: Any) -> Any:
+    if value is None:
+        raise Undefined("the logarithm of a number that may be negative")
     return value
 
 
-def _base(kind: str, which: list[Any], x: Any, log_x: Any, log_rest: Any, of: Floats) -> Any:
-    known = {"x": x, "log": log_x, "log(1-x)": log_rest}
-    if kind == "1-x":
-        return of.context.exp(log_rest) if log_rest is not None else 1 - x
-    if kind in known:
-        if known[kind] is None:
-            raise Undefined("the logarithm of a number that may be negative")
-        return known[kind]
-    sign, shift = which
-    moved = of.inexact(of.exact(shift))
-    return of.special(kind, sign * x + moved if kind == "log_gamma" else x - moved)
+PLACES: dict[str, Statistic] = {
+    "x": lambda x, log_x, log_rest: x,
+    "log": lambda x, log_x, log_rest: _logarithm(log_x),
+    "log(1-x)": lambda x, log_x, log_rest: _logarithm(log_rest),
+}
 
 
-def _power(base: Any, e: Fraction, of: Floats) -> Any:
+def _power(base: Statistic, e: Fraction, of: Floats) -> Statistic:
     if e == 1:
         return base
-    return base ** int(e) if e.denominator == 1 else base ** of.inexact(of.exact(e))
+    exponent = int(e) if e.denominator == 1 else of.inexact(of.exact(e))
+    return lambda *place: base(*place) ** exponent
 
 
 # --- densities ------------------------------------------------------------------------------------
@@ -187,19 +211,28 @@ class _Nodes:
     def __init__(self, family: str, parameters: Parameters) -> None:
         self.of = Floats(DIGITS + SPARE)
         self.density = _Density(family, parameters, self.of)
-        self._charts: dict[Chart, tuple[dict[float, tuple[Any, Place]], Any]] = {}
+        self._charts: dict[Chart, Callable[[float], tuple[Any, Place]]] = {}
 
-    def at(self, chart: Chart, v: float) -> tuple[Any, Place]:
-        """The density times the jacobian at a node, and where that is."""
+    def along(self, chart: Chart) -> Callable[[float], tuple[Any, Place]]:
+        """What finds the density times the jacobian at a node, and where that is."""
         if chart not in self._charts:
-            self._charts[chart] = {}, self.of.inexact(self.of.exact(chart[1]))
-        known, start = self._charts[chart]
-        if v not in known:
-            (common, put), mp = CHARTS[chart[0]], self.of.context
-            place = put(common(v, mp), start, mp)
-            x, log_x, log_rest, jacobian = place
-            known[v] = self.density.at(x, log_x, log_rest) * jacobian, place
-        return known[v]
+            self._charts[chart] = self._along(chart)
+        return self._charts[chart]
+
+    def _along(self, chart: Chart) -> Callable[[float], tuple[Any, Place]]:
+        (common, put), mp = CHARTS[chart[0]], self.of.context
+        start = self.of.inexact(self.of.exact(chart[1]))
+        known: dict[float, tuple[Any, Place]] = {}
+
+        def at(v: float) -> tuple[Any, Place]:
+            found = known.get(v)
+            if found is None:
+                place = put(common(v, mp), start, mp)
+                x, log_x, log_rest, jacobian = place
+                found = known[v] = self.density.at(x, log_x, log_rest) * jacobian, place
+            return found
+
+        return at
 
 
 @lru_cache(maxsize=64)
@@ -210,10 +243,14 @@ def _nodes(family: str, parameters: Parameters) -> _Nodes:
 def _integrated(family: str, p: Parameters, statistics: Any, of: Floats) -> Any:
     nodes = _nodes(family, p)
 
+    statistic = _product(statistics, of)
+
     def over(chart: Chart) -> Any:
+        at = nodes.along(chart)
+
         def weighted(v: float) -> Any:
-            weight, (x, log_x, log_rest, _) = nodes.at(chart, v)
-            return weight, weight * _statistic(statistics, x, log_x, log_rest, of)
+            weight, (x, log_x, log_rest, _) = at(v)
+            return weight, weight * statistic(x, log_x, log_rest)
 
         return _trapezoid(weighted, of)
 
@@ -229,21 +266,20 @@ def _integrated(family: str, p: Parameters, statistics: Any, of: Floats) -> Any:
 
 def _between(family: str, p: Parameters, statistics: Any, nodes: _Nodes, of: Floats) -> Any:
     """The integral over an interval on which everything is analytic inside."""
-    mp = of.context
+    mp, statistic = of.context, _product(statistics, of)
     ends = [-mp.pi, mp.pi] if family == "von_mises" else [of.inexact(of.exact(end)) for end in p]
 
     def weighted(x: Any) -> Any:
         log_x = mp.log(x) if ends[0] >= 0 else None
         log_rest = mp.log(1 - x) if ends[1] <= 1 else None
-        statistic = _statistic(statistics, x, log_x, log_rest, of)
-        return nodes.density.at(x, log_x, log_rest) * statistic
+        return nodes.density.at(x, log_x, log_rest) * statistic(x, log_x, log_rest)
 
     return _checked(*mp.quad(weighted, ends, error=True))
 
 
 def _along_line(family: str, p: Parameters, statistics: Any, nodes: _Nodes, over: Any) -> Any:
     """The two half-lines beyond the kinks, and what lies between them."""
-    of = nodes.of
+    of, statistic = nodes.of, _product(statistics, nodes.of)
     kinks = sorted({p[0], *(which[1] for (kind, *which), _ in statistics if kind == "abs")})
     if family == "normal" and len(kinks) == 1 and not any(f[0] == "abs" for f, _ in statistics):
         mean, deviation = nodes.density.numbers
@@ -251,7 +287,7 @@ def _along_line(family: str, p: Parameters, statistics: Any, nodes: _Nodes, over
         def weighted(z: Any) -> Any:
             x = mean + deviation * z
             weight = nodes.density.at(x, None, None) * deviation
-            return weight, weight * _statistic(statistics, x, None, None, of)
+            return weight, weight * statistic(x, None, None)
 
         return _trapezoid(weighted, of)
     total = over(("before", kinks[0])) + over(("beyond", kinks[-1]))
@@ -259,7 +295,7 @@ def _along_line(family: str, p: Parameters, statistics: Any, nodes: _Nodes, over
 
         def inside(x: Any) -> Any:
             weight = nodes.density.at(x, None, None)
-            return weight * _statistic(statistics, x, None, None, of)
+            return weight * statistic(x, None, None)
 
         ends = [of.inexact(of.exact(kink)) for kink in kinks]
         total += _checked(*of.context.quad(inside, ends, error=True))
@@ -312,7 +348,7 @@ def _arm(function: Any, start: float, spacing: float, small: Any, mp: Any) -> An
 
 
 def _summed(family: str, p: Parameters, statistics: Any, of: Floats) -> Any:
-    density, mp = _Density(family, p, of), of.context
+    density, mp, statistic = _Density(family, p, of), of.context, _product(statistics, of)
     low, high = NAMED[family].ends(p)
     first = int(low or 0)
     if family == "bernoulli":
@@ -323,7 +359,7 @@ def _summed(family: str, p: Parameters, statistics: Any, of: Floats) -> Any:
     for n in places:
         x = mp.mpf(n)
         weight = density.at(x, None, None)
-        term = weight * _statistic(statistics, x, mp.log(x) if n else None, None, of)
+        term = weight * statistic(x, mp.log(x) if n else None, None)
         total += term
         if high is None and weight * (n + 1) ** 8 < small and n > 4 * first:
             return total
