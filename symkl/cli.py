@@ -203,7 +203,7 @@ def report(
         from symkl.report.pdf import NO_PDF, NoPdf, write_report_pdfs
 
         try:
-            written += write_report_pdfs(result, output, language)
+            written += write_report_pdfs(result, output, language, inputs.documents, inputs.macros)
         except NoPdf as error:
             missing = NO_PDF
             click.echo(f"no PDF: {error}", err=True)
