@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from symkl.language.variables import variables
     from symkl.language.written import LanguageError, Written
     from symkl.rules.citation import definition
+    from symkl.speaking import set_language
 
 _HOMES = {
     "derivation": ("Derivation",),
@@ -144,6 +145,7 @@ _HOMES = {
     "language.written": ("LanguageError", "Written"),
     "rules.citation": ("definition",),
     "interactive": ("check",),
+    "speaking": ("set_language",),
 }
 _MODULE_OF = {name: f"symkl.{module}" for module, names in _HOMES.items() for name in names}
 _MODULE_OF |= dict.fromkeys(("Rational", "Symbol", "pi"), "sympy")
@@ -217,6 +219,7 @@ __all__ = [
     "pi",
     "positives",
     "quadratic_form",
+    "set_language",
     "sqrt",
     "statement",
     "total",

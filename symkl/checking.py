@@ -348,7 +348,7 @@ def _with_reason(task: Task, found: Judgement, by: ByReason) -> Judgement:
     if reason is None:
         close = ", ".join(nearest(cited))
         hint = f"; nearest: {close}" if close else ""
-        return replace(found, reason=cited, reason_message=f"unknown reason {cited!r}{hint}")
+        return replace(found, reason=cited, reason_message=f"unknown reason '{cited}'{hint}")
     found = replace(found, reason=cited)
     if found.verdict == "refuted":
         message = f"no reason gives a false step, {cited} included"
@@ -381,7 +381,7 @@ def _with_results(task: Task, found: Judgement) -> Judgement:
     cited = "; ".join((*([reason.name] if reason else task.citation), *names)).removeprefix("; ")
     found = replace(found, reason=cited)
     if reason is None:
-        return replace(found, reason_message=f"unknown reason in {'; '.join(task.citation)!r}")
+        return replace(found, reason_message=f"unknown reason in '{'; '.join(task.citation)}'")
     if found.verdict == "refuted":
         message = "no reason gives a false step"
         return replace(found, reason_verdict="unjustified", reason_message=message)

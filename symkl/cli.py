@@ -91,7 +91,9 @@ _language_option = click.option(
     "language",
     type=click.Choice(["en", "zh"]),
     default="en",
+    envvar="SYMKL_LANG",
     show_default=True,
+    show_envvar=True,
     help="English or Chinese.",
 )
 
@@ -116,6 +118,7 @@ _pdf_option = click.option(
 @click.option(
     "--explain", is_flag=True, help="What each name of an article was taken for, and why."
 )
+@_language_option
 def check(
     paths: tuple[str, ...],
     timeout: float,
@@ -129,6 +132,7 @@ def check(
     hypotheses: bool,
     mutate: bool,
     explain: bool,
+    language: Language,
 ) -> None:
     """Check derivation files, articles (.md, .tex, .ipynb, .rst, - for standard input) or folders.
 
@@ -142,8 +146,10 @@ def check(
     )
     if chosen == "text":
         from symkl.listing import listing
+        from symkl.speaking import speaking
 
-        click.echo(listing(result, verbose=verbose, styled=_styled()))
+        with speaking(language):
+            click.echo(listing(result, verbose=verbose, styled=_styled()))
         for line in _explained(inputs) if explain else ():
             click.echo(line)
     else:
@@ -191,6 +197,7 @@ def report(
 
     result, inputs = _checked(paths, timeout, jobs, hypotheses, mutate, macros, allow_code)
     from symkl.listing import summary_lines
+    from symkl.speaking import speaking
 
     try:
         written = write_reports(
@@ -203,12 +210,13 @@ def report(
         from symkl.report.pdf import NO_PDF, NoPdf, write_report_pdfs
 
         try:
-            written += write_report_pdfs(result, output, language)
+            written += write_report_pdfs(result, output, language, inputs.documents, inputs.macros)
         except NoPdf as error:
             missing = NO_PDF
             click.echo(f"no PDF: {error}", err=True)
-    for line in summary_lines(result, styled=_styled()):
-        click.echo(line)
+    with speaking(language):
+        for line in summary_lines(result, styled=_styled()):
+            click.echo(line)
     click.echo(f"wrote {len(written)} files to {output}/ (open {output / 'index.html'})")
     raise SystemExit(result.exit_code(strict) or missing)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from symkl import running
 from symkl.derivation import Derivation
+from symkl.display.speech import say
 from symkl.result import DerivationResult
 
 PATIENCE = 0.5  # seconds after which progress is shown
@@ -71,13 +72,14 @@ class Progress:
         self._done, self._total = done, total
         if self._now() - self._start >= PATIENCE:
             self._shown = True
-            self._show(f"checking step {done + 1} of {total} ...")
+            self._show(say(f"checking step {done + 1} of {total} ..."))
 
     def end(self, how: str) -> None:
         """What is left to see, where progress was shown at all: how far it came, and when."""
         if self._shown:
             seconds = self._now() - self._start
-            self._show(f"{how} step {self._done + 1} of {self._total} after {seconds:.1f} s\n")
+            told = say(f"{how} step {self._done + 1} of {self._total} after {seconds:.1f} s")
+            self._show(f"{told}\n")
 
 
 def _notebook() -> Show | None:

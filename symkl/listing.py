@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from symkl.display.marks import MARKS
+from symkl.display.speech import say
 from symkl.display.text import note_lines
 from symkl.kernel.catalogue import ALWAYS, FACTS, LAWS
 from symkl.messages.catalogue import Language, Messages
@@ -42,33 +43,40 @@ def summary_lines(result: Result, styled: bool = False) -> Iterator[str]:
     """The counts, and what came out otherwise than expected."""
     counts = result.summary()
     names = [n for n in MARKS if counts[n]]
-    shown = ", ".join(_painted(f"{counts[name]} {name}", name, styled) for name in names)
-    reasons = f"; {counts['unjustified']} unjustified" if counts["unjustified"] else ""
-    yield f"{len(result.derivations)} derivations, {counts['steps']} steps: {shown}{reasons}"
+    shown = ", ".join(_painted(f"{counts[name]} {say(name)}", name, styled) for name in names)
+    reasons = f"; {counts['unjustified']} {say('unjustified')}" if counts["unjustified"] else ""
+    yield say(f"{len(result.derivations)} derivations, {counts['steps']} steps: {shown}{reasons}")
     if counts["mutants"]:
-        yield f"slips of the pen: {counts['mutants_caught']} of {counts['mutants']} caught"
+        yield say(f"slips of the pen: {counts['mutants_caught']} of {counts['mutants']} caught")
     if result.documents:
         yield from _reading_lines(result)
     for derivation in result.derivations:
         for step in derivation.steps:
             if not step.as_expected:
-                wanted = f"expected {step.expected}, " if step.expected else ""
-                found = f"found {step.verdict}"
-                if step.reason_verdict == "unjustified":
-                    found += ", unjustified"
-                yield f"{_place(derivation.file, step)}: unexpected: {wanted}{found}"
+                yield f"{_place(derivation.file, step)}: {_unexpected(step)}"
     if result.errors:
         count = len(result.errors)
-        yield f"{count} error{'s' * (count > 1)} in the input (listed above, on standard error)"
+        yield say(
+            f"{count} error{'s' * (count > 1)} in the input (listed above, on standard error)"
+        )
+
+
+def _unexpected(step: StepResult) -> str:
+    found = [say(step.verdict)]
+    found += [say("unjustified")] if step.reason_verdict == "unjustified" else []
+    wanted = ", ".join(map(say, step.expected.split(", "))) if step.expected else ""
+    before = f"expected {wanted}, " if wanted else ""
+    return say(f"unexpected: {before}found {', '.join(found)}")
 
 
 def _reading_lines(result: Result) -> Iterator[str]:
     """How much was read, in all and of each document that was not read whole; and why not."""
     counts = result.summary()
-    yield f"read {counts['sides_read']} of {counts['sides']} sides"
+    yield say(f"read {counts['sides_read']} of {counts['sides']} sides")
     for document in result.documents if len(result.documents) > 1 else ():
         if document.sides_read < document.sides:
-            yield f"  {document.file}: read {document.sides_read} of {document.sides} sides"
+            read = say(f"read {document.sides_read} of {document.sides} sides")
+            yield f"  {document.file}: {read}"
     yield from cause_lines(result)
 
 
@@ -77,7 +85,7 @@ def rule_lines(words: Iterable[str], language: Language = "en") -> Iterator[str]
 
     Names stand in English, which is how a step cites them everywhere, and in ``language``.
     """
-    say = Messages(language)
+    messages = Messages(language)
     wanted = [word.lower() for word in words]
     for reason in CATALOGUE:
         also = ALIASES[reason.name]
@@ -90,24 +98,24 @@ def rule_lines(words: Iterable[str], language: Language = "en") -> Iterator[str]
         yield reason.name if name == reason.name else f"{reason.name}  {name}"
         yield f"    {statement}"
         if reason.inference and reason.inference != reason.statement:
-            yield f"    {say('rules.form')} {form}"
+            yield f"    {messages('rules.form')} {form}"
         if reason.conditions:
             conditions = (translated(text, language) for text in reason.conditions)
-            yield f"    {say('rules.when')} {', '.join(conditions)}"
+            yield f"    {messages('rules.when')} {', '.join(conditions)}"
         if reason.source:
-            yield f"    {say('rules.see')}  {translated(reason.source, language)}"
+            yield f"    {messages('rules.see')}  {translated(reason.source, language)}"
         if also:
-            yield f"    {say('rules.also')} {', '.join(also)}"
+            yield f"    {messages('rules.also')} {', '.join(also)}"
 
 
 def axiom_lines(language: Language = "en") -> Iterator[str]:
     """What every proof rests on in the end: facts, laws, and what needs no name."""
-    say = Messages(language)
+    messages = Messages(language)
     facts = ((fact.name, fact.statement) for fact in FACTS.values())
     for title, named in (("facts", facts), ("laws", sorted(LAWS.items()))):
-        yield say(f"axiom_list.{title}")
+        yield messages(f"axiom_list.{title}")
         yield from (f"    {name}: {translated(text, language)}" for name, text in named)
-    yield say("axiom_list.always")
+    yield messages("axiom_list.always")
     yield from (f"    {translated(statement, language)}" for statement in ALWAYS)
 
 
@@ -127,9 +135,9 @@ def _derivation(derivation: DerivationResult, verbose: bool, styled: bool) -> It
                 yield from _diagnosis(derivation.file, found)
     end = derivation.conclusion
     if end is not None:
-        mark = _painted(f"{MARKS[end.verdict]} {end.verdict}", end.verdict, styled)
-        shown = "the steps show it" if end.follows else "the steps do NOT show it"
-        yield f"  conclusion: {mark}; {shown}"
+        mark = _painted(f"{MARKS[end.verdict]} {say(end.verdict)}", end.verdict, styled)
+        shown = say("the steps show it" if end.follows else "the steps do NOT show it")
+        yield f"  {say('conclusion')}: {mark}; {shown}"
 
 
 def _place(file: str, step: StepResult) -> str:
@@ -154,38 +162,39 @@ def detail_lines(step: StepResult) -> Iterator[str]:
 def _head(file: str, step: StepResult, styled: bool) -> Iterator[str]:
     """The verdict and the step; one of a document that is in doubt also as its author wrote it."""
     name = f" [{step.reference}]" if step.reference else ""
-    expected = " (expected)" if step.expected and step.as_expected else ""
-    reason = f"  by {step.reason}: {step.reason_verdict}" if step.reason else ""
+    expected = f" ({say('expected')})" if step.expected and step.as_expected else ""
+    reason = say(f"by {step.reason}: {step.reason_verdict}") if step.reason else ""
+    reason = f"  {reason}" if reason else ""
     sound = step.verdict in ("proved", "definition") and step.reason_verdict != "unjustified"
     if not step.excerpt or sound:
-        mark = _painted(f"{MARKS[step.verdict]} {step.verdict:<9}", step.verdict, styled)
+        mark = _painted(f"{MARKS[step.verdict]} {say(step.verdict):<9}", step.verdict, styled)
         yield f"  {_place(file, step)}: {mark}{name} {step.statement}{reason}{expected}"
         return
-    mark = _painted(f"{MARKS[step.verdict]} {step.verdict}", step.verdict, styled)
+    mark = _painted(f"{MARKS[step.verdict]} {say(step.verdict)}", step.verdict, styled)
     written = f"{step.lhs} {step.relation} {step.rhs}"
     yield f"  {_place(file, step)}: {mark}:{name} {harmless(written)}{reason}{expected}"
     if step.verdict != "unread":
         yield from (f"      {line}" for line in step.excerpt.splitlines())
-        yield f"      read as: {step.statement}"
+        yield f"      {say('read as')}: {step.statement}"
 
 
 def _diagnosis(file: str, found: Diagnosis, indent: str = "      ") -> Iterator[str]:
     """A place in a document as a compiler shows it."""
-    yield f"{indent}{file}:{found.line}:{found.column}: {found.message} [{found.code}]"
+    yield f"{indent}{file}:{found.line}:{found.column}: {say(found.message)} [{found.code}]"
     for line in found.excerpt.splitlines():
         yield f"{indent}{line}"
     if found.help:
-        yield f"{indent}  = help: {found.help}"
+        yield f"{indent}  = {say('help')}: {say(found.help)}"
 
 
 def cause_lines(result: Result) -> Iterator[str]:
     """Why sides were not read and steps not decided, most frequent first."""
     causes = result.causes()
     if causes:
-        yield "causes of what was not read or not decided:"
+        yield say("causes of what was not read or not decided:")
     for cause, count in causes.items():
         about = CODES.get(cause, ("", ""))[0]
-        yield f"{count:6}  {cause}{': ' + about if about else ''}"
+        yield f"{count:6}  {say(cause)}{': ' + say(about) if about else ''}"
 
 
 def code_lines(code: str) -> Iterator[str]:
@@ -197,10 +206,11 @@ def code_lines(code: str) -> Iterator[str]:
 
 def _details(step: StepResult) -> Iterator[str]:
     if step.hypotheses:
-        yield f"      uses: {'; '.join(step.hypotheses)}"
+        yield f"      {say('uses')}: {'; '.join(map(say, step.hypotheses))}"
     if step.facts:
-        yield f"      facts: {', '.join(step.facts)}"
+        yield f"      {say('facts')}: {', '.join(map(say, step.facts))}"
     if step.numeric is not None:
         agree = f"{step.numeric.models} models, {step.numeric.digits} digits"
-        yield f"      agrees in {agree}, largest error {step.numeric.largest_error}"
+        error = step.numeric.largest_error
+        yield f"      {say(f'agrees in {agree}, largest error {error}')}"
     yield f"      {1000 * step.seconds:.1f} ms"

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
 from symkl.display.marks import Verdict as Verdict
+from symkl.display.speech import say
 from symkl.display.table import Displayed, Note, Page, Row, Table, values
 from symkl.display.tex import RELATIONS
 
@@ -398,10 +399,12 @@ class Result(Displayed):
 
     def _page(self) -> Page:
         counts = self.summary()
-        steps = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
-        closing = f"{len(self.derivations)} derivations, {counts['steps']} steps: {steps}"
+        steps = ", ".join(
+            f"{counts[verdict]} {say(verdict)}" for verdict in VERDICTS if counts[verdict]
+        )
+        closing = say(f"{len(self.derivations)} derivations, {counts['steps']} steps: {steps}")
         if self.errors:
-            closing += f"; {len(self.errors)} errors in the input"
+            closing += "; " + say(f"{len(self.errors)} errors in the input")
         return Page(tuple(derivation.table() for derivation in self.derivations), closing)
 
     def beside_steps(self, document: DocumentResult) -> list[Diagnosis]:

@@ -13,6 +13,7 @@ from html import escape
 
 from symkl.display.marks import mark
 from symkl.display.prose import pieces, visible
+from symkl.display.speech import say
 from symkl.display.table import Note, Page, Row, Table, reason_words
 from symkl.display.tex import RELATIONS, typeset
 
@@ -64,12 +65,12 @@ def _typeset(tex: str, style: str = "") -> str:
 def _table(table: Table) -> str:
     title = f"<p><b>{prose(table.title)}</b></p>" if table.title else ""
     head = _HEAD[: 6 if any(row.verdict for row in table.rows) else 5]
-    heads = "".join(f'<th scope="col" style="{_CELL}">{word}</th>' for word in head)
+    heads = "".join(f'<th scope="col" style="{_CELL}">{say(word)}</th>' for word in head)
     rows = "".join(row for rows in _rows(table) for row in rows)
     end = f"<p>{_conclusion(table.conclusion)}</p>" if table.conclusion is not None else ""
-    assumed = "".join(f"<li>{prose(said)}</li>" for said in table.assumptions)
+    assumed = "".join(f"<li>{prose(say(said))}</li>" for said in table.assumptions)
     if assumed:
-        assumed = f"<details><summary>Assumptions</summary><ul>{assumed}</ul></details>"
+        assumed = f"<details><summary>{say('Assumptions')}</summary><ul>{assumed}</ul></details>"
     style = "border-collapse:collapse;margin:0"
     body = f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
     return f'{title}<table style="{style}">{body}</table>{end}{assumed}'
@@ -101,27 +102,27 @@ def _row(row: Row, before: str) -> Iterator[str]:
 
 
 def _judged(row: Row) -> str:
-    remark = f" ({plain(row.remark)})" if row.remark else ""
+    remark = f" ({plain(say(row.remark))})" if row.remark else ""
     return _verdict(row) + remark
 
 
 def _verdict(row: Row) -> str:
     colour = COLOURS.get(row.verdict)
     style = f' style="color:{colour}"' if colour else ""
-    return f"<b{style}>{mark(row.verdict)}</b> {plain(row.verdict)}"
+    return f"<b{style}>{mark(row.verdict)}</b> {plain(say(row.verdict))}"
 
 
 def _conclusion(row: Row) -> str:
     relation = RELATIONS.get(row.relation, "=")
     sides = f"{formula(row.lhs)} ${escape(relation)}$ {formula(row.rhs)}"
-    return f"{plain(row.label)}: {sides}: {_verdict(row)}; {plain(row.remark)}"
+    return f"{plain(say(row.label))}: {sides}: {_verdict(row)}; {plain(say(row.remark))}"
 
 
 def _note(note: Note) -> str:
-    label = f"<b>{plain(note.label)}:</b> " if note.label else ""
-    said = formula(note.tex) if note.tex else prose(note.text)
-    said += f" ({prose(note.aside)})" if note.aside else ""
-    lines = "".join(f"<br>{plain(line)}" for line in note.lines)
+    label = f"<b>{plain(say(note.label))}:</b> " if note.label else ""
+    said = formula(note.tex) if note.tex else prose(say(note.text))
+    said += f" ({prose(say(note.aside))})" if note.aside else ""
+    lines = "".join(f"<br>{plain(say(line))}" for line in note.lines)
     return f'<div style="margin:0 0 3px 0">{label}{said}{lines}</div>'
 
 

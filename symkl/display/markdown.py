@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from symkl.display.marks import mark
 from symkl.display.prose import pieces, visible
+from symkl.display.speech import say
 from symkl.display.table import Note, Page, Row, Table, reason_words
 from symkl.display.tex import RELATIONS, typeset
 
@@ -59,13 +60,14 @@ def _table(table: Table) -> Iterator[str]:
         yield from (f"    - {_note(note)}" for note in row.notes)
     if table.conclusion is not None:
         end = table.conclusion
-        yield f"\n{plain(end.label)}: {_statement(end)}: {_verdict(end)}; {plain(end.remark)}"
+        label, remark = plain(say(end.label)), plain(say(end.remark))
+        yield f"\n{label}: {_statement(end)}: {_verdict(end)}; {remark}"
     if table.assumptions:
-        yield "\nAssumptions: " + "; ".join(map(prose, table.assumptions))
+        yield f"\n{say('Assumptions')}: " + "; ".join(prose(say(a)) for a in table.assumptions)
 
 
 def _row(row: Row) -> str:
-    remark = f" ({plain(row.remark)})" if row.remark else ""
+    remark = f" ({plain(say(row.remark))})" if row.remark else ""
     said = [_verdict(row) + remark] if row.verdict else []
     said += [prose(reason_words(row))] if row.reason else []
     label = f"{plain(row.label)}: " if row.label else ""
@@ -78,11 +80,11 @@ def _statement(row: Row) -> str:
 
 
 def _verdict(row: Row) -> str:
-    return f"{plain(mark(row.verdict))} **{plain(row.verdict)}**"
+    return f"{plain(mark(row.verdict))} **{plain(say(row.verdict))}**"
 
 
 def _note(note: Note) -> str:
-    label = f"{plain(note.label)}: " if note.label else ""
-    said = formula(note.tex) if note.tex else prose(note.text)
-    said += f" ({prose(note.aside)})" if note.aside else ""
-    return label + "; ".join([said, *map(plain, note.lines)])
+    label = f"{plain(say(note.label))}: " if note.label else ""
+    said = formula(note.tex) if note.tex else prose(say(note.text))
+    said += f" ({prose(say(note.aside))})" if note.aside else ""
+    return label + "; ".join([said, *(plain(say(line)) for line in note.lines)])

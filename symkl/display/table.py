@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from symkl.display.speech import say
 from symkl.display.tex import RELATIONS, typeset
 
 
@@ -94,7 +95,8 @@ def reason_words(row: Row) -> str:
     """The reason of a step with the verdict on it; "" where none was given."""
     if not row.reason:
         return ""
-    return f"by {row.reason}" + (f": {row.reason_verdict}" if row.reason_verdict else "")
+    judged = f": {row.reason_verdict}" if row.reason_verdict else ""
+    return say(f"by {row.reason}{judged}")
 
 
 def values(model: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from symkl.display.marks import mark
 from symkl.display.prose import visible
+from symkl.display.speech import say
 from symkl.display.table import Note, Page, Row, Table, reason_words
 
 
@@ -17,9 +18,9 @@ def text(page: Page) -> str:
 
 def note_lines(note: Note) -> Iterator[str]:
     """A remark and what stands below it."""
-    said = f"{note.text}  ({note.aside})" if note.aside else note.text
-    yield _line(f"{note.label}: {said}" if note.label else said)
-    yield from (f"  {_line(line)}" for line in note.lines)
+    said = f"{say(note.text)}  ({say(note.aside)})" if note.aside else say(note.text)
+    yield _line(f"{say(note.label)}: {said}" if note.label else said)
+    yield from (f"  {_line(say(line))}" for line in note.lines)
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -27,20 +28,20 @@ def _table(table: Table) -> Iterator[str]:
         yield _line(table.title)
     indent = "  " if table.title else ""
     width = max((len(row.label) for row in table.rows), default=0)
-    word = max((len(row.verdict) for row in table.rows), default=0)
+    word = max((len(say(row.verdict)) for row in table.rows), default=0)
     for row in table.rows:
-        judged = f"{mark(row.verdict)} {row.verdict:<{word}}  " if row.verdict else ""
+        judged = f"{mark(row.verdict)} {say(row.verdict):<{word}}  " if row.verdict else ""
         yield _line(f"{indent}{row.label:>{width}} {judged}{_said(row)}".rstrip())
         for note in row.notes:
             yield from (f"{indent}{' ' * width}   {line}" for line in note_lines(note))
     if table.conclusion is not None:
         row = table.conclusion
-        judged = f"{mark(row.verdict)} {row.verdict}: {row.plain}; {row.remark}"
-        yield _line(f"{indent}{row.label}: {judged}")
+        judged = f"{mark(row.verdict)} {say(row.verdict)}: {row.plain}; {say(row.remark)}"
+        yield _line(f"{indent}{say(row.label)}: {judged}")
 
 
 def _said(row: Row) -> str:
-    remark = f" ({row.remark})" if row.remark else ""
+    remark = f" ({say(row.remark)})" if row.remark else ""
     return "  ".join(part for part in (row.plain, reason_words(row)) if part) + remark
 
 

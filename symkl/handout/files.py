@@ -84,5 +84,5 @@ def source_title(source: str, documents: Sequence[Document], headings: Sequence[
         told = ast.get_docstring(ast.parse(Path(source).read_text(encoding="utf-8"))) or ""
     except (OSError, ValueError, SyntaxError):
         told = ""
-    first = re.split(r"(?<=[.。])\s", " ".join(told.split()))[0].rstrip(".")
+    first = re.split(r"(?<=[.。])\s", " ".join(told.split()))[0].rstrip(".。")
     return first or Path(source).stem

@@ -25,7 +25,7 @@ from symkl.rules.recognise import recognised
 _FORMULA = re.compile(r"\$[^$]*\$")
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _ENGLISH = re.compile(
-    r"(?<![A-Za-z_])(?:that|the|not|has|and|are|for|with|which|what)(?![A-Za-z_])"
+    r"(?<![A-Za-z_])(?:that|the|not|has|and|are|for|with|which|what|without)(?![A-Za-z_])"
 )
 _FUNCTIONS = frozenset({"log", "sum", "exp", "det", "Sigma"})
 _CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -16,7 +16,7 @@ from symkl.reading.macros import Macro, macros_in
 from symkl.reading.markdown import FRONT_MATTER
 from symkl.reading.pieces import Regions
 from symkl.reading.regions import regions
-from symkl.report import markdown, paragraphs
+from symkl.report import latex_prose, markdown, paragraphs
 from symkl.report.author_tex import FormulaRow, formula_rows, offsets
 from symkl.report.formula import converts, in_lines
 from symkl.report.html import render, render_page
@@ -26,7 +26,9 @@ from symkl.result import DerivationResult, Diagnosis, DocumentResult, Result, St
 SOUND = frozenset({"proved", "definition"})
 TITLES: dict[Format, re.Pattern[str]] = {
     "markdown": re.compile(r"^title:(.+)$", re.MULTILINE),
-    "tex": re.compile(r"^[^%\n]*\\title\{([^{}]+)\}", re.MULTILINE),
+    "tex": re.compile(
+        r"^[^%\n]*\\title(?:\[[^\]]*\])?\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+)\}", re.MULTILINE
+    ),
     "rst": re.compile(r"^:title:(.+)$", re.MULTILINE),
 }
 
@@ -201,7 +203,10 @@ def title_of(document: Document) -> str:
     front = FRONT_MATTER.match(document.text)
     within = document.text if document.format == "tex" else front[0] if front else ""
     found = TITLES[document.format].search(within)
-    return found[1].strip(" \"'") if found else Path(document.name).name
+    if found is None:
+        return Path(document.name).name
+    title = latex_prose.words(found[1]) if document.format == "tex" else found[1]
+    return " ".join(title.split()).strip(" \"'")
 
 
 def _marks(document: Document, result: Result) -> list[Mark]:

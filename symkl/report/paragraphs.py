@@ -10,6 +10,7 @@ from markupsafe import Markup
 from symkl.reading.document import Document, Format
 from symkl.reading.latex import VERBATIM
 from symkl.reading.pieces import Piece, Regions
+from symkl.report import latex_prose
 from symkl.report.headings import heading_shift, heading_tag
 from symkl.report.html import plain, prose
 
@@ -21,20 +22,6 @@ CODE: dict[Format, re.Pattern[str]] = {
         r"^[ \t]*\.\.[ \t]+(?!math|symkl)[\w:-]+::|\A::\s*\n|\A\s*\n[ \t]+\S", re.MULTILINE
     ),
 }
-# What LaTeX writes in prose, in the order in which it is replaced.
-LATEX_PROSE = (
-    (re.compile(r"(?<!\\)%[^\n]*\n?"), ""),
-    (re.compile(r"\\(?:label|vspace|hspace|setcounter)\*?\{[^{}]*\}"), ""),
-    (re.compile(r"\\(?:maketitle|noindent|clearpage|newpage|qed|centering)(?![A-Za-z])\s*"), ""),
-    (re.compile(r"\\(?:emph|text\w*|underline|footnote|cite\w*|ref|eqref)\{([^{}]*)\}"), r"\1"),
-    (re.compile(r"\\begin\{(\w+)\*?\}(?:\[([^\]]*)\])?"), r"\1 \2"),
-    (re.compile(r"\\end\{\w+\*?\}"), ""),
-    (re.compile(r"\\item(?![A-Za-z])\s*"), "• "),
-    (re.compile(r"``|''"), '"'),
-    (re.compile(r"(?<!\\)~"), " "),
-    (re.compile(r"\\([%&$#_{}])"), r"\1"),
-)
-ENVIRONMENT_WORDS = re.compile(r"\b(?:itemize|enumerate|description|center|document)[ ]")
 
 
 def blocks(
@@ -42,7 +29,8 @@ def blocks(
 ) -> Iterator[Markup]:
     """The blocks of the article in order; ``shown`` gives the HTML of a piece by its number."""
     shift = heading_shift(regions)
-    cleaned = _latex if document.format == "tex" else str
+    is_tex = document.format == "tex"
+    named = latex_prose.headings(document.text) if is_tex else {}
     paragraph: list[Markup] = []
     before: Piece | None = None
     for number, piece in enumerate(regions.pieces):
@@ -55,11 +43,18 @@ def blocks(
             yield Markup('<div class="code">{}</div>\n').format(plain(code))
         text = document.text[slice(*piece.inner)]  # with the code in it, which is no formula's
         if piece.kind == "heading":
-            yield _heading(heading_tag(piece.level, shift), cleaned(text))
+            title = latex_prose.words(text) if is_tex else text
+            yield _heading(heading_tag(piece.level, shift), title)
+        elif piece.kind == "prose" and is_tex:
+            paragraph += [Markup(" ")] if re.search(r"\s", gap) else []
+            for part in latex_prose.parts(text, named):
+                if part.begins and paragraph:
+                    yield _paragraph(paragraph)
+                    paragraph = []
+                paragraph.append(part.shown)
         else:
             paragraph += [Markup(" ")] if re.search(r"\s", gap) else []
-            is_prose = piece.kind == "prose"
-            paragraph.append(plain(cleaned(text)) if is_prose else shown(number))
+            paragraph.append(plain(text) if piece.kind == "prose" else shown(number))
         before = piece
     if paragraph:
         yield _paragraph(paragraph)
@@ -72,14 +67,10 @@ def _code(gap: str, form: Format) -> str:
 
 
 def _paragraph(parts: list[Markup]) -> Markup:
+    if not "".join(parts).strip():
+        return Markup("")
     return Markup('<div class="para">{}</div>\n').format(Markup("").join(parts))
 
 
 def _heading(tag: str, text: str) -> Markup:
     return Markup("<{0}>{1}</{0}>\n").format(Markup(tag), prose(" ".join(text.split())))
-
-
-def _latex(text: str) -> str:
-    for pattern, shown in LATEX_PROSE:
-        text = pattern.sub(shown, text)
-    return ENVIRONMENT_WORDS.sub("", text)

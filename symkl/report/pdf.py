@@ -11,13 +11,17 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
 from symkl.messages.catalogue import Language
-from symkl.report.files import write
+from symkl.reading.document import Document
+from symkl.reading.macros import Macro
+from symkl.report import article_typst
+from symkl.report.article import article_page, title_of
+from symkl.report.files import article_names, write
 from symkl.report.latex import document as latex_file
 from symkl.report.typst import document as typst_file
 from symkl.report.typst import needs_chinese
@@ -153,8 +157,14 @@ def _cause(log: Path) -> str:
     return " ".join(lines[at : at + 3]) if at is not None else "it made no PDF"
 
 
-def write_report_pdfs(result: Result, directory: Path, language: Language) -> list[Path]:
-    """Write a PDF file for each derivation; return the paths.
+def write_report_pdfs(
+    result: Result,
+    directory: Path,
+    language: Language,
+    documents: Sequence[Document] = (),
+    configured: Sequence[Macro] = (),
+) -> list[Path]:
+    """Write a PDF file for each derivation and each article; return the paths.
 
     Raises:
         NoPdf: a PDF cannot be made.
@@ -168,4 +178,17 @@ def write_report_pdfs(result: Result, directory: Path, language: Language) -> li
         )
         written.append(directory / f"{derivation.id}.pdf")
         write(written[-1], pdf(source))
+    names = article_names(documents)
+    for document in documents:
+        shown = article_page(document, result, configured, language)
+        typst = partial(article_typst.document, str(shown), title_of(document), language=language)
+        path = directory / f"{names[document.name].removesuffix('.html')}.pdf"
+        write(path, pdf(Source(typst, _no_article_by_tex)))
+        written.append(path)
     return written
+
+
+def _no_article_by_tex() -> str:
+    raise NoPdf(
+        "the page of an article needs typst (pip install 'symkl[pdf]'), or print its HTML page"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symkl.display.prose import pieces
 from symkl.display.tex import RELATIONS
+from symkl.report.quotes import curled
 from symkl.report.tex_characters import character, is_chinese
 from symkl.report.tex_formula import ready
 
@@ -22,7 +23,7 @@ def escape(value: object) -> Tex:
     >>> print(escape("50% of P_1 ≤ é"))
     50\% of P\_1 \ensuremath{\le} \'{e}
     """
-    return value if isinstance(value, Tex) else Tex("".join(map(character, str(value))))
+    return value if isinstance(value, Tex) else Tex("".join(map(character, curled(str(value)))))
 
 
 def prose(text: str) -> Tex:

@@ -10,6 +10,7 @@ from jinja2 import Environment
 from symkl.display.prose import pieces, visible
 from symkl.messages.catalogue import Language
 from symkl.report.formula import relation_tex
+from symkl.report.quotes import curled
 from symkl.report.templating import typeset_environment
 from symkl.report.tex_characters import CHINESE
 from symkl.report.typst_formula import equation, string
@@ -57,7 +58,7 @@ def rendered(
 
 def text(value: object) -> Typst:
     """Any value as text in which nothing acts."""
-    return Typst(f"#{string(visible(str(value)))};")
+    return Typst(f"#{string(curled(visible(str(value))))};")
 
 
 def prose(value: str) -> Typst:

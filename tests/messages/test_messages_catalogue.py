@@ -20,20 +20,21 @@ from symkl.messages.translation import texts, translated, translation
 from symkl.mutation import NAMES
 from symkl.reading.inputs import load_inputs
 from symkl.report.standing import Proof, Statement
-from symkl.result import OUTCOMES, VERDICTS, ReasonVerdict, Trust
+from symkl.result import OUTCOMES, VERDICTS, ReasonState, Trust
 from symkl.rules.catalogue import CATALOGUE
 from symkl.running import run
 
 PACKAGE = Path(symkl.__file__).parent
 KEY = re.compile(r"""(?<![\w.])say\(\s*"([a-z_.]+)["']""")
 CHOSEN = re.compile(r'say\(\s*"([a-z_.]+)" if .*? else "([a-z_.]+)"')
+SPEECH = "from symkl.display.speech import say"
 # Keys that code puts together out of a table and a word.
 TABLES = {
     "verdict": (*VERDICTS, "unjustified"),
     "meaning": VERDICTS,
     "trust": get_args(Trust),
     "trust_name": get_args(Trust),
-    "reason_verdict": get_args(ReasonVerdict),
+    "reason_verdict": get_args(ReasonState),
     "truth": VERDICTS,
     "fact_name": tuple(FACTS),
     "proof_kind": (*CHECKERS, *REDUCTIONS),
@@ -61,10 +62,24 @@ def test_every_message_that_is_asked_for_exists() -> None:
     asked = set()
     for file in sources():
         text = file.read_text("utf-8")
+        if SPEECH in text or file.name == "speech.py":
+            continue
         asked |= set(KEY.findall(text))
         asked |= {key for pair in CHOSEN.findall(text) for key in pair}
     assert len(asked) > 60
     assert {key for key in asked if not key.endswith(".")} <= set(entries())
+
+
+def test_every_text_that_is_spoken_has_a_translation() -> None:
+    """What is said by :mod:`symkl.display.speech` is asked for by its English text."""
+    spoken = {
+        said.replace("\\", "")
+        for file in sources()
+        if SPEECH in (text := file.read_text("utf-8"))
+        for said in re.findall(r"""(?<![\w.])say\(\s*f?["']([^"'{}]+)["']""", text)
+    }
+    assert {"conclusion", "the steps show it", "uses", "unjustified"} <= spoken
+    assert {said for said in spoken if translation(said) is None} == set()
 
 
 @pytest.mark.parametrize(("table", "words"), TABLES.items())
