@@ -115,3 +115,14 @@ def test_a_chain_with_all_parameters_of_a_normal_law_is_about_that_law(
     judged: Judge, claim: str, expected: str
 ) -> None:
     assert judged(f"{NORMALS}$${claim}$$")[-1].verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("Markov", "undecided"), ("by independence", "undecided"), ("2", "refuted")],
+)
+def test_the_words_of_a_tag_are_a_remark(judged: Judge, tag: str, expected: str) -> None:
+    (step,) = judged(f"$$H(X|Y,Z) = H(X|Y) \\tag{{{tag}}}$$")
+    assert step.verdict == expected
+    (step,) = judged(f"$$H(X|Y,Z) \\le H(X|Y) \\tag{{{tag}}}$$")
+    assert step.verdict == "proved"
