@@ -16,6 +16,7 @@ from symkl.reading.telling import plain_words
 BARE_LABEL = re.compile(r"[a-z]|[ivx]{1,4}|\d{1,2}|\*{1,3}|†|‡")
 BRACKETED = re.compile(rf"[(\[（](?:{BARE_LABEL.pattern})[)\]）]")
 TAG = re.compile(r"\\tag\*?\s*\{(.*)\}", re.DOTALL)
+WORDS_IN_TAG = re.compile(r"^(?!\w+:\S)[^\d]*[A-Za-z]{3}|[\u4e00-\u9fff]{2}")  # no label or number
 
 
 @dataclass
@@ -128,6 +129,8 @@ class Assembly:
         if node.text in ("\\tag", "\\tag*"):
             match = TAG.match(self.text[slice(*node.span)])
             self.current.tag = match.group(1).strip() if match else ""
+            if WORDS_IN_TAG.search(self.current.tag):
+                self._add(Remark(self.current.tag, node.span, (replace(node, kind="text"),), "tag"))
         (self.statements[-1].notes if self.statements else self.loose).append(node)
 
     def remark(self, row: Iterable[Node], origin: Origin = "row") -> None:
@@ -135,7 +138,9 @@ class Assembly:
         nodes = self._without_notes(row)
         if not nodes:
             return
-        remark = Remark(plain_words(self.text, nodes), span_of(nodes), nodes, origin)
+        self._add(Remark(plain_words(self.text, nodes), span_of(nodes), nodes, origin))
+
+    def _add(self, remark: Remark) -> None:
         if not self.statements:
             self.early.append(remark)
         elif not self.current.links:

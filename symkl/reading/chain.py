@@ -9,7 +9,7 @@ from symkl.reading.diagnostics import Diagnostic, Span
 from symkl.reading.layout import Node, Row
 from symkl.reading.pieces import Piece
 
-Origin = Literal["row", "over", "brace", "comment", "before", "below"]
+Origin = Literal["row", "over", "brace", "comment", "before", "below", "tag"]
 
 
 @dataclass(frozen=True)

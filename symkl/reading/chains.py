@@ -84,10 +84,18 @@ def _finished(
 
 
 def _inner(piece: Piece, body: tuple[Node, ...], relation: Node, label: tuple[Node, ...]) -> Chain:
-    r"""The claim ``\underbrace{body}_{= label}``."""
-    sides = (Side(body, span_of(body, relation.span)), Side(label, span_of(label, relation.span)))
-    link = Link(relation.text, relation.span, relation)
-    return Chain(sides, (link,), (piece,), is_inner=True)
+    r"""The claim ``\underbrace{body}_{= label}``, also with more of them: ``_{= a \ge 0}``."""
+    rows: list[list[Node]] = [[]]
+    links = [Link(relation.text, relation.span, relation)]
+    for node in label:
+        if node.kind == "rel" and rows[-1]:
+            links.append(Link(node.text, node.span, node))
+            rows.append([])
+        else:
+            rows[-1].append(node)
+    sides = [Side(body, span_of(body, relation.span))]
+    sides += [Side(tuple(row), span_of(tuple(row), relation.span)) for row in rows]
+    return Chain(tuple(sides), tuple(links), (piece,), is_inner=True)
 
 
 def _unread(piece: Piece, problem: Diagnostic) -> Chain:

@@ -22,6 +22,7 @@ from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Span
 from symkl.reading.ending import Endings, drops, introduced
+from symkl.reading.expected_verdicts import expectations
 from symkl.reading.hypotheses import UNDERSTOOD, Mood
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
@@ -91,6 +92,7 @@ class Around:
     given: tuple[Dependence, ...] = ()  # by a condition in the formula itself
     places: frozenset[int] = frozenset()  # the formulas that a condition here is about
     explains: int | None = None  # the display before, of which a formula says what a name in it is
+    is_kept_false: bool = False  # marked as false by its author, who wants it refuted as it stands
 
     @property
     def is_possible(self) -> bool:
@@ -100,7 +102,7 @@ class Around:
     @property
     def is_denied(self) -> bool:
         """Whether the text says that the formula is false in general."""
-        return hypotheses.is_denied(self.lead, self.trail)
+        return not self.is_kept_false and hypotheses.is_denied(self.lead, self.trail)
 
 
 class Circumstances:
@@ -122,6 +124,7 @@ class Circumstances:
         self._restricted: list[tuple[int, int, str]] = []  # heading, place, words
         self._predicated: dict[int, str] = {}  # words, by the place of their sentence
         self._add_families(regions)
+        self._kept_false = [e.reach for e in expectations(regions) if "refuted" in e.words]
         self.said: dict[int, list[Said]] = {}  # of names, by heading
         self.counted: dict[int, set[int]] = {}  # sizes of alphabets, by heading
         for sentence in sentences(regions):
@@ -381,6 +384,9 @@ class Circumstances:
             found,
             doubt=next((doubt for doubt in doubts if doubt), ""),
             given=tuple(one for one in given if one is not None),
+            is_kept_false=any(
+                start < chain.span[1] and chain.span[0] < end for start, end in self._kept_false
+            ),
         )
 
     def _in_line(self, chain: Chain, sentence: Sentence) -> Around:

@@ -18,6 +18,7 @@ from symkl.reading.distributions import (
 )
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.usage import EXPECTATION_LETTERS
 
 
 def expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
@@ -94,7 +95,8 @@ def _mean_of(elaborator: Elaborator, node: Node, cursor: Cursor) -> tuple[Term, 
         return elaborator.inside(fence.parts[0], fence.span), fence
     body = elaborator.factor(cursor)
     after = cursor.peek()
-    if after is not None and after.kind not in ("op",):
+    another = after is not None and after.kind == "name" and after.text in EXPECTATION_LETTERS
+    if after is not None and after.kind not in ("op",) and not another:
         raise Unreadable("SK201", node.span, "how far this expectation reaches", "write E[...]")
     if after is not None and after.text in ("*", "times", "/"):
         raise Unreadable("SK201", node.span, "how far this expectation reaches", "write E[...]")
@@ -212,7 +214,9 @@ def _marginal(
 def _bare(elaborator: Elaborator, node: Node, cursor: Cursor) -> Distribution:
     """``E[...]``: under the law of the random variables inside, when there is one law of them."""
     following = cursor.peek()
-    inside = following.parts[0] if following is not None and following.parts else ()
+    inside: Row = following.parts[0] if following is not None and following.parts else ()
+    if following is not None and following.kind == "name":
+        inside = (following,)
     seen = {names.key(n) for top in inside for n in top.walk() if n.kind == "name"}
     law = elaborator.scope.law_of_expectation(seen, node.span)
     found = law_of(elaborator, law)

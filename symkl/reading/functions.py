@@ -14,7 +14,7 @@ from symkl.reading.differentials import is_differential
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.expectations import variance
 from symkl.reading.layout import Node, Row, span_of
-from symkl.reading.logarithms import is_weighted, product_of_laws
+from symkl.reading.logarithms import is_weighted, product_of_laws, product_of_quotients
 from symkl.reading.variation import normed
 
 CONSTANTS = frozenset({"pi", "e"})
@@ -86,6 +86,8 @@ def _log_argument(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
         return argument
     if weighted and (product := product_of_laws(elaborator, node, argument, cursor)):
         return product
+    if weighted and (quotients := product_of_quotients(elaborator, node, argument, cursor)):
+        return quotients
     literal = _is_literal(cursor.nodes[start : cursor.at])
     factors = [argument]
     while (following := cursor.peek()) is not None and _is_start(cursor):

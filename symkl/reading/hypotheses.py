@@ -41,10 +41,11 @@ KEYWORDS: dict[Kind, str] = {
     ),
     "local": (
         r"\b(?:if|when|whenever|in case|in the case|for the case|special case|unless|as long as|"
-        r"wenn|falls|si|quand|cuando)\b|若|如果|当(?!然|前|中|时)|特别地|特例"
+        r"wenn|falls|si|quand|cuando)\b|(?:^\W*|(?<=[.:;*]\s))(?:sind|ist)\b|若|如果|当(?!然|前|中|时)|特别地|特例"
     ),
     "definition": (
-        r"\b(?:defin(?:e|es|ed|ing|ition)|denot(?:e|es|ed|ing)|write|writing|where|called|"
+        r"\b(?:defin(?:e|es|ed|ing|ition)|denot(?:e|es|ed|ing)|"
+        r"(?<!can )(?<!could )(?<!may )(?<!also )(?<!to )write|writing|where|called|"
         r"abbreviat\w+|wobei|où|donde)\b|定义|其中|记作?|称为?|表示"
     ),
 }
@@ -146,12 +147,18 @@ UNCONDITIONAL = re.compile(
 )
 DENIAL = re.compile(
     r"\b(?:it is (?:not true|false|wrong|incorrect)(?: in general)? that|it does not follow that|"
-    r"not the case that)\b|并非|并不是",
+    r"not the case that)\b|并非|并不是|"
+    r"\b(?:does|do|need) not (?:\w+ )?imply(?: that)?\s*$|\bfolgt (?:\w+ )?\W?nicht\b[^.;,]*,?"
+    r"(?: dass)?\s*$|\bil n'est pas vrai que\s*$|\bn'(?:implique|entraîne) pas(?: que)?\s*$|"
+    r"\bno (?:implica|es cierto)(?: que)?\s*$",
     re.IGNORECASE,
 )
 DENIED = re.compile(
     r"^\s*,?\s*(?:(?:does|do|need|will|must|may) not (?:\w+ )?(?:hold|be true|follow)|"
     r"(?:is|are) (?:not|in general not|false|wrong|incorrect)|fails?\b|"
+    r"gilt (?:\w+ )?(?:nicht|nie)\b|ist (?:\w+ ){0,3}(?:falsch|nicht (?:wahr|richtig))|"
+    r"(?:est|es) (?:en général |en general )?(?:faux|fausse|incorrecte?|fals[oa])\b|"
+    r"n'est pas (?:vraie?|correcte?)|no (?:se cumple|es cierto|vale)\b|"
     r"不成立|不一定成立|是错误?的)",
     re.IGNORECASE,
 )
@@ -194,6 +201,8 @@ HARMLESS = re.compile(
 
 MERE_WORDS = re.compile(
     rf"{UNDERSTOOD}|[\s,，:：.()（）]|and|both|random|variables?|are|is|the|then|"
+    r"\b(?:now|also|moreover|furthermore|additionally|in addition|de plus|en outre|maintenant|"
+    r"zudem|außerdem|ferner|nun|zusätzlich|alors|donc|et|und|so|dann|además|también|entonces)\b|"
     r"随机变量|时|的|情况下|条件下|且|和"
 )
 # "If p and q are two pmfs on X": of what kind names are, which is read where it says more.
@@ -244,6 +253,8 @@ def mood(lead: str, told: frozenset[str] = frozenset(), trail: str = "") -> Mood
     kind: Kind = next(kind for kind in KEYWORDS if found.group(kind))
     waiting = kind == "local" and any(w.lastgroup == "claim" for w in WORDS.finditer(trail))
     said = lead[found.end() :]
+    if found.group(0).lower().startswith("satisf") and _is_stated(lead, words, told):
+        return Mood("claim")
     if kind == "equivalence" and said.strip(" \n,:，："):
         return Mood("claim")  # it says what two clauses have to do with each other
     if kind == "standing" and WITH.search(said):
@@ -257,6 +268,12 @@ def _is_disavowed(found: re.Match[str]) -> bool:
     """Whether "assume", "if" and the like stand behind "not", or are "unless"."""
     lead = found.string[: found.start()]
     return found.group(0).lower() in EXCEPTING or DISAVOWING.search(lead) is not None
+
+
+def _is_stated(lead: str, words: list[re.Match[str]], told: frozenset[str]) -> bool:
+    """``$w = p/q$ satisfies``: what is said of a quantity just written follows from what it is."""
+    subject = lead[: words[-1].start()].rstrip()
+    return subject[-1:] in told and all(word.lastgroup == "claim" for word in words[:-1])
 
 
 def _is_complete(said: str, kind: str, told: frozenset[str]) -> bool:

@@ -14,7 +14,7 @@ from symkl.reading.evidence import NEAR
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.spaces import SUBSCRIPTED, Spaces
 from symkl.reading.subscripts import law_like, subscript
-from symkl.reading.usage import Application, Usage
+from symkl.reading.usage import Application, Normal, Usage
 
 NOT_LAWS = frozenset(
     {"H", "h", "I", "MI", "CE", "E", "D", "KL", "DKL", "Kl", "KLD", "kl", "N", "S"}
@@ -51,6 +51,8 @@ class Laws(Spaces):
         drawn |= {n.of for n in used.normals if n.of and self.law_said(n.of) == n.of}
         if base in operands | used.expectations | drawn | used.distributions:
             return True
+        if (base,) in used.entropies and self._is_numbered(base):
+            return True  # u of H(u) beside u_i
         letter = names.letter_of(base)
         applied = any(a.base == base for a in used.applications)
         if letter in NOT_LAWS or (names.is_capital(base) and letter not in LAW_LETTERS):
@@ -74,6 +76,12 @@ class Laws(Spaces):
         """The values in the subscript of ``p_{Y|X=x}``: of X it is x."""
         found = subscript(base.partition("_")[2]) if self.family(base) is not None else None
         return dict(found.values) if found is not None else {}
+
+    def _is_numbered(self, name: str) -> bool:
+        """Whether ``u_i`` with a bound i says that u is no value of a variable U."""
+        bound = {*self.all.indices, *self.all.summed}
+        small = not names.is_capital(name) and len(name) == 1
+        return small and any(stem == name and label in bound for stem, label in self.all.indexed)
 
     def _is_law_letter(self, stem: str) -> bool:
         return names.letter_of(stem) in SUBSCRIPTED and self.declared.kind(stem) in (
@@ -112,15 +120,25 @@ class Laws(Spaces):
         self.loose.update(base for base, (of, _) in coords.items() if self._may_be_normal(base, of))
         for base, (variables, given) in coords.items():
             normal = self._normal_of(base, tuple(variables))
-            if normal is not None and all(
-                normal not in level.normals for level in self.levels[:NEAR]
-            ):
+            if normal is not None and self._is_far(normal):
                 self.far.add(base)
             if normal is not None and not given and not self._are_summed(variables):
                 space = self._space_of_normal(normal)
                 self._spaces.update(dict.fromkeys(variables, space))
         for base, (variables, given) in coords.items():
             self.laws[base] = self._law(base, variables, given)
+
+    def _is_far(self, normal: Normal) -> bool:
+        """Whether only another heading says that a law is normal, and the chain may mean another.
+
+        A chain with all parameters of the law is about that law.
+        """
+        if any(normal in level.normals for level in self.levels[:NEAR]):
+            return False
+        rows = (normal.mean, normal.covariance)
+        parameters = {names.key(n) for row in rows if (n := names.single(row)) is not None}
+        plain = all(names.single(row) is not None or names.text(row) in "01" for row in rows)
+        return not plain or not parameters or not parameters <= self.levels[0].names.keys()
 
     def _fix_conditions(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
         """``q(z|x) = N(mu, S)`` where nothing varies x: a normal law of z, with x a parameter."""
@@ -187,7 +205,11 @@ class Laws(Spaces):
         bound = {*self.all.indices, *self.all.summed}
         for stem, label in self.all.indexed:
             known = label in bound or self.values_in(label) is not None
-            if known and self._is_law_letter(stem) and stem not in self._roles_of_all():
+            if (
+                known
+                and (self._is_law_letter(stem) or self.is_law(stem))
+                and stem not in self._roles_of_all()
+            ):
                 yield stem
 
     def _normal_laws(self) -> Iterator[str]:
@@ -327,6 +349,7 @@ class Laws(Spaces):
             and (names.is_capital(name) or len(name) == 1)
             and not self.is_counted(name)
             and not self.is_plain(name)
+            and not self._is_numbered(name)
         )
         groups = [
             {self.variable_of(n) for n in group if self.variable_of(n) in wanted}

@@ -4,9 +4,14 @@ It is the logarithm of the product where the sum around it has its weights in fr
 ``\sum_{x,y} p(x,y) \log p(x) p(y|x)``: nobody writes a second weight behind the logarithm.  Where
 nothing stands in front, as in ``\sum_x \log q(x) p(x)``, the factor behind it may be the weight,
 and nothing is guessed.
+
+Of quotients it is the logarithm of the product where they cancel in part: that is what they are
+written for in ``\mathbb{E}_q[\log\frac{p(x,z)}{q(z)} \cdot \frac{q(z)}{p(z|x)}]``.
 """
 
 from __future__ import annotations
+
+from collections import Counter
 
 from symkl.kernel import terms
 from symkl.kernel.context import Law
@@ -47,6 +52,60 @@ def product_of_laws(elaborator: Elaborator, node: Node, first: Term, cursor: Cur
         return first
     elaborator.note(node.span, f"{node.text} is read as that of the product of the values after it")
     return terms.mul(*factors)
+
+
+def product_of_quotients(
+    elaborator: Elaborator, node: Node, first: Term, cursor: Cursor
+) -> Term | None:
+    """The product of quotients of values of laws that cancel in part, up to where it ends.
+
+    Quotients that cancel altogether may be a weight and its inverse: then nothing is guessed.
+    """
+    parts = [_quotient(elaborator, first)]
+    start, factors, signs = cursor.at, [first], []
+    while parts[-1] is not None and (following := cursor.peek()) is not None:
+        if following.kind == "op" and following.text in ("*", "times", "cdot"):
+            second = cursor.peek(1)
+            if second is None or second.kind != "frac":
+                break
+            signs.append(cursor.take())
+        elif following.kind != "frac":
+            break
+        factors.append(elaborator.factor(cursor))
+        parts.append(_quotient(elaborator, factors[-1]))
+    read = [part for part in parts if part is not None]
+    ends = (following := cursor.peek()) is None or _ends(following, cursor)
+    if len(factors) == 1 or len(read) < len(parts) or not ends or not _cancel_in_part(read):
+        cursor.at = start
+        return None
+    elaborator.unusual = "a log that may reach over its first factor alone"
+    if elaborator.otherwise:
+        cursor.at = start
+        return first
+    elaborator.claim(*signs)
+    elaborator.note(node.span, f"{node.text} is read as that of the product of the quotients")
+    return terms.mul(*factors)
+
+
+Values = Counter[Term]
+
+
+def _cancel_in_part(parts: list[tuple[Values, Values]]) -> bool:
+    """Whether a value is above one line and below another, and something is left of them all."""
+    tops = sum((top for top, _ in parts), Values())
+    bottoms = sum((bottom for _, bottom in parts), Values())
+    shared = any(top & bottom for top, _ in parts for _, bottom in parts)
+    return shared and tops != bottoms
+
+
+def _quotient(elaborator: Elaborator, term: Term) -> tuple[Values, Values] | None:
+    """The values of laws above and below the line; None where anything else stands there."""
+    if term.head != "div":
+        return None
+    sides = [side.args if side.head == "mul" else (side,) for side in term.args]
+    if not all(_is_law(elaborator, value) for side in sides for value in side):
+        return None
+    return Counter(sides[0]), Counter(sides[1])
 
 
 def _ends(following: Node, cursor: Cursor) -> bool:

@@ -28,8 +28,9 @@ from symkl.reading.notions import NOTIONS
 from symkl.reading.otherwise import USUAL, is_set
 from symkl.reading.parameters import applied_name
 from symkl.reading.scope import INDEX_LETTERS
+from symkl.reading.seeing import is_one_of_many
 from symkl.reading.spreads import UNITS, Spread, is_argument
-from symkl.reading.usage import NORMAL_LETTERS
+from symkl.reading.usage import EXPECTATION_LETTERS, NORMAL_LETTERS
 from symkl.reading.values import claimed_name, function, is_factor, law, powered
 
 
@@ -144,6 +145,8 @@ def _notion(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     """H(...), I(...), KL(...), E[...]."""
     method = NOTIONS.get(node.text)
     if method is None or elaborator.scope.is_plain(names.key(node)):
+        return None
+    if node.text in EXPECTATION_LETTERS and is_one_of_many(node, cursor.nodes[cursor.at :]):
         return None
     following = cursor.peek()
     if following is not None and following.kind == "fence":

@@ -165,6 +165,8 @@ def _notation(left: Row) -> str:
 
 def _is_new(left: Row, side: ReadSide) -> bool:
     applied = len(left) == 2
+    if applied and left[0].text in EXPECTATION_LETTERS:
+        return False
     if applied and left[0].text in NOTION_LETTERS and (left[0].sub is None or side.is_read):
         return False  # an entropy of something unknown is no name of its own
     if side.problem is not None:

@@ -21,6 +21,7 @@ from symkl.reading.distributions import (
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.expectations import expectation
 from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.seeing import is_of_a_variable
 from symkl.reading.usage import (
     CROSS_LETTERS,
     DIVERGENCE_LETTERS,
@@ -369,8 +370,9 @@ def _information(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | N
 
 
 def _expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
-    following = cursor.peek()
-    if node.sub is None and (following is None or following.kind != "fence"):
+    following, behind = cursor.peek(), cursor.nodes[cursor.at :]
+    bracketed = following is not None and following.kind == "fence"
+    if node.sub is None and not bracketed and not is_of_a_variable(node, behind):
         return None
     if node.sup is not None:
         raise Unreadable("SK401", node.span, "a superscript on an expectation")

@@ -48,6 +48,8 @@ HARMLESS = _words(
     typically then not rather called named written denoted defined used said considered viewed
     regarded interpreted chosen taken taking takes can average averaged
     categorical belief beliefs learning temperature rate updated proposal energy energies
+    inference recognition generative amortised amortized surrogate auxiliary candidate nominal
+    reference teacher student ground truth training test validation world language classifier
     drawn sampled generated obtained computed estimated
     approximated distributed modelled modeled represented described specified associated related
     closely well much more less very intractable tractable hard difficult easy simple
@@ -80,6 +82,12 @@ IS = r"(?:is|are|be|being|was|were)"
 WORD = re.compile(r"[A-Za-z][A-Za-z.'’-]*|\S")
 SUBJECT = re.compile(
     rf"(?:{NAMES}|\b(?:[Tt]he|[Ii]ts?|[Tt]hey|[Bb]oth)(?:\s+{NOUN})?)\s+(?:both\s+)?{IS}\s+"
+)
+# "It is tempting to write" says nothing of what stands before.
+EXPLETIVE = re.compile(
+    rf"it\s+{IS}\s+(?:(?:also|often|very|quite|not|always|then|now|just|more)\s+)*"
+    r"[a-z]+\s+(?:to\s+(?!be\b)[a-z]|that\b)",
+    re.IGNORECASE,
 )
 HAVING = re.compile(
     rf"(?:{NAMES}|\b{NOUN})\s*,?\s+(?:has|have|having|with|share|shares|sharing)\s+"
@@ -130,6 +138,8 @@ def predicated(text: str, is_normal: bool = False) -> str:
         if word not in known | VERBS and not _concludes(text, found.start()):
             return word
     for found in SUBJECT.finditer(text):
+        if EXPLETIVE.match(text, found.start()) or _is_of_a_quantity(text, found):
+            continue
         word = "" if _concludes(text, found.start()) else _unknown(text[found.end() :], known)
         if word:
             return word
@@ -187,6 +197,14 @@ VERBS = _words(
 
 def _concludes(text: str, place: int) -> bool:
     return CONCLUDING.search(text[max(0, place - 80) : place]) is not None
+
+
+def _is_of_a_quantity(text: str, found: re.Match[str]) -> bool:
+    """``It is an entropy difference``: said of what a formula is worth, and of no law or name."""
+    predicate = re.split(r"[,.;:]|\b(?:that|which|of|for|if|when)\b", text[found.end() :])[0]
+    pronoun = re.match(r"(?:it|they)\b", found.group(), re.IGNORECASE) is not None
+    article = re.match(r"(?:an?|the)\s", predicate) is not None
+    return pronoun and article and re.search(rf"\b{NOUN}\b", predicate) is None
 
 
 def _unknown(rest: str, known: frozenset[str]) -> str:

@@ -29,6 +29,10 @@ DIVIDING = frozenset({",", ";", "；"})
 TRAILING = frozenset(",.;:。；：、，")
 BLANK = frozenset({"note", "align", "space"})
 LEADING_SIGNS = ("\\because", "∵", "\\therefore", "∴")  # the first two begin a reason
+# The end of a proof, where it is the last of a row: elsewhere a box may be an operator.
+END_MARKS = frozenset(
+    {"square", "blacksquare", "Box", "qed", "qedsymbol", "qedhere", "QED", "□", "■", "∎"}
+)
 INTERPOSED = re.compile(r"\\(?:short)?intertext\b")
 GATHERED = re.compile(r"\\begin gather")
 
@@ -37,7 +41,7 @@ class Pass:
     """One row on its way into the assembly; ``at`` is the next node."""
 
     def __init__(self, assembly: Assembly, row: Row) -> None:
-        self.to, self.row, self.at = assembly, row, 0
+        self.to, self.row, self.at = assembly, _without_end_mark(row), 0
         self.has_relation = any(is_relation(node) for node in row)
         self.relations = list(accumulate((is_relation(node) for node in row), initial=0))
         self.material = 0  # nodes of sides and links that this row has given so far
@@ -307,6 +311,20 @@ _BY_KIND: dict[str, Callable[[Pass, Node], None]] = {
     "fence": Pass._fence,
     "unknown": Pass._unknown,
 }
+
+
+def _without_end_mark(row: Row) -> Row:
+    """The row with the mark at the end of a proof as a note."""
+    last = next((k for k in reversed(range(len(row))) if row[k].kind not in BLANK), -1)
+    if last > 0 and row[last].kind == "punct" and row[last].text in TRAILING:
+        last = next((k for k in reversed(range(last)) if row[k].kind not in BLANK), -1)
+    if last < 1 or row[last].text.lstrip("\\") not in END_MARKS or row[last].rows:
+        return row
+    before = next((n for n in reversed(row[:last]) if n.kind not in BLANK), None)
+    if before is None or before.kind in ("op", "rel"):
+        return row
+    mark = replace(row[last], kind="note", parts=())
+    return (*row[:last], mark, *row[last + 1 :])
 
 
 def add_row(assembly: Assembly, row: Row) -> None:

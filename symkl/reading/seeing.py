@@ -27,6 +27,7 @@ from symkl.reading.usage import (
 MOMENTS = frozenset({"Var", "var", "Variance", "Cov", "cov"})
 MARKOV_CHAIN = 5  # nodes of the shortest: X -> Y -> Z
 DIFFERENTIAL = "h"  # the usual letter of the entropy of a density
+INDEX_LETTERS = frozenset("ijkln")
 RANDOM_LETTERS = frozenset({"U", "V", "W", "X", "Y", "Z"})
 
 
@@ -365,6 +366,32 @@ class _Eye:
             self.usage.squares.add(names.key(rest[0]))
 
 
+def is_of_a_variable(node: Node, rest: Row) -> bool:
+    r"""``\mathbb{E}X``: the mean of the random variable behind it, without a bracket."""
+    behind = rest[0] if rest else None
+    return (
+        node.style in ("bb", "rm")
+        and node.sub is None
+        and behind is not None
+        and behind.kind == "name"
+        and behind.text in RANDOM_LETTERS
+        and behind.sup is None
+        and not (len(rest) > 1 and rest[1].kind == "fence")
+    )
+
+
+def is_one_of_many(node: Node, rest: Row) -> bool:
+    """``E_i`` without a bracket behind it: the i-th number E, and no expectation."""
+    index = names.single(node.sub or ())
+    behind = rest[:1]
+    return (
+        node.style == ""
+        and index is not None
+        and index.text in INDEX_LETTERS
+        and not (behind and behind[0].kind == "fence")
+    )
+
+
 def _is_normal(row: Row) -> bool:
     row = names.unwrapped(row)
     return len(row) > 1 and row[0].text in NORMAL_LETTERS and row[1].kind == "fence"
@@ -443,8 +470,10 @@ HEADED: dict[str, Callable[[_Eye, Node, list[Argument]], bool]] = {
 
 
 def _see_name(eye: _Eye, node: Node, rest: Row) -> None:
-    if node.text in EXPECTATION_LETTERS and node.sub is not None:
+    if node.text in EXPECTATION_LETTERS and node.sub is not None and not is_one_of_many(node, rest):
         eye._of_expectation(node)
+    if node.text in EXPECTATION_LETTERS and is_of_a_variable(node, rest):
+        eye._averaged(rest[:1])
     eye._name(node, rest)
 
 

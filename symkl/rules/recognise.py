@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable
 
+from symkl.rules.abroad import ABROAD
 from symkl.rules.aliases import ALIASES, BARE
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.convexity_claims import is_false
@@ -16,7 +17,7 @@ SEPARATORS = re.compile(r"\s*(?:;|,|\+|\band\b|&)\s*")
 
 
 def _names(reason: Reason) -> tuple[str, ...]:
-    return (reason.name, *ALIASES[reason.name])
+    return (reason.name, *ALIASES[reason.name], *ABROAD.get(reason.name, ()))
 
 
 NAMES: dict[str, Reason] = {plain(name): reason for reason in CATALOGUE for name in _names(reason)}

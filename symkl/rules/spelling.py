@@ -13,6 +13,9 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
         (r"\s+", " "),
+        (r"\\leq?(?:slant)?(?![a-z])", "<="),
+        (r"\\geq?(?:slant)?(?![a-z])", ">="),
+        (r"\\(?=(?:ln|log)\b)", ""),
         (r"^(by|from|using|use|since|because of|because|via|due to) ", ""),
         (r"\b([a-z]\w?)(?: and |, )([a-z]\w?)(?= (?:are )?independent\b)", "x and y"),
         (r"(?<=\bindependence of )([a-z]\w?)(?: and |, )([a-z]\w?)\b", "x and y"),

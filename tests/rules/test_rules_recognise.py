@@ -7,13 +7,17 @@ import pytest
 from symkl import KL, CrossEntropy, E, Gaussian, H, I, definition, log_density
 from symkl.kernel.catalogue import FACTS
 from symkl.listing import rule_lines
+from symkl.rules.abroad import ABROAD
 from symkl.rules.aliases import ALIASES, BARE
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.reason import Reason, together
 from symkl.rules.recognise import named_in, nearest, recognised
 from symkl.rules.spelling import plain
 
-NAMES = {reason.name: (reason.name, *ALIASES[reason.name]) for reason in CATALOGUE}
+NAMES = {
+    reason.name: (reason.name, *ALIASES[reason.name], *ABROAD.get(reason.name, ()))
+    for reason in CATALOGUE
+}
 
 
 def name_of(citation: str | tuple[str, ...]) -> str | None:
@@ -45,7 +49,13 @@ SPELLINGS = [
     ("Jensen's inequality", "the Jensen inequality", "by Jensen inequality."),
     ("marginalisation", "marginalization", "Marginalizing", "law of total probability"),
     ("log a/b = log a - log b", "ln(a/b) = ln a − ln b", "log of a quotient", "log rules"),
-    ("log t <= t-1", "ln x ≤ x − 1", "log u<=u-1"),
+    (
+        "log t <= t-1",
+        "ln x ≤ x − 1",
+        "log u<=u-1",
+        r"\ln t \leq t - 1",
+        r"$\log x\le x-1$".strip("$"),
+    ),
     ("cyclic property of trace", "cyclicity of the trace", "the cyclic property of the trace"),
     ("non-negativity of KL divergence", "nonnegativity of relative entropy", "KL >= 0"),
     ("A and B independent", "independence of U, V", "since X and Y are independent"),
