@@ -117,6 +117,37 @@ def test_a_worker_is_stopped_from_outside(
     assert said in derivation.steps[0].message
 
 
+REPEATED = """
+Let $P$ and $Q$ be pmfs on $X$. This is about remark %d.
+
+$$ D(P \\| Q) = \\sum_x P(x) \\log \\frac{P(x)}{Q(x)} $$
+"""
+
+
+def calls_to_read(count: int) -> int:
+    """How many calls of functions a document of so many paragraphs takes."""
+    text = "".join(REPEATED % place for place in range(count))
+    calls = 0
+
+    def counting(frame: object, event: str, of: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(counting)
+    try:
+        read(Document("long.md", text), ())
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def test_long_documents_are_read_in_linear_time() -> None:
+    """The same names are declared again and again, and every sentence might restrict."""
+    calls_to_read(1)  # what is made once
+    shorter, longer = calls_to_read(20), calls_to_read(80)
+    assert longer < 4.4 * shorter
+
+
 # --- runs that end early --------------------------------------------------------------------------
 
 SLOW = """

@@ -30,6 +30,7 @@ from symkl.kernel.polynomial import (
     scale,
     text,
 )
+from symkl.kernel.sizes import is_at_least_zero
 from symkl.kernel.summation import Summation
 from symkl.kernel.supports import Guards
 from symkl.kernel.terms import Term
@@ -105,8 +106,13 @@ class Powers(Summation):
 
     def is_nonnegative_poly(self, poly: Poly) -> bool:
         """Whether every term is a positive number times probabilities and positive generators."""
-        return self._is_complement(poly) or all(
-            c > 0 and all(self._is_nonnegative(gen) for gen, _ in mono) for mono, c in poly.terms
+        return (
+            is_at_least_zero(poly)
+            or self._is_complement(poly)
+            or all(
+                c > 0 and all(self._is_nonnegative(gen) for gen, _ in mono)
+                for mono, c in poly.terms
+            )
         )
 
     def _is_nonnegative(self, gen: Gen) -> bool:

@@ -17,6 +17,7 @@ from symkl.kernel.terms import Binders, Term
 from symkl.prove.candidate import HALVES, MAX_COMPARED, Candidate, points_of
 from symkl.prove.grams import of_grams
 from symkl.prove.pairs import of_covariances, of_marginals, of_pairs
+from symkl.prove.sizes import of_factors
 from symkl.prove.squares import cauchy_schwarz, of_entries
 
 MAX_COORDS = 6
@@ -65,7 +66,7 @@ def candidates(claim: Claim) -> list[Candidate]:
     found.update(dict.fromkeys(of_grams(claim)))
     found.update(dict.fromkeys(_monotone(claim)))
     found.update(dict.fromkeys(_of_two_logs(claim)))
-    return list(found)
+    return [*found, *of_factors(claim, list(found))]
 
 
 def _sites(term: Term, site: Site, context: Context) -> Iterator[tuple[Term, Site]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from symkl.reading import (
     dependence,
@@ -121,7 +122,8 @@ class Circumstances:
         self._inline: dict[int, Sentence] = {}
         self._lead: dict[int, Sentence] = {}
         self._trail: dict[int, Sentence] = {}
-        self._restricted: list[tuple[int, int, str]] = []  # heading, place, words
+        self._order = count()
+        self._restricted: dict[int, list[tuple[int, int, str]]] = {}  # order, place, words
         self._predicated: dict[int, str] = {}  # words, by the place of their sentence
         self._add_families(regions)
         self._kept_false = [e.reach for e in expectations(regions) if "refuted" in e.words]
@@ -328,7 +330,7 @@ class Circumstances:
         if hypotheses.is_assuming(sentence.text):
             word = hypotheses.restriction(sentence.text) or word
         if word:
-            self._restricted.append((sentence.heading, sentence.offsets[0], word))
+            self._restrict(sentence.heading, sentence.offsets[0], word)
             self._predicated[sentence.offsets[0]] = word
 
     def _names_only(self, sentence: Sentence) -> tuple[str, bool]:
@@ -359,7 +361,10 @@ class Circumstances:
                 heading = piece.span[0] + 1
             for chain in self.chains.get(piece.span[0], []):
                 if _is_of_a_family(chain.row):
-                    self._restricted.append((heading, piece.span[0], _source(chain)))
+                    self._restrict(heading, piece.span[0], _source(chain))
+
+    def _restrict(self, heading: int, place: int, words: str) -> None:
+        self._restricted.setdefault(heading, []).append((next(self._order), place, words))
 
     # --- formulas ---------------------------------------------------------------------------------
 
@@ -369,25 +374,31 @@ class Circumstances:
         inline = self._inline.get(place)
         found = self._in_line(chain, inline) if inline is not None else self._displayed(place)
         given = [_dependence_in(remark) for remark in chain.qualifiers]
-        doubts = [found.doubt]
-        doubts += [
-            _qualified(remark)
-            for remark, one in zip(chain.qualifiers, given, strict=True)
-            if one is None
-        ]
-        doubts += [
-            word
-            for heading, start, word in self._restricted
-            if start < place and heading in headings and not _is_same(start, inline)
-        ]
+        remarks = zip(chain.qualifiers, given, strict=True)
+        doubts = [found.doubt, *(_qualified(remark) for remark, one in remarks if one is None)]
         return replace(
             found,
-            doubt=next((doubt for doubt in doubts if doubt), ""),
+            doubt=next(filter(None, doubts), "") or self._restricting(place, headings, inline),
             given=tuple(one for one in given if one is not None),
             is_kept_false=any(
                 start < chain.span[1] and chain.span[0] < end for start, end in self._kept_false
             ),
         )
+
+    def _restricting(self, place: int, headings: tuple[int, ...], inline: Sentence | None) -> str:
+        """What restricts all that follows it under one of the headings; "" for none."""
+        firsts = [
+            next(
+                (
+                    (order, word)
+                    for order, start, word in self._restricted.get(heading, ())
+                    if start < place and word and not _is_same(start, inline)
+                ),
+                None,
+            )
+            for heading in headings
+        ]
+        return min(filter(None, firsts), default=(0, ""))[1]
 
     def _in_line(self, chain: Chain, sentence: Sentence) -> Around:
         span = chain.pieces[0].span

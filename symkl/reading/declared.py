@@ -143,8 +143,25 @@ class Declared:
         return ""
 
 
-def declared(groups: Iterable[Iterable[Said]], near: Usage, line: Callable[[int], int]) -> Declared:
-    """What counts for formulas that use names so: the nearest of the strongest, name by name.
+@dataclass(frozen=True)
+class Gathered:
+    """What is said of each name where chains of one heading stand, whatever they are about."""
+
+    said: dict[str, Said] = field(default_factory=dict)
+    conflicts: dict[str, str] = field(default_factory=dict)
+    otherwise: dict[str, str] = field(default_factory=dict)
+
+    def about(self, near: Usage) -> Declared:
+        """What counts for formulas that use names so."""
+        usage = Usage()
+        for entry in self.said.values():
+            if entry.concerns(near):
+                usage = usage.merged(entry.usage)
+        return Declared(self.said, usage, self.conflicts, self.otherwise)
+
+
+def gathered(groups: Iterable[Iterable[Said]], line: Callable[[int], int]) -> Gathered:
+    """The nearest of the strongest, name by name.
 
     ``groups`` come from near to far, one for each heading.  Two that stand in one group, are as
     strong and of different kinds are a conflict, which is told with the lines of both.
@@ -166,11 +183,7 @@ def declared(groups: Iterable[Iterable[Said]], near: Usage, line: Callable[[int]
             places = [f"a {one.kind} in line {line(one.span[0])}" for one in (other, entry)]
             told = f"{entry.name!r} is said to be {' and '.join(places)}"
             conflicts.setdefault(entry.name, told)
-    usage = Usage()
-    for _, entry in chosen.values():
-        if entry.concerns(near):
-            usage = usage.merged(entry.usage)
     said = {name: entry for name, (_, entry) in chosen.items()}
     outright = {name for name, entry in said.items() if entry.how == "declared"}
     kept = {name: what for name, what in otherwise.items() if name not in outright}
-    return Declared(said, usage, conflicts, kept)
+    return Gathered(said, conflicts, kept)

@@ -70,6 +70,9 @@ class Node:
                 yield from node.walk()
 
 
+IDLE = frozenset({"note", "space"})  # kinds of nodes that carry no meaning
+
+
 def span_of(row: Row, otherwise: Span = (0, 0)) -> Span:
     """From the first node's start to the last one's end."""
     return (row[0].span[0], row[-1].span[1]) if row else otherwise
@@ -77,4 +80,7 @@ def span_of(row: Row, otherwise: Span = (0, 0)) -> Span:
 
 def plain(row: Row) -> Row:
     """The row without what carries no meaning."""
-    return tuple(node for node in row if node.kind not in ("note", "space"))
+    for node in row:
+        if node.kind in IDLE:
+            return tuple(node for node in row if node.kind not in IDLE)
+    return row  # as most rows are

@@ -69,7 +69,9 @@ def starred(node: Node) -> bool:
 
 def stage(node: Node) -> str:
     r"""``old`` of ``\theta^{\text{old}}``, ``(t)`` of ``\theta^{(t)}``: part of the name."""
-    row = unwrapped(node.sup or ())
+    if node.sup is None:
+        return ""
+    row = unwrapped(node.sup)
     word = "".join(n.text for n in row)
     if row and word in STAGES and all(n.kind in ("name", "text") for n in row):
         return word

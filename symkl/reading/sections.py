@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Around, Circumstances
@@ -24,6 +25,11 @@ class Placed:
     defined: frozenset[str] = frozenset()  # names that the section gives a meaning
     local: Usage = field(default_factory=Usage)  # what is said for this display only
 
+    @cached_property
+    def usage(self) -> Usage:
+        """How names are used in the chain, and in what is said for it only."""
+        return usage_of(self.chain).merged(self.local)
+
 
 @dataclass
 class Sections:
@@ -33,8 +39,7 @@ class Sections:
 
     def levels(self, placed: Placed) -> tuple[Usage, ...]:
         """The usages that decide about the names of a chain, from near to far."""
-        chain = usage_of(placed.chain).merged(placed.local)
-        return (chain, *(self.usages.get(at, Usage()) for at in placed.headings))
+        return (placed.usage, *(self.usages.get(at, Usage()) for at in placed.headings))
 
 
 def usage_of(chain: Chain) -> Usage:
@@ -65,7 +70,7 @@ def placed(
             named = {new, new.partition("_")[0]}  # p_k = ... says what p is
             defined.setdefault(headings[0], set()).update(named)
         for at in headings:
-            sections.usages[at] = sections.usages.get(at, Usage()).merged(usage)
+            sections.usages.setdefault(at, Usage()).add(usage)
     return [_completed(item, local, defined) for item in found], sections, said
 
 

@@ -18,7 +18,7 @@ from symkl.reading import determined as functions
 from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.circumstances import Circumstances, Hypothesis, is_case
 from symkl.reading.citations import cited
-from symkl.reading.declared import Declared, Said, declared
+from symkl.reading.declared import Declared, Gathered, Said, gathered
 from symkl.reading.defining import in_force
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Diagnostic, Unreadable
@@ -46,7 +46,7 @@ from symkl.reading.notations import (
 from symkl.reading.orders import told_apart
 from symkl.reading.rendering import excerpt
 from symkl.reading.scope import Scope
-from symkl.reading.sections import Placed, Sections, usage_of
+from symkl.reading.sections import Placed, Sections
 from symkl.reading.sides import CLAIMS, Known, ReadSide, read_sides
 from symkl.reading.spelled_out import spelled_out
 from symkl.reading.uniform import Uniform, is_uniform
@@ -75,12 +75,15 @@ class Surroundings:
     words: dict[int, list[Said]] = field(default_factory=dict)  # of names, by heading
     notations: dict[int, Notations] = field(default_factory=dict)
     macros: Macros = field(default_factory=Macros)
+    gathered: dict[tuple[int, ...], Gathered] = field(default_factory=dict)
 
     def declared(self, item: Placed) -> Declared:
         """What is said of names where a chain stands."""
-        near = usage_of(item.chain).merged(item.local)
-        said = [self.words.get(at, ()) for at in item.headings]
-        return declared(said, near, lambda offset: self.document.place(offset)[0])
+        headings = item.headings
+        if headings not in self.gathered:
+            said = [self.words.get(at, ()) for at in headings]
+            self.gathered[headings] = gathered(said, lambda at: self.document.place(at)[0])
+        return self.gathered[headings].about(item.usage)
 
 
 class ChainReader:

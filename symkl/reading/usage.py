@@ -150,3 +150,17 @@ class Usage:
             )
             setattr(both, name, joined)
         return both
+
+    def add(self, other: Usage) -> None:
+        """Put the other one to this one, which counts first."""
+        for name in self.__dataclass_fields__:
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if not theirs:
+                continue
+            if isinstance(mine, dict):
+                for key, value in theirs.items():
+                    mine.setdefault(key, value)
+            elif isinstance(mine, set):
+                mine |= theirs
+            else:
+                mine += [item for item in theirs if item not in mine]

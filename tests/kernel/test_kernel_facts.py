@@ -93,6 +93,13 @@ TRUE = {
     "square": ((sub(V, r),), (), square(sub(V, r))),
     "positive": ((mul(s, W),), (), mul(s, W)),
     "size_at_least_one": ((size("X"),), (), sub(size("X"), t.ONE)),
+    "nonnegative, a size less 1": ((sub(size("X"), t.ONE),), (), sub(size("X"), t.ONE)),
+    "nonnegative, 1 less the reciprocal of sizes": (
+        (sub(num(2), div(t.ONE, mul(size("X"), size("Y")))),),
+        (),
+        sub(num(2), div(t.ONE, mul(size("X"), size("Y")))),
+    ),
+    "log_monotone, a size": ((size("X"), t.ONE), (), log(size("X"))),
     "quadratic_form": ((a, A), (), mul(transpose(a), A, a)),
     "absolute": ((r,), (), sub(size_of(r), r)),
     "absolute of the negative": ((neg(V),), (), add(size_of(V), V)),
@@ -158,6 +165,25 @@ REFUSED = {
     "positive: a difference": ("positive", (sub(P, Q),), (), sub(P, Q)),
     "positive: zero": ("positive", (t.ZERO,), (), t.ZERO),
     "size_at_least_one: no size": ("size_at_least_one", (s,), (), sub(s, t.ONE)),
+    **{
+        f"nonnegative: {name}": ("nonnegative", (term,), (), term)
+        for name, term in {
+            "a number less 1": sub(s, t.ONE),
+            "a size less 2": sub(size("X"), num(2)),
+            "1 less a size": sub(t.ONE, size("X")),
+            "1 less twice the reciprocal of a size": sub(t.ONE, div(num(2), size("X"))),
+            "1 less a quotient of sizes": sub(t.ONE, div(size("X"), size("Y"))),
+            "1 less the reciprocal of a number": sub(t.ONE, div(t.ONE, s)),
+            "the reciprocal of a size less 1": sub(div(t.ONE, size("X")), t.ONE),
+            "a size less another": sub(size("X"), size("Y")),
+        }.items()
+    },
+    "positive: a size less 1": (
+        "positive",
+        (sub(size("X"), t.ONE),),
+        (),
+        sub(size("X"), t.ONE),
+    ),
     "quadratic_form: not definite": (
         "quadratic_form",
         (a, M),

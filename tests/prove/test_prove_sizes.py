@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from symkl import SPD, Derivation, Dimension, FiniteSpace, H, Symbol, check, log, trace
+from symkl import (
+    KL,
+    SPD,
+    Derivation,
+    Dimension,
+    FiniteSpace,
+    H,
+    I,
+    Symbol,
+    check,
+    joint,
+    log,
+    positives,
+    trace,
+)
 
 k, other = Dimension("k"), Dimension("n")
 S, number = SPD("S", k), Symbol("n")
@@ -34,3 +48,36 @@ def test_only_what_makes_the_step_true_is_offered():
     found = check(Derivation("").start(trace(S.inv() * S)).eq(2 * number)).steps[0]
     assert found.verdict == "refuted"
     assert not any("known to be equal" in offer.because for offer in found.repair)
+
+
+P, Q = FiniteSpace("Z", size="m").pmfs("P Q")
+A, B = joint("p", X, Y).variables
+(s,) = positives("s")
+TRUE = {
+    "a size has no negative logarithm": (log(k), 0),
+    "more than an entropy": (k * H(P), H(P)),
+    "a part of an entropy": (H(P), H(P) / k),
+    "beside another fact": (KL(P, Q) + k * H(P), H(P)),
+    "entropies of one joint pmf": (k * H(A), H(A | B)),
+    "a logarithm added": (H(A) + log(k), H(A | B)),
+    "a number of elements": (X.size * I(A, B), I(A, B)),
+}
+FALSE = {
+    "a number that may be below 1": (s * H(P), H(P)),
+    "its logarithm": (log(s), 0),
+    "two for one": (k * H(P), 2 * H(P)),
+    "a half": (H(P), 2 * H(P) / k),
+    "no fact": (k * (H(P) - H(Q)), H(P) - H(Q)),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_a_size_is_at_least_one(name):
+    lhs, rhs = TRUE[name]
+    assert check(Derivation("").start(lhs).ge(rhs)).steps[0].verdict == "proved"
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_other_numbers_are_not(name):
+    lhs, rhs = FALSE[name]
+    assert check(Derivation("").start(lhs).ge(rhs)).steps[0].verdict == "refuted"
