@@ -85,6 +85,13 @@ class Surroundings:
             self.gathered[headings] = gathered(said, lambda at: self.document.place(at)[0])
         return self.gathered[headings].about(item.usage)
 
+    def say(self, item: Placed, said: Said) -> None:
+        """From here on this is said of a name as well."""
+        self.words.setdefault(item.headings[0], []).append(said)
+        stale = [headings for headings in self.gathered if item.headings[0] in headings]
+        for headings in stale:
+            del self.gathered[headings]
+
 
 class ChainReader:
     """One chain on its way to a derivation."""
@@ -100,7 +107,7 @@ class ChainReader:
         self.worked_in: list[Statement] = []
         self.worked: set[str] = set()  # names that are given as an expression
         self.told: frozenset[str] = frozenset()  # numbers of which something is given
-        self.words = surroundings.words
+        self.say = surroundings.say
         self.new = surroundings.notations.setdefault(item.headings[0], Notations())
         self.old = Notations()
         for heading in reversed(item.headings):
@@ -373,7 +380,7 @@ class ChainReader:
             head = _head(self.chain)
             what = f"{self._source_of(0)} = {self._source_of(1)}"
             said = Said(names.key(head), "quantity", "prose", head.span, (what,))
-            self.words.setdefault(self.item.headings[0], []).append(said)
+            self.say(self.item, said)
         line, column = self.document.place(self.chain.sides[0].span[0])
         message = f"{self._source_of(0)} is not shown to agree with its usual definition"
         return Diagnosis("SK601", line, column, message)
