@@ -450,10 +450,16 @@ def _continued(regions: Regions) -> dict[int, int]:
 
 
 def is_case(chain: Chain) -> bool:
-    """``k = 1`` or ``P = Q`` in a sentence: it says what case is looked at."""
+    """``k = 1``, ``P = Q`` or ``a, b > 0`` in a sentence: it says what case is looked at."""
     rows = [names.unwrapped(side.row) for side in chain.sides]
-    lone = all(len(row) == 1 and row[0].kind in ("name", "number") for row in rows)
-    return lone and bool(chain.links) and not chain.is_display
+    return all(map(_are_lone, rows)) and bool(chain.links) and not chain.is_display
+
+
+def _are_lone(row: Row) -> bool:
+    """Whether a side is one name or number, or several with commas between."""
+    things, marks = plain(row)[::2], plain(row)[1::2]
+    listed = all(mark.kind == "punct" and mark.text == "," for mark in marks)
+    return listed and len(things) > len(marks) and all(n.kind in ("name", "number") for n in things)
 
 
 def _is_named(row: Row) -> bool:

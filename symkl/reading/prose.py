@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from symkl.reading import names, words_of_matrices, zeros
 from symkl.reading.declared import Kind, Said
@@ -191,8 +192,7 @@ def _entries(
         flags = words_of_matrices.unless_singular(flags, sentence.text)
     if kind == "law" and zeros.are_allowed(sentence, rows):
         flags |= {"nonnegative"}
-    of = _before_in(row) if row is not None and kind == "matrix" else row
-    for node in _listed(of) if of is not None else ():
+    for node in _listed(NAMED[kind](row) if kind in NAMED else row) if row is not None else ():
         name, usage = names.key(node), Usage()
         if not _may_be(kind, node, row or ()):
             continue
@@ -400,6 +400,17 @@ def _before_in(row: Row) -> Row:
     nodes = plain(row)
     at = next((k for k, n in enumerate(nodes) if n.kind == "rel" and n.text == "in"), len(nodes))
     return nodes[:at]
+
+
+def _between_bounds(row: Row) -> Row:
+    """The names of ``a, b > 0`` and ``0 < a < 1``."""
+    nodes = plain(row)
+    marks = [-1, *(k for k, n in enumerate(nodes) if n.kind == "rel"), len(nodes)]
+    parts = [nodes[one + 1 : two] for one, two in pairwise(marks)]
+    return next((part for part in parts if _listed(part)), ())
+
+
+NAMED = {"matrix": _before_in, "number": _between_bounds}
 
 
 def without_properties(sentence: Sentence, rows: dict[str, Row]) -> str:

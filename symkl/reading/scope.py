@@ -276,9 +276,6 @@ class Scope(Laws):
     def is_function(self, base: str) -> bool:
         """Whether the name is a real function of outcomes."""
         applied = any(a.base == base for a in self.all.applications)
-        known = self.declared.kind(base) == "function"
-        return (
-            applied
-            and not self.is_law(base)
-            and (known or names.letter_of(base) in FUNCTION_LETTERS)
-        )
+        kind = self.declared.kind(base)
+        usual = not kind and names.letter_of(base) in FUNCTION_LETTERS
+        return applied and not self.is_law(base) and (kind == "function" or usual)
