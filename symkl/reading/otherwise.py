@@ -103,8 +103,9 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
     for pattern in DECLARING:
         for match in pattern.finditer(sentence.text):
             what = _words(match.group("what"), rows)
+            rest = sentence.text[match.start("what") :]  # "given X, the entropy of Y"
             for node in _named(match.group("x"), rows):
-                if _is_other(node, what) or not _is_usual(node, what):
+                if _is_other(node, what) or not _is_usual(node, rest):
                     yield _said(node, what)
     for pattern in TELLING:
         for match in pattern.finditer(sentence.text):

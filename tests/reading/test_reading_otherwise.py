@@ -30,6 +30,10 @@ OTHERWISE = {
     "derivative": ("Let $p'$ be the derivative of $p$.", "\\sum_x p'(x) = 1"),
 }
 USUAL = {
+    "given X": (
+        "其中 $H(Y|X)$ 表示在已知随机变量 X 的情况下, Y 的熵, 也称条件熵.",
+        "H(X,Y) = H(X) + H(Y|X)",
+    ),
     "entropy": ("Let $H(X)$ denote the entropy of $X$.", "H(X,Y) = H(X) + H(Y|X)"),
     "uncertainty": ("where $H(X)$ is the uncertainty about $X$.", "H(X) \\ge 0"),
     "property": ("Note that $H(X)$ is the largest for uniform laws.", "H(X,Y) = H(X) + H(Y|X)"),
