@@ -333,7 +333,7 @@ def _trapezoid(function: Any, of: Floats) -> Any:
 
 
 def _arm(function: Any, start: float, spacing: float, small: Any, mp: Any) -> Any:
-    """The sum outwards from a place, until the weight, which is positive, has been small a while."""
+    """The sum outwards from a place, until the weight, which is positive, is small."""
     total, v, quiet, seen = mp.mpf(0), start, 0, False
     while quiet < 3 and abs(v) < 40:
         weight, value = function(v)
