@@ -14,6 +14,7 @@ from symkl.kernel.polynomial import (
     Rational,
     Sum,
     Var,
+    atom_at,
     free_vars,
     make_mono,
     make_poly,
@@ -28,8 +29,10 @@ def rename(thing: Gen, names: dict[Var, Var]) -> Gen:
     if not relevant:
         return thing
     if isinstance(thing, Atom):
-        args = [rename_arg(arg, names) for arg in thing.args]
-        return Atom(thing.kind, thing.label, args, thing.symmetric)
+        args = tuple([rename_arg(arg, names) for arg in thing.args])
+        if thing.symmetric or any(isinstance(arg, Poly) for arg in args):
+            return Atom(thing.kind, thing.label, args, thing.symmetric)
+        return atom_at(thing.kind, thing.label, args)
     return _rename_sum(thing, tuple([(var, names[var]) for var in sorted(relevant)]))
 
 

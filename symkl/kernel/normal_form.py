@@ -24,6 +24,7 @@ from symkl.kernel.polynomial import (
     Poly,
     Var,
     add,
+    atom_at,
     constant,
     gen_poly,
     mul,
@@ -264,7 +265,7 @@ class Normaliser(Rewriting):
         for group in self._groups(law, targets):
             order = [c for c, _ in law.coords if c in targets and c in group]
             points = [at[targets.index(c)] for c in order]
-            result = mul(result, gen_poly(Atom("value", (law.name, *order), (*points, *given))))
+            result = mul(result, gen_poly(atom_at("value", (law.name, *order), (*points, *given))))
         return result
 
     def _groups(self, law: Law, targets: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -81,6 +81,12 @@ class Atom(Generator):
         return self
 
 
+@lru_cache(maxsize=100_000)
+def atom_at(kind: str, label: tuple[str, ...], args: tuple[Var | Poly, ...]) -> Atom:
+    """The atom, the same object each time: the text of its points is made and hashed once."""
+    return Atom(kind, label, args)
+
+
 class Sum(Generator):
     """A product of factors summed over ``bound``; no factor is free of the bound points."""
 

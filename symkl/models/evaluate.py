@@ -29,7 +29,7 @@ from symkl.models.intervals import integral
 from symkl.models.model import Imprecise, Model, Point, Undefined, Unsupported
 from symkl.models.notions import NOTIONS
 from symkl.models.supports import Cell
-from symkl.models.tables import Tables
+from symkl.models.tables import Tables, projection
 
 Names = tuple[str, ...]
 SPARE_DIGITS = 20
@@ -275,8 +275,9 @@ class Evaluator:
             places = [(c, names.index(c)) for c in wanted]
             return lambda points: self.tables.value(law, {c: points[i] for c, i in places})
         kept = tuple(c for c, _ in law.coords if c in wanted)
-        table, order = self.tables.marginal(law, kept), [names.index(c) for c in kept]
-        return lambda points: table[tuple([points[i] for i in order])]
+        table = self.tables.marginal(law, kept)
+        project = projection([names.index(c) for c in kept])
+        return lambda points: table[project(points)]
 
     # --- arithmetic -----------------------------------------------------------------------------
 

@@ -85,7 +85,7 @@ class _Constants(Floats):
         return self._remembered(name, value, lambda v: Floats.special(self, name, v))
 
     def _remembered(self, name: str, value: Any, function: Any) -> Any:
-        key = name, value
+        key = name, getattr(value, "_mpf_", value)  # mpmath's own hashes are slow
         if key not in self._known:
             self._known[key] = function(value)
         return self._known[key]
@@ -333,13 +333,15 @@ def _trapezoid(function: Any, of: Floats) -> Any:
 
 
 def _arm(function: Any, start: float, spacing: float, small: Any, mp: Any) -> Any:
-    """The sum outwards from a place, until the weight has been small for a while."""
+    """The sum outwards from a place, until the weight, which is positive, is small."""
     total, v, quiet, seen = mp.mpf(0), start, 0, False
     while quiet < 3 and abs(v) < 40:
         weight, value = function(v)
         total += value
-        seen = seen or abs(weight) > small
-        quiet = quiet + 1 if abs(value) + abs(weight) < small and (seen or abs(v) > 5) else 0
+        if weight > small:
+            seen, quiet = True, 0
+        else:
+            quiet = quiet + 1 if (seen or abs(v) > 5) and abs(value) + weight < small else 0
         v += spacing
     return total
 

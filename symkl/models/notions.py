@@ -9,6 +9,7 @@ from symkl.kernel.context import Law
 from symkl.kernel.terms import Term
 from symkl.models.arithmetic import is_exact, is_zero
 from symkl.models.model import Undefined, Unsupported
+from symkl.models.tables import Index, projection
 
 if TYPE_CHECKING:
     from symkl.models.evaluate import Evaluator
@@ -86,27 +87,26 @@ def _over(
         return _over_points(evaluator, law, at, coords, marginals, summand)
     whole = tuple(c for c, _ in law.coords if c in at or c in coords)
     fixed = [(place, at[c]) for place, c in enumerate(whole) if c in at]
-    below = [_projection(evaluator, law, whole, names) for names in marginals]
+    below = [_below(evaluator, law, whole, names) for names in marginals]
     total: Any = evaluator.of.zero
     for cell, joint in evaluator.tables.marginal(law, whole).items():
         if is_zero(joint) or any(cell[place] != value for place, value in fixed):
             continue
-        values = [table[tuple([cell[i] for i in places])] for table, places in below]
-        total = total + summand(joint, *values)
+        total = total + summand(joint, *[table[project(cell)] for table, project in below])
     return total
 
 
-def _projection(
+def _below(
     evaluator: Evaluator, law: Law, whole: Names, names: Names
-) -> tuple[Mapping[tuple[int, ...], Any], list[int]]:
-    """The marginal of some of the coordinates, and where these stand among all of them.
+) -> tuple[Mapping[Index, Any], Callable[[Index], Index]]:
+    """The marginal of some of the coordinates, and what takes these out of a cell of all of them.
 
     Of no coordinates it is 1, and so it is of the conditions of a channel alone.
     """
     if set(names) <= set(law.given):
-        return {(): evaluator.of.one}, []
+        return {(): evaluator.of.one}, projection([])
     kept = tuple(c for c in whole if c in names)
-    return evaluator.tables.marginal(law, kept), [whole.index(c) for c in kept]
+    return evaluator.tables.marginal(law, kept), projection([whole.index(c) for c in kept])
 
 
 def _over_points(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from operator import itemgetter
 from typing import Any
 
 from symkl.kernel.context import Context, Law
@@ -84,12 +85,22 @@ class Tables:
         if len(kept) == len(law.coords):
             exact = self.arithmetic.exact
             return {cell: exact(weight) for cell, weight in self.model.laws[law.name].items()}
-        places = [i for i, (c, _) in enumerate(law.coords) if c in kept]
+        whole, table = self._smallest_above(law, kept)
+        project = projection([i for i, c in enumerate(whole) if c in kept])
         sums: dict[Index, Any] = {}
-        for cell, weight in self.marginal(law, tuple(c for c, _ in law.coords)).items():
-            key = tuple([cell[i] for i in places])
+        for cell, weight in table.items():
+            key = project(cell)
             sums[key] = sums[key] + weight if key in sums else weight
         return sums
+
+    def _smallest_above(self, law: Law, kept: Coords) -> tuple[Coords, Mapping[Index, Any]]:
+        """The smallest table at hand that is summed over nothing of these coordinates."""
+        whole = tuple(c for c, _ in law.coords)
+        found = whole, self.marginal(law, whole)
+        for (name, coords), table in self._marginals.items():
+            if name == law.name and len(table) < len(found[1]) and set(kept) <= set(coords):
+                found = coords, table
+        return found
 
     def _density_value(self, law: Law, at: dict[str, Any]) -> Any:
         kept = tuple(c for c, _ in law.coords if c in at)
@@ -190,6 +201,13 @@ class Tables:
         if form != tuple(zip(*form, strict=True)):
             raise Undefined("the density of a covariance that is not symmetric")
         return Normal(Fraction(1), centre, form)
+
+
+def projection(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """What takes the entries at some places out of a cell."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return (lambda cell: (cell[places[0]],)) if places else lambda cell: ()
 
 
 def _column(rows: Rows) -> Vector:
