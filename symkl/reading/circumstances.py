@@ -329,7 +329,7 @@ class Circumstances:
         word = predications.predicated(*self._names_only(sentence))
         if hypotheses.is_assuming(sentence.text):
             word = hypotheses.restriction(sentence.text) or word
-        if word:
+        if word and not (hypotheses.is_question(sentence.text) and not sentence.formulas):
             self._restrict(sentence.heading, sentence.offsets[0], word)
             self._predicated[sentence.offsets[0]] = word
 
@@ -351,7 +351,8 @@ class Circumstances:
     def _restriction(self, sentence: Sentence) -> str:
         """The word of a sentence that restricts what it is about; "" when there is none."""
         at = self._predicated.get(sentence.offsets[0], "")
-        return hypotheses.restriction(sentence.text) or at or predications.opening(sentence.text)
+        opening = predications.opening(hypotheses.without_disclaimer(sentence.text))
+        return hypotheses.restriction(sentence.text) or at or opening
 
     def _add_families(self, regions: Regions) -> None:
         """Laws of families that are not known restrict everything after them in their section."""

@@ -399,11 +399,14 @@ class ChainReader:
 
     def _standing(self) -> list[Hypothesis]:
         place = self.chain.pieces[0].span[0]
-        return [
+        found = [
             hypothesis
             for hypothesis in self.said.hypotheses
             if hypothesis.said is not self.chain and hypothesis.holds_at(place, self.item.headings)
         ]
+        if not hypotheses.disclaims_independence(self.around.lead):
+            return found
+        return [h for h in found if getattr(h.said, "kind", "") != "independent"]
 
     def _is_waived(self, hypothesis: Hypothesis) -> bool:
         """Whether "in general" before the chain says that it needs no independence from before."""
