@@ -152,6 +152,11 @@ INDEPENDENCE_DISCLAIMED = re.compile(
     r"|不(?:一定|必|要求|假设)?(?:相互)?独立(?!性)|没有独立性|去掉独立",
     re.IGNORECASE,
 )
+TAKEN_BACK = re.compile(
+    r"\b(?:without|general|dependent|ohne|allgemein\w*|sans|général\w*|sin)\b|一般|没有|去掉|不独立",
+    re.IGNORECASE,
+)
+LETTING = re.compile(r"let|set|put|setting|sei|soi|sea|设|令", re.IGNORECASE)
 EMPHASIS = re.compile(
     r"\\(?:emph|textit|textbf|textsl|underline)\s*\{|[{}*]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
 )
@@ -278,6 +283,26 @@ def _is_disavowed(found: re.Match[str]) -> bool:
     """Whether "assume", "if" and the like stand behind "not", or are "unless"."""
     lead = found.string[: found.start()]
     return found.group(0).lower() in EXCEPTING or DISAVOWING.search(lead) is not None
+
+
+def takes_back(title: str) -> bool:
+    """Whether a heading says that what was assumed before does not hold under it.
+
+    Examples:
+        >>> takes_back("Without the Markov property"), takes_back("Data processing")
+        (True, False)
+    """
+    return TAKEN_BACK.search(title) is not None
+
+
+def is_letting(mood: Mood) -> bool:
+    """Whether the word before a formula gives names a meaning: "let", and not "suppose".
+
+    Examples:
+        >>> is_letting(mood("Let ")), is_letting(mood("Suppose that "))
+        (True, False)
+    """
+    return mood.kind == "standing" and LETTING.match(mood.word) is not None
 
 
 def _is_stated(lead: str, words: list[re.Match[str]], told: frozenset[str]) -> bool:
