@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -40,6 +41,13 @@ from symkl.reading.usage import (
     NORMAL_LETTERS,
 )
 
+PRELIMINARIES = re.compile(
+    r"^\W*(?:[\d.]+\s*)?(?:preliminar(?:y|ies)|notations?|set-?up|setting|assumptions?|"
+    r"conventions?|(?:the )?(?:model|problem statement)|notation and \w+|vorbemerkung(?:en)?|"
+    r"voraussetzung(?:en)?|bezeichnung(?:en)?|annahmen|préliminaires|hypothèses|cadre|notación|"
+    r"preliminares|[一二三四五六七八九十、]*(?:预备知识|准备|记号|符号|约定|假设|设定|问题设定))\b",
+    re.IGNORECASE,
+)
 EQUATIONS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv"})
 NOTIONS = (
     DIVERGENCE_LETTERS | CROSS_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | NORMAL_LETTERS
@@ -116,6 +124,7 @@ class Circumstances:
         self.hypotheses: list[Hypothesis] = []
         entropies = [seen(side.row).entropies for chain in chains for side in chain.sides]
         self._random = {name for of in entropies for group in of for name in group}
+        self._over = _above_preliminaries(regions)
         self._next = _continued(regions)
         self._proofs = Proofs(regions)
         self._endings = Endings(regions)
@@ -168,7 +177,8 @@ class Circumstances:
             at = sentence.place(start)
             places = None if reach == "standing" else self._places(sentence, at)
             perhaps = self._perhaps(sentence, places)
-            self._assume(found, sentence.heading, at, places, perhaps)
+            heading = self._over.get(sentence.heading, sentence.heading)
+            self._assume(found, heading, at, places, perhaps)
         for place, mark in enumerate(sentence.text):
             piece = sentence.formulas.get(mark)
             if (
@@ -329,7 +339,7 @@ class Circumstances:
         word = predications.predicated(*self._names_only(sentence))
         if hypotheses.is_assuming(sentence.text):
             word = hypotheses.restriction(sentence.text) or word
-        if word:
+        if word and not (hypotheses.is_question(sentence.text) and not sentence.formulas):
             self._restrict(sentence.heading, sentence.offsets[0], word)
             self._predicated[sentence.offsets[0]] = word
 
@@ -351,7 +361,8 @@ class Circumstances:
     def _restriction(self, sentence: Sentence) -> str:
         """The word of a sentence that restricts what it is about; "" when there is none."""
         at = self._predicated.get(sentence.offsets[0], "")
-        return hypotheses.restriction(sentence.text) or at or predications.opening(sentence.text)
+        opening = predications.opening(hypotheses.without_disclaimer(sentence.text))
+        return hypotheses.restriction(sentence.text) or at or opening
 
     def _add_families(self, regions: Regions) -> None:
         """Laws of families that are not known restrict everything after them in their section."""
@@ -433,6 +444,24 @@ class Circumstances:
         doubt = doubt or hypotheses.open_condition(lead, self._told(before))
         doubt = doubt or self._restriction(before)
         return Around(mood, lead, trail, doubt, places=self._places(before) | {place})
+
+
+def _above_preliminaries(regions: Regions) -> dict[int, int]:
+    """The heading over each that is called "Preliminaries", "Notation" and the like.
+
+    What is said of random variables there holds for all that stands under the heading over it.
+    """
+    above: dict[int, int] = {}
+    open_headings: list[Piece] = []
+    for piece in regions.pieces:
+        if piece.kind == "heading":
+            while open_headings and open_headings[-1].level >= piece.level:
+                open_headings.pop()
+            if PRELIMINARIES.search(regions.content(piece)):
+                over = open_headings[-1].span[0] + 1 if open_headings else 0
+                above[piece.span[0] + 1] = over
+            open_headings.append(piece)
+    return above
 
 
 def _continued(regions: Regions) -> dict[int, int]:

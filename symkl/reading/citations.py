@@ -8,7 +8,10 @@ from symkl.reading.chain import Chain, Remark
 from symkl.rules.catalogue import CATALOGUE
 from symkl.rules.recognise import named_in
 
-CHAIN_RULE = re.compile(r"chain rule|kettenregel|règle de (?:la )?chaîne|链式法则", re.IGNORECASE)
+CHAIN_RULE = re.compile(
+    r"chain rule|kettenregel|règle de (?:la )?chaîne|regla de la cadena|链式(?:法则|规则)",
+    re.IGNORECASE,
+)
 ENTROPIES = "chain rule of entropy"
 INEQUALITIES = frozenset(reason.name for reason in CATALOGUE if reason.facts)
 

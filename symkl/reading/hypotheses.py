@@ -145,6 +145,21 @@ UNCONDITIONAL = re.compile(
     r"im Allgemeinen|allgemein|en général|en general|toujours|siempre)\b|一般(?:地|情况|来说)|总是",
     re.IGNORECASE,
 )
+INDEPENDENCE_DISCLAIMED = re.compile(
+    r"\b(?:without (?:any |the )?(?:assum\w+ (?:of )?)?(?:the )?independence|"
+    r"(?:not|no longer|need not be) (?:necessarily )?independent|ohne (?:die )?unabhängigkeit|"
+    r"sans (?:l'hypothèse d'|l')?indépendance|sin (?:la )?(?:hipótesis de )?independencia)\b"
+    r"|不(?:一定|必|要求|假设)?(?:相互)?独立(?!性)|没有独立性|去掉独立",
+    re.IGNORECASE,
+)
+TAKEN_BACK = re.compile(
+    r"\b(?:without|general|dependent|ohne|allgemein\w*|sans|général\w*|sin)\b|一般|没有|去掉|不独立",
+    re.IGNORECASE,
+)
+LETTING = re.compile(r"let|set|put|setting|sei|soi|sea|设|令", re.IGNORECASE)
+EMPHASIS = re.compile(
+    r"\\(?:emph|textit|textbf|textsl|underline)\s*\{|[{}*]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
+)
 DENIAL = re.compile(
     r"\b(?:it is (?:not true|false|wrong|incorrect)(?: in general)? that|it does not follow that|"
     r"not the case that)\b|并非|并不是|"
@@ -193,7 +208,7 @@ ANY_VALUE = re.compile(
 )
 HARMLESS = re.compile(
     r"^\s*,?\s*(?:(?:we|you|one|i)\s+(?!assume|let|set|take|choose|restrict|have)\w|"
-    r"(?:我们|你|要|我|把|将)(?!假设|设|令|取))|"
+    r"(?:我们|你|要|我|把|将)(?!假设|设|令|取)|(?:交换|互换|对调|改写|代入|展开|整理))|"
     r"^\s*(?:minimi[sz]|maximi[sz]|comput|expand|evaluat|writ|plugg|train|optimi[sz])\w*",
     re.IGNORECASE,
 )
@@ -270,6 +285,26 @@ def _is_disavowed(found: re.Match[str]) -> bool:
     return found.group(0).lower() in EXCEPTING or DISAVOWING.search(lead) is not None
 
 
+def takes_back(title: str) -> bool:
+    """Whether a heading says that what was assumed before does not hold under it.
+
+    Examples:
+        >>> takes_back("Without the Markov property"), takes_back("Data processing")
+        (True, False)
+    """
+    return TAKEN_BACK.search(title) is not None
+
+
+def is_letting(mood: Mood) -> bool:
+    """Whether the word before a formula gives names a meaning: "let", and not "suppose".
+
+    Examples:
+        >>> is_letting(mood("Let ")), is_letting(mood("Suppose that "))
+        (True, False)
+    """
+    return mood.kind == "standing" and LETTING.match(mood.word) is not None
+
+
 def _is_stated(lead: str, words: list[re.Match[str]], told: frozenset[str]) -> bool:
     """``$w = p/q$ satisfies``: what is said of a quantity just written follows from what it is."""
     subject = lead[: words[-1].start()].rstrip()
@@ -309,13 +344,39 @@ def is_possibility(text: str) -> bool:
 
 
 def is_denied(lead: str, trail: str) -> bool:
-    """Whether the words before or behind a formula say that it is false in general."""
+    r"""Whether the words before or behind a formula say that it is false in general.
+
+    Examples:
+        >>> is_denied("It is *not* true that", ""), is_denied("", r"is \emph{false}.")
+        (True, True)
+    """
+    lead, trail = (EMPHASIS.sub("", text) for text in (lead, trail))
     return DENIAL.search(lead) is not None or DENIED.search(trail) is not None
+
+
+def is_question(text: str) -> bool:
+    """Whether a sentence asks, and so says nothing."""
+    return EMPHASIS.sub("", text).rstrip().endswith(("?", "？"))
+
+
+def without_disclaimer(text: str) -> str:
+    """The text without the words by which it says that it needs no independence."""
+    return INDEPENDENCE_DISCLAIMED.sub(" ", text)
+
+
+def disclaims_independence(lead: str) -> bool:
+    """Whether the words before a formula say that it needs no independence.
+
+    Examples:
+        >>> disclaims_independence("Without independence we have"), disclaims_independence("So")
+        (True, False)
+    """
+    return INDEPENDENCE_DISCLAIMED.search(lead) is not None
 
 
 def restriction(text: str) -> str:
     """The word of a hypothesis that is not understood; "" when there is none."""
-    plain = NO_RESTRICTION.sub(" ", text)
+    plain = NO_RESTRICTION.sub(" ", without_disclaimer(text))
     found = RESTRICTION.search(plain)
     if found is None and (moments := MOMENTS.search(plain)) is not None:
         found = None if NORMAL.search(plain[: moments.start()]) else moments

@@ -84,10 +84,8 @@ class Laws(Spaces):
         return small and any(stem == name and label in bound for stem, label in self.all.indexed)
 
     def _is_law_letter(self, stem: str) -> bool:
-        return names.letter_of(stem) in SUBSCRIPTED and self.declared.kind(stem) in (
-            "",
-            "law",
-        )
+        said = self.declared.kind(stem)
+        return said == "law" or (said == "" and names.letter_of(stem) in SUBSCRIPTED)
 
     def values_in(self, label: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """``xy`` or ``y|x`` as outcomes, when all of them are known ones: p_{xy} is p(x, y)."""
@@ -251,12 +249,32 @@ class Laws(Spaces):
     ) -> tuple[list[str], tuple[str, ...]]:
         """The variables of a law in order of appearance, and those that are always conditions."""
         mine = [a for a in applied if a.base == base]
+        if self._is_whole(base) and (bare := [a for a in self.all.applications if a.base == base]):
+            return self._mentioned(base, bare, Usage(drawn=self.all.drawn)), ()
         order = self._mentioned(base, mine, self.all)
         wholes = [a for a in mine if not a.given]
         behind = {tuple(self.variable_of(u.key, u.event_of) for u in a.given) for a in mine}
         if mine and not wholes and len(behind) == 1 and not list(self._families(base, self.all)):
             return order, next(iter(behind))
         return sorted(self._near_ones(base, order)), ()
+
+    def _is_whole(self, base: str) -> bool:
+        """Whether a chain about laws alone writes P, and the text elsewhere P_{XY} and P(a).
+
+        Then the P of the chain is not the joint law of X, Y and A.
+        """
+        near, far = self.levels[0], self.all
+        known = set(self._random_variables())
+
+        def subscripts(usage: Usage) -> bool:
+            return any(
+                stem == base and (of := subscript(label)) and set(of.variables) <= known
+                for stem, label in usage.indexed
+            )
+
+        alone = base in near.names and not near.entropies and not near.averaged
+        applied = all(not a.given for a in far.applications if a.base == base)
+        return alone and applied and subscripts(far) and not subscripts(near)
 
     def _mentioned(self, base: str, mine: list[Application], usage: Usage) -> list[str]:
         """The variables that a law is written with."""
@@ -380,11 +398,17 @@ class Laws(Spaces):
             coords[channels[0]] = (coords[channels[0]][0], ())
             return
         name = next((b for b in ("p", "P") if b in coords and not coords[b][1]), None)
+        if name is not None and self._mixes([*coords[name][0], *group]):
+            name = None
         if name is not None and (len(coords) == 1 or len(coords[name][0]) > 1):
             known = [] if self._is_of_index(name) and len(group) == 1 else coords[name][0]
             coords[name] = ([*known, *(v for v in group if v not in known)], ())
         elif not self._is_written(set(group)):
             self._add_unwritten(group, coords)
+
+    def _mixes(self, variables: list[str]) -> bool:
+        """Whether some of the variables are real and some are finite: they have no joint law."""
+        return len({self.is_real(names.outcome_of(variable)) for variable in variables}) > 1
 
     def _is_joint(self, covering: dict[str, list[str]]) -> bool:
         """Whether one of the laws is of all variables in the entropies of the chain."""

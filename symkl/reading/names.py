@@ -80,6 +80,14 @@ def stage(node: Node) -> str:
     return f"({counter})" if node.text in PARAMETERS and COUNTER.fullmatch(counter) else ""
 
 
+def raised_notation(node: Node, fence: Node) -> str:
+    r"""``\chi^2(P \| Q)``: the power is part of the name of a divergence; "" elsewhere."""
+    divided = any(n.kind in ("bar", "op", "rel") and n.text == "||" for n in fence.parts[0])
+    if node.sup is None or starred(node) or not divided:
+        return ""
+    return f"{key(node)}^{text(node.sup)}{text((fence,))}"
+
+
 def indices(sub: Row) -> list[str]:
     """The letters of a subscript ``ij`` or ``i, j``; [] when anything else stands in it."""
     found = [n for n in unwrapped(sub) if n.kind != "punct" or n.text != ","]

@@ -96,6 +96,12 @@ def _defined(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     following = cursor.peek()
     fence = following if following is not None and following.kind == "fence" else None
     with_arguments = names.key(node) + (names.text((fence,)) if fence is not None else "")
+    if fence is not None and (raised := names.raised_notation(node, fence)):
+        definition = elaborator.scope.definitions.get(raised)
+        if definition is None:
+            return None
+        elaborator.claim_all((cursor.take(), *(node.sup or ())))
+        return _unfolded(elaborator, node, definition, fence)
     definition = elaborator.scope.definitions.get(with_arguments)
     if definition is not None and fence is not None:
         elaborator.claim_all((cursor.take(),))

@@ -10,7 +10,7 @@ from symkl.kernel.check import Claim
 from symkl.kernel.context import Law
 from symkl.kernel.errors import KernelError
 from symkl.kernel.shapes import SCALAR
-from symkl.kernel.terms import ONE, ZERO, Term
+from symkl.kernel.terms import ONE, ZERO, Term, free_points
 from symkl.language.written import LanguageError, Written, context_of
 from symkl.prove.search import prove
 from symkl.reading import names, variation
@@ -34,6 +34,7 @@ from symkl.reading.usage import (
 DEFINING = ("=", ":=", "equiv")
 NOTION_LETTERS = ENTROPY_LETTERS | DIVERGENCE_LETTERS | INFORMATION_LETTERS | EXPECTATION_LETTERS
 PROBABILITY = ("Pr", "P", "Prob", "prob")
+QUANTITIES = frozenset({"expect", "entropy", "kl", "cross_entropy", "mutual_information"})
 NOTION_HEADS = frozenset({"entropy", "kl", "cross_entropy", "mutual_information"})
 
 
@@ -112,6 +113,7 @@ def definition(
     if (
         key
         and key not in known.definitions
+        and not any(_is_rearranged(key, other) for other in known.definitions)
         and (_is_new(left, sides[0]) or _is_new_matrix(left, sides, scope))
     ):
         if sides[1].objective is not None:
@@ -131,6 +133,24 @@ def definition(
         return None
     used = sides[0].written is not None and free.label in _symbols(sides[0].written.term)
     return None if used else _defined(names.key(right), sides[0].written, chain)
+
+
+def quantity_named(
+    chain: Chain, sides: list[ReadSide], known: Notations, scope: Scope
+) -> tuple[str, Definition] | None:
+    r"""The name that ``\mu = \mathbb{E}[Y]`` gives to an expectation, an entropy and the like."""
+    single = names.single(chain.sides[0].row)
+    if len(sides) != 2 or single is None or single.sup is not None:
+        return None
+    key, named, meaning = names.key(single), sides[0].written, sides[1].written
+    if named is None or meaning is None or named.term.head != "sym":
+        return None
+    inside = list(meaning.term.walk())
+    if named.term in inside or free_points(meaning.term) or scope.declared.kind(key):
+        return None
+    if key in known.definitions or not any(t.head in QUANTITIES for t in inside):
+        return None
+    return _defined(key, meaning, chain)
 
 
 def redefinition(
@@ -160,7 +180,16 @@ def _notation(left: Row) -> str:
         return ""
     if len(left) == 2 and left[1].kind != "fence":
         return ""
+    if len(left) == 2 and (raised := names.raised_notation(left[0], left[1])):
+        return raised
     return names.key(left[0]) + (names.text(left[1:]) if len(left) == 2 else "")
+
+
+def _is_rearranged(key: str, other: str) -> bool:
+    """``J(Q, P)`` beside ``J(P, Q)``: it has the meaning that the other one gives it."""
+    (head, *inside), (known, *beside) = re.split(r"[(\[{]", key), re.split(r"[(\[{]", other)
+    words = [sorted(re.findall(r"[^\W_]+", "".join(part))) for part in (inside, beside)]
+    return head == known and words[0] == words[1] != []
 
 
 def _is_new(left: Row, side: ReadSide) -> bool:

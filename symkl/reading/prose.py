@@ -49,6 +49,7 @@ CHANCE = (
     r"(?:probabilit(?:y|ies)|parameters?)"
     r"(?!\s+(?:mass|dens|distrib|meas|space|law|vector|function|of the))"
 )
+NO_LAW = r"(?<!probability )"
 CONSTANT = r"constants?(?!\s+(?:random|function|vector|matri|variable|distrib))"
 
 
@@ -62,13 +63,15 @@ class Noun:
 
 
 NOUNS = (
-    Noun("law", r"(?:distributions?|measures?|p\.?m\.?f\.?s?|(?:mass|probability) functions?|"
+    Noun("law", r"(?:distributions?|measures?|probability vectors?|vecteurs? de probabilités?|"
+         r"Wahrscheinlichkeitsvektor(?:en)?|vector(?:es)? de probabilidad|"
+         r"p\.?m\.?f\.?s?|(?:mass|probability) functions?|"
          r"densit(?:y|ies)(?: functions?)?|laws?|p\.?d\.?f\.?s?|Verteilung(?:en)?|Dichten?|lois?|"
          r"densités?|distribuci(?:ón|ones))",
-         r"(?:分布|概率密度函数|概率质量函数|密度函数|密度)"),
+         r"(?:分布|概率向量|概率密度函数|概率质量函数|密度函数|密度)"),
     Noun("variable", r"(?:variables?|r\.v\.s?|Zufallsvariablen?|variables? aléatoires?)",
          r"(?:随机变量|随机向量)"),
-    Noun("vector", r"(?:vectors?|Vektor(?:en)?|vecteurs?|vectores?)", r"向量"),
+    Noun("vector", rf"(?:{NO_LAW}vectors?|Vektor(?:en)?|vecteurs?|vectores?)", r"(?<!概率)向量"),
     Noun("matrix", r"(?:matrix|matrices|Matri(?:x|zen)|matrice|matri(?:z|ces))", r"矩阵"),
     Noun("number", rf"(?:scalars?|{CONSTANT}|numbers?|Skalare?|scalaires?|escalares?)",
          r"(?:标量|常数|实数)"),

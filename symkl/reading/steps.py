@@ -39,6 +39,7 @@ from symkl.reading.notations import (
     is_notion,
     is_probability,
     is_written_out,
+    quantity_named,
     redefinition,
     unknown_law,
     variation_defined,
@@ -233,12 +234,28 @@ class ChainReader:
             return False
         if self._says_a_notion():
             return False
+        if self._is_name_of_a_quantity():
+            return True
         if mood.kind != "equivalence" and not mood.is_disavowed:
             self.said.assume(self.chain, self.around, self.item.headings[0])
         if self.chain.is_display and mood.word.lower().startswith("satisf"):
             return False  # a property as often as a constraint: proved, or left undecided
         if self.chain.is_display:
             self._tell(f"taken as an assumption, because of {mood.word.strip()!r}")
+        return True
+
+    def _is_name_of_a_quantity(self) -> bool:
+        r"""Whether it is ``let \mu = E[Y]``: a name for a quantity, worked in from here on."""
+        if not hypotheses.is_letting(self.around.mood):
+            return False
+        scope, sides = read_sides(self.chain, self.known)
+        found = quantity_named(self.chain, sides, self.old, scope)
+        if found is None:
+            return False
+        self.new.definitions[found[0]] = found[1]
+        self.said.forget(self.chain)
+        if self.chain.is_display:
+            self._tell(f"taken as what {names.text(self.chain.sides[0].row)} is")
         return True
 
     def _tell(self, taken: str) -> None:
@@ -399,11 +416,14 @@ class ChainReader:
 
     def _standing(self) -> list[Hypothesis]:
         place = self.chain.pieces[0].span[0]
-        return [
+        found = [
             hypothesis
             for hypothesis in self.said.hypotheses
             if hypothesis.said is not self.chain and hypothesis.holds_at(place, self.item.headings)
         ]
+        if not hypotheses.disclaims_independence(self.around.lead):
+            return found
+        return [h for h in found if getattr(h.said, "kind", "") != "independent"]
 
     def _is_waived(self, hypothesis: Hypothesis) -> bool:
         """Whether "in general" before the chain says that it needs no independence from before."""
@@ -431,16 +451,33 @@ class ChainReader:
         return found
 
     def _possibly(self) -> list[Statement]:
-        """What was assumed before, which this chain may rest on without saying so."""
+        """What is assumed before, which this chain may rest on without saying so.
+
+        That is what a theorem assumes, and how the text under another heading says that random
+        variables depend on each other.
+        """
         place = self.chain.pieces[0].span[0]
         near = [h for h in self.said.hypotheses if h.may_hold_at(place, self.item.headings)]
-        near = near[-MOST_HYPOTHESES:]
+        near = [*near, *self._assumed_elsewhere(place)][-MOST_HYPOTHESES:]
         near += in_force(self._said_before())[1]
         if hypotheses.is_unconditional(self.around.lead):
             near = [h for h in self._standing() if self._is_waived(h)]
         if not near or self.scope is None:
             return []
         return givens(near, self.scope, self.sides, self.known.levels[0]).statements
+
+    def _assumed_elsewhere(self, place: int) -> list[Hypothesis]:
+        """How the text under other headings says that random variables depend on each other."""
+        if hypotheses.takes_back(self.item.title):
+            return []
+        return [
+            h
+            for h in self.said.hypotheses
+            if isinstance(h.said, Dependence | Uniform)
+            and h.places is None
+            and h.start < place
+            and h.heading not in self.item.headings
+        ]
 
     def _is_of_one_variable(self) -> bool:
         """Whether all laws of the chain are of one and the same variable."""

@@ -126,3 +126,43 @@ def test_the_words_of_a_tag_are_a_remark(judged: Judge, tag: str, expected: str)
     assert step.verdict == expected
     (step,) = judged(f"$$H(X|Y,Z) \\le H(X|Y) \\tag{{{tag}}}$$")
     assert step.verdict == "proved"
+
+
+@pytest.mark.parametrize("lead", [r"It is \emph{not} true that", "It is **not** true that"])
+def test_emphasis_hides_no_denial(judged: Judge, lead: str) -> None:
+    (step,) = judged(f"{lead} $$H(X,Y) \\ge H(X) + H(Y).$$")
+    assert (step.verdict, "<" in step.statement) == ("proved", True)
+
+
+SUM = r"$$\operatorname{Var}(X+Y) = \operatorname{Var}(X) + \operatorname{Var}(Y)$$"
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("Then", "proved"),
+        ("Without independence we get", "refuted"),
+        ("Ohne Unabhängigkeit gilt", "refuted"),
+        ("Sin independencia,", "refuted"),
+    ],
+)
+def test_what_needs_no_independence_is_not_given_it(
+    judged: Judge, lead: str, expected: str
+) -> None:
+    found = judged(f"Let $X$ and $Y$ be independent real random variables. {lead} {SUM}")
+    assert found[-1].verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("**Why does the noiseless channel matter?**\n\nWe find", "refuted"),
+        ("**The noiseless channel matters.**\n\nWe find", "undecided"),
+        ("如果交换两个变量，则", "refuted"),
+        ("如果是二元变量，则", "undecided"),
+    ],
+)
+def test_questions_and_manipulations_are_no_hypotheses(
+    judged: Judge, lead: str, expected: str
+) -> None:
+    assert judged(f"{lead} {FALSE}")[-1].verdict == expected

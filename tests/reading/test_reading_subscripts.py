@@ -106,3 +106,28 @@ def test_what_no_list_of_variables_is() -> None:
     assert found is not None
     assert (found.targets, found.given) == (("Y_1", "Y_2"), ("X", "Z"))
     assert found.values == (("X", "x"),)
+
+
+def test_a_law_without_subscript_is_not_the_joint_law_of_those_with_one(judged: Judge) -> None:
+    text = r"$$I(X;Y) = D(P_{XY}\|P_X P_Y)$$ $$D(P\|Q) + D(Q\|P) %s"
+    right = r"= \sum_a (P(a) - Q(a))\log\frac{P(a)}{Q(a)}$$ $$D(P\|Q) \ge 0$$"
+    wrong = r"= \sum_a (P(a) + Q(a))\log\frac{P(a)}{Q(a)}$$ $$D(P\|Q) \le 0$$"
+    assert verdicts(judged(text % right)) == ["proved", "proved", "proved"]
+    assert verdicts(judged(text % wrong)) == ["proved", "refuted", "refuted"]
+
+
+def test_a_law_that_is_declared_may_have_its_variables_in_the_subscript(judged: Judge) -> None:
+    text = "Let $s(x,y)$ be a joint pmf. $$H(s) = H(s_X) + H(s_Y) %s I(X;Y)$$"
+    assert verdicts(judged(text % "-")) == ["proved"]
+    assert verdicts(judged(text % "+")) == ["refuted"]
+
+
+def test_real_variables_and_discrete_ones_have_no_joint_law(judged: Judge) -> None:
+    text = (
+        "Let $X$ and $Y$ be real random variables. "
+        r"$$\operatorname{Var}(X+Y) = \operatorname{Var}(X) + \operatorname{Var}(Y) "
+        r"+ %s\operatorname{Cov}(X,Y)$$ "
+        r"Let $U$ and $V$ have the joint pmf $p(u,v)$. $$H(U,V) = -\sum_{u,v} p(u,v)\log p(u,v)$$"
+    )
+    assert verdicts(judged(text % "2")) == ["proved", "proved"]
+    assert verdicts(judged(text % "")) == ["refuted", "proved"]
