@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from symkl.kernel.errors import IllFormed
 from symkl.kernel.families import FAMILIES
 from symkl.kernel.terms import rational
 
+NO_PART_OF_NAMES = frozenset("=<>≤≥≠≈;")
 MAX_SIZE_DIGITS = 18
 INDEXED = ("simplex", "definite")  # kinds of spaces whose points have components
 
@@ -28,7 +30,18 @@ def require_consistent(context: Context) -> None:
     """Raise IllFormed unless each declaration makes sense beside the others."""
     for declaration in context.declarations():
         require_typed(declaration)
+        if not isinstance(declaration, Sort):
+            _require(_is_name(declaration.name), repr(declaration.name)[:40], "no name")
         CHECKS[type(declaration)](context, declaration)
+
+
+def _is_name(name: str) -> bool:
+    """Whether the text cannot be taken for a number, an expression or a statement.
+
+    A statement shows names as they are: of a positive number named "0" it would say that 0 > 0.
+    """
+    plain = all(unicodedata.category(c)[0] not in "CZ" and c not in NO_PART_OF_NAMES for c in name)
+    return name[:1].isalpha() and plain and "||" not in name
 
 
 def _require(condition: bool, name: str, message: str) -> None:
