@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +22,10 @@ from symkl.kernel.errors import IllFormed
 from symkl.kernel.families import FAMILIES
 from symkl.kernel.terms import rational
 
-NO_PART_OF_NAMES = frozenset("=<>≤≥≠≈;")
+# Relations, operators with blanks around them, and what a notion applied to something looks like.
+FORMULA = re.compile(
+    r"[=<>≤≥≠≈;]|\|\||[-+*/|,] | [-+*/|,]|^(?:log|exp|tr|det|H|I|KL|E|sum|int)(?:_[^ (\[]*)?[ (\[]"
+)
 MAX_SIZE_DIGITS = 18
 INDEXED = ("simplex", "definite")  # kinds of spaces whose points have components
 
@@ -40,8 +44,8 @@ def _is_name(name: str) -> bool:
 
     A statement shows names as they are: of a positive number named "0" it would say that 0 > 0.
     """
-    plain = all(unicodedata.category(c)[0] not in "CZ" and c not in NO_PART_OF_NAMES for c in name)
-    return name[:1].isalpha() and plain and "||" not in name
+    plain = all(c == " " or unicodedata.category(c)[0] not in "CZ" for c in name)
+    return name[:1].isalpha() and plain and FORMULA.search(name) is None
 
 
 def _require(condition: bool, name: str, message: str) -> None:

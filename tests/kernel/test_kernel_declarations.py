@@ -247,6 +247,10 @@ def test_values_need_the_points_of_their_law():
         "a=b",
         "a\nb",
         "x, given y",
+        "log a",
+        "tr(A)",
+        "E_p[x]",
+        "sum_x P(x)",
         "\u200b",
         "a\u202eb",
         "\x1b[31m",
@@ -258,6 +262,21 @@ def test_names_that_read_as_something_else(name):
         require_consistent(Context.of([Number(name, "positive")]))
 
 
-@pytest.mark.parametrize("name", ["a", "sigma_j^2", "mu(x)", "p_Y|X", "x'", "λ", "bar:x", "g(X,Y)"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a",
+        "sigma_j^2",
+        "mu(x)",
+        "p_Y|X",
+        "x'",
+        "λ",
+        "bar:x",
+        "g(X,Y)",
+        "sigma^2 I",
+        "E_k",
+        "exponent",
+    ],
+)
 def test_names_that_texts_use(name):
     require_consistent(Context.of([Number(name, "positive")]))
