@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from symkl.kernel.check import Claim, check
@@ -13,7 +14,8 @@ from symkl.language.declared import unsaid
 from symkl.language.objectives import KINDS
 from symkl.language.printing import text_of
 from symkl.language.sayings import sayings, says
-from symkl.result import Result
+from symkl.recording import CLOSED
+from symkl.result import Conclusion, DerivationResult, Result, StepResult
 
 DIRECTIONS = {"iff": 2}  # how many claims a relation stands for, when not one
 WORDS = {"iff": "if and only if", "implies": "implies"}  # as in Step.statement
@@ -64,6 +66,7 @@ def audit(result: Result) -> Audit:
             accepted += 1
         except KernelError as error:
             refused.append(f"{entry.place}: {type(error).__name__}: {error}")
+    refused += [why for d in result.derivations for why in _not_followed(d)]
     return Audit(accepted, tuple(refused), without)
 
 
@@ -83,6 +86,34 @@ def _entries(result: Result) -> Iterator[_Entry]:
             of_objectives = derivation.steps[0].statement.startswith(OBJECTIVES)
             said = end.relation, end.statement, of_objectives
             yield _Entry(place, end.certificate, needed, *said, assumptions=declared)
+
+
+def _not_followed(derivation: DerivationResult) -> Iterator[str]:
+    """Why a conclusion does not follow from the steps, though the record says so."""
+    end, steps = derivation.conclusion, derivation.steps
+    if end is None or not end.follows:
+        return
+    place = f"{derivation.file}:{derivation.line}: {derivation.id}, conclusion"
+    if any(s.verdict not in CLOSED or s.reason_verdict == "unjustified" for s in steps):
+        yield f"{place}: said to follow from steps that are not all shown"
+        return
+    try:
+        claims = [Claim.from_json(data) for data in map(_claim_of, steps) if data is not None]
+        last = _claim_of(end)
+        whole = Claim.from_json(last) if last is not None else None
+    except KernelError:
+        return  # which is refused already
+    if len(claims) < len(steps) or steps[0].statement.startswith(OBJECTIVES):
+        return  # a definition or an equivalence is among the steps, or claims are of differences
+    joined = all(one.rhs == two.lhs for one, two in pairwise(claims))
+    ends = whole is None or (whole.lhs, whole.rhs) == (claims[0].lhs, claims[-1].rhs)
+    if not joined or not ends:
+        yield f"{place}: said to follow from steps that do not lead to it"
+
+
+def _claim_of(record: StepResult | Conclusion) -> Any:
+    """The one claim that a record has a certificate for; None for none or several."""
+    return record.certificate.get("claim")
 
 
 def _replay(entry: _Entry) -> None:

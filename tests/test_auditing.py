@@ -303,3 +303,35 @@ def test_points_in_another_order_make_another_statement():
     assert sayings((at, "=", same), both) == {"p(x',y') = q(x',y')", "p = q"}
     assert sayings((at, "=", turned), both) == {"p(x',y') = q(y',x')"}
     assert sayings((at, "<=", same), both) == {"p(x',y') <= q(x',y')"}
+
+
+# --- what is said to follow -------------------------------------------------------------------
+
+CHAIN = check(Derivation("two", id="two").start(CrossEntropy(P, Q) - H(P)).eq(KL(P, Q)).ge(0))
+OTHER_CHAIN = check(Derivation("other", id="other").start(H(P) + H(Q)).eq(H(Q) + H(P)).ge(0))
+
+
+def follow_refusals(derivation):
+    return audit(Result("0", (derivation,))).refused
+
+
+def test_a_conclusion_of_other_steps_does_not_follow():
+    assert CHAIN.conclusion.follows
+    assert OTHER_CHAIN.conclusion.follows
+    assert not follow_refusals(CHAIN)
+    (refused,) = follow_refusals(replace(CHAIN, conclusion=OTHER_CHAIN.conclusion))
+    assert "steps that do not lead to it" in refused
+    apart = replace(CHAIN, steps=(CHAIN.steps[0], OTHER_CHAIN.steps[1]))
+    (refused,) = follow_refusals(apart)
+    assert "steps that do not lead to it" in refused
+
+
+@pytest.mark.parametrize(
+    "changes", [{"verdict": "supported", "trust": "numeric"}, {"reason_verdict": "unjustified"}]
+)
+def test_a_conclusion_does_not_follow_from_steps_that_are_not_shown(changes):
+    steps = (replace(CHAIN.steps[0], **changes), *CHAIN.steps[1:])
+    (refused,) = follow_refusals(replace(CHAIN, steps=steps))
+    assert "steps that are not all shown" in refused
+    honest = replace(CHAIN.conclusion, follows=False)
+    assert not follow_refusals(replace(CHAIN, steps=steps, conclusion=honest))

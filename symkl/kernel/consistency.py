@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +22,10 @@ from symkl.kernel.errors import IllFormed
 from symkl.kernel.families import FAMILIES
 from symkl.kernel.terms import rational
 
+# Relations, operators with blanks around them, and what a notion applied to something looks like.
+FORMULA = re.compile(
+    r"[=<>≤≥≠≈;]|\|\||[-+*/|,] | [-+*/|,]|^(?:log|exp|tr|det|H|I|KL|E|sum|int)(?:_[^ (\[]*)?[ (\[]"
+)
 MAX_SIZE_DIGITS = 18
 INDEXED = ("simplex", "definite")  # kinds of spaces whose points have components
 
@@ -28,7 +34,18 @@ def require_consistent(context: Context) -> None:
     """Raise IllFormed unless each declaration makes sense beside the others."""
     for declaration in context.declarations():
         require_typed(declaration)
+        if not isinstance(declaration, Sort):
+            _require(_is_name(declaration.name), repr(declaration.name)[:40], "no name")
         CHECKS[type(declaration)](context, declaration)
+
+
+def _is_name(name: str) -> bool:
+    """Whether the text cannot be taken for a number, an expression or a statement.
+
+    A statement shows names as they are: of a positive number named "0" it would say that 0 > 0.
+    """
+    plain = all(c == " " or unicodedata.category(c)[0] not in "CZ" for c in name)
+    return name[:1].isalpha() and plain and FORMULA.search(name) is None
 
 
 def _require(condition: bool, name: str, message: str) -> None:

@@ -84,6 +84,7 @@ class _Tally:
     error: int = NO_ERROR  # a power of ten
     agreement: list[int] = field(default_factory=list)
     cause: str = ""
+    tight: bool = False  # somewhere nothing tells the sides of a strict inequality apart
 
     def add(self, model: Model) -> Sides | None:
         """Both sides in the model, when they have values there; counts it."""
@@ -101,6 +102,8 @@ class _Tally:
             self.cause = self.cause or str(error)
             return None
         self.models += 1
+        strict = self.claim.relation in ("<", ">")
+        self.tight |= strict and not sides.fails and not sides.holds
         if self.claim.relation == "=" and not sides.fails:
             apart = sides.error(self.digits)
             self._note(apart)
@@ -151,6 +154,9 @@ def survey(
             return _refuted(tally, points, model)
     if claim.given and tally.models < LEAST_GIVEN:
         tally.withdraw("too few models were found in which what is given holds")
+    if tally.tight:
+        tally.withdraw("in a model nothing tells both sides of a strict inequality apart")
+        return tally.result(None)
     if 2 * tally.unsupported > tally.models:
         # What few models could be evaluated are special ones (equal laws): they show nothing.
         _count_quadratures(tally, points, seed)

@@ -25,7 +25,7 @@ from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Span
 from symkl.reading.ending import Endings, drops, introduced
 from symkl.reading.expected_verdicts import expectations
-from symkl.reading.hypotheses import UNDERSTOOD, Mood
+from symkl.reading.hypotheses import UNDERSTOOD, Mood, Quantifier
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.proofs import Proofs
@@ -69,6 +69,7 @@ class Hypothesis:
     places: frozenset[int] | None = None
     perhaps: frozenset[int] = frozenset()
     end: float = math.inf
+    quantifier: Quantifier = ""  # whether a formula is said to hold at all points, or at some
 
     def holds_at(self, place: int, headings: tuple[int, ...]) -> bool:
         """Whether it holds for a formula in this piece, under these headings."""
@@ -237,15 +238,17 @@ class Circumstances:
         at = piece.span[0]
         places = None if mood.kind == "standing" else self._places(sentence, at)
         perhaps = self._perhaps(sentence, places)
+        quantifier = self._quantifier(sentence)
         for chain in chains:
-            self._assume(chain, sentence.heading, at, places, perhaps)
+            self._assume(chain, sentence.heading, at, places, perhaps, quantifier)
         return True
 
     def assume(self, chain: Chain, around: Around, heading: int) -> None:
         """Note that a display is a condition on the formulas after it."""
         places = None if around.mood.kind == "standing" else around.places
         if all(chain is not known.said for known in self.hypotheses):
-            self._assume(chain, heading, chain.pieces[0].span[0], places)
+            words = hypotheses.quantifier(f"{around.lead} {around.trail}")
+            self._assume(chain, heading, chain.pieces[0].span[0], places, quantifier=words)
 
     def _assume(
         self,
@@ -254,9 +257,21 @@ class Circumstances:
         at: int,
         places: frozenset[int] | None,
         perhaps: frozenset[int] = frozenset(),
+        quantifier: Quantifier = "",
     ) -> None:
         end = self._endings.end_of(at) if places is None else math.inf
-        self.hypotheses.append(Hypothesis(said, heading, at, places, perhaps, end))
+        self.hypotheses.append(Hypothesis(said, heading, at, places, perhaps, end, quantifier))
+
+    def _quantifier(self, sentence: Sentence) -> Quantifier:
+        r"""How the sentence quantifies; "for all x \ne x_0" is not all."""
+        written = (c for p in sentence.formulas.values() for c in self.chains.get(p.span[0], []))
+        excepted = any(
+            link.relation == "!=" and names.single(chain.sides[0].row) is not None
+            for chain in written
+            for link in chain.links
+        )
+        found = hypotheses.quantifier(sentence.text)
+        return "some" if excepted and found == "all" else found
 
     def forget(self, chain: Chain) -> None:
         """Take a formula back that only introduces a name."""

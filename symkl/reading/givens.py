@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Unreadable
+from symkl.reading.hypotheses import Quantifier
 from symkl.reading.properties import given_of_properties, property_said
 from symkl.reading.properties import statement as property_statement
 from symkl.reading.scope import Scope
@@ -30,6 +32,7 @@ from symkl.reading.usage import Usage
 
 Said = Dependence | Uniform | Chain
 MEANT = {"equiv": "=", ":=": "="}
+PARTICULAR = re.compile(r"[a-h]|.*(?:_\{?(?:0|\*|star|old|new)\}?|\*)")  # points of their own
 BOUNDING = frozenset({"<=", ">=", "<", ">"})
 READ = frozenset({"=", "<=", ">=", "<", ">", "equiv"})
 
@@ -68,6 +71,8 @@ def givens(
             statement = _statement(said, scope)
         except Unreadable:
             statement = None
+        if statement is not None and _is_at_some_point(hypothesis, statement):
+            statement = None
         if isinstance(said, Dependence) and not _concerns(said, usage, scope):
             continue
         if (
@@ -95,6 +100,23 @@ def givens(
     if any(map(_has_entropies, written)):
         found.helpers += [largest_entropy(one) for one in found.statements if one in uniform]
     return found
+
+
+def _is_at_some_point(hypothesis: Hypothesis | Dependence, statement: Statement) -> bool:
+    """Whether an equation of values holds at a point of its own: ``P(x_0) = Q(x_0)``.
+
+    What is given holds at all points.
+    """
+    if not isinstance(hypothesis, Hypothesis) or not isinstance(hypothesis.said, Chain):
+        return False
+    return holds_at_some(statement, hypothesis.quantifier)
+
+
+def holds_at_some(statement: Statement, said: Quantifier) -> bool:
+    """Whether an equation of values is one at some points, as said or by what they are called."""
+    points = {p for side in (statement.lhs, statement.rhs) for p, _ in free_points(side.term)}
+    one = any(PARTICULAR.fullmatch(point) for point in points)
+    return bool(points) and (said == "some" or (one and said != "all"))
 
 
 def _single(hypotheses: Iterable[Hypothesis | Dependence]) -> Iterator[Hypothesis | Dependence]:

@@ -13,6 +13,7 @@ from typing import Literal
 from symkl.reading.sentences import FORMULA
 
 Kind = Literal["claim", "standing", "local", "definition", "equivalence"]
+Quantifier = Literal["", "all", "some"]
 UNDERSTOOD = "\ufffc"  # stands for words that became a hypothesis
 
 # The last of these before a formula says how it is meant.
@@ -206,6 +207,17 @@ ANY_VALUE = re.compile(
     r"pour tou",
     re.IGNORECASE,
 )
+ALL_VALUES = re.compile(
+    r"\b(?:all|any|every|each|arbitrary|whatever|identical|everywhere)\b|任意|所有|任何|每|处处|恒|∀|\\forall|"
+    r"für alle|pour tou|para tod",
+    re.IGNORECASE,
+)
+SOME_VALUE = re.compile(
+    r"\b(?:for|at|in) (?:some|at least one|only one|exactly one|a (?:certain|single|fixed|given)|"
+    r"the point|most|almost all|infinitely many)\b|\bthere exists?\b|∃|\\exists|存在|某|"
+    r"\b(?:für ein|pour un|para alg)",
+    re.IGNORECASE,
+)
 HARMLESS = re.compile(
     r"^\s*,?\s*(?:(?:we|you|one|i)\s+(?!assume|let|set|take|choose|restrict|have)\w|"
     r"(?:我们|你|要|我|把|将)(?!假设|设|令|取)|(?:交换|互换|对调|改写|代入|展开|整理))|"
@@ -320,6 +332,18 @@ def _is_complete(said: str, kind: str, told: frozenset[str]) -> bool:
     if AND.fullmatch(rest) and rest.strip():
         return False
     return kind == "local" or COMMA.fullmatch(rest) is None
+
+
+def quantifier(text: str) -> Quantifier:
+    """Whether a sentence says that a formula holds at all points, or at some only; "" if neither.
+
+    Examples:
+        >>> quantifier("if \ue000 for all \ue001"), quantifier("if \ue000 for some \ue001")
+        ('all', 'some')
+    """
+    if SOME_VALUE.search(text) is not None:
+        return "some"
+    return "all" if ALL_VALUES.search(text) is not None else ""
 
 
 def concludes(word: str) -> bool:

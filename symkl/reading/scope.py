@@ -60,7 +60,15 @@ class Scope(Laws):
         if letter in known and text.split(":")[-1] == letter:
             return self.space_of(letter)
         partial = not text.startswith("cal:") or letter in NO_ALPHABETS or "_" in text
+        if any(self._is_in_another_set(x, text) for x in outcomes):
+            return None
         return spaces.pop() if len(spaces) == 1 and not partial else None
+
+    def _is_in_another_set(self, outcome: str, text: str) -> bool:
+        """Whether the document has another set for the values of a variable, as X for x."""
+        own = f"cal:{names.letter_of(self.variable_of(outcome))}"
+        sets = {members for x, members in self.all.members if x == outcome}
+        return bool(sets - {text}) or (own != text and own in self.all.names)
 
     def sort_of_size(self, name: str) -> Sort | None:
         """The space, or the index set, whose number of elements has this name."""

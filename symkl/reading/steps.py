@@ -24,7 +24,16 @@ from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
-from symkl.reading.givens import BOUNDING, MEANT, Givens, givens, helped, renamed, with_uniform
+from symkl.reading.givens import (
+    BOUNDING,
+    MEANT,
+    Givens,
+    givens,
+    helped,
+    holds_at_some,
+    renamed,
+    with_uniform,
+)
 from symkl.reading.layout import Node, plain
 from symkl.reading.macros import Macros
 from symkl.reading.normals import normal_said
@@ -696,7 +705,12 @@ class ChainReader:
             place = k if left.written is None else k + 1
             return self._any_side(place, sides[place])
         relation = self.chain.links[k].relation
-        return Statement(left.written, MEANT.get(relation, relation), right.written)
+        found = Statement(left.written, MEANT.get(relation, relation), right.written)
+        start, end = self.chain.pieces[0].span[0], self.chain.pieces[-1].span[1]
+        if holds_at_some(found, hypotheses.quantifier(self.text[start:end])):
+            why = "an equation at some points only is not read"
+            return Unread(self._source(self.chain.sides[k]), why)
+        return found
 
 
 def _names_itself(chain: Chain, found: tuple[str, Definition | None]) -> bool:

@@ -22,6 +22,7 @@ IMPORTS = {
     "itertools",
     "math",
     "re",
+    "unicodedata",
     "typing",
 }
 STATEMENTS = {

@@ -188,7 +188,7 @@ INCONSISTENT = {
     "normal of two points": density(coords=(U, ("v", "R"))),
     "normal given": density(coords=(U, X), given=("x",)),
     "normal on a finite space": density(coords=(X,)),
-    "mean of another dimension": density(normal=("other mu", "S")),
+    "mean of another dimension": density(normal=("other_mu", "S")),
     "mean that is a matrix": density(normal=("S", "S")),
     "covariance that is a vector": density(normal=("mu", "mu")),
     "covariance undeclared": density(normal=("mu", "T")),
@@ -200,7 +200,7 @@ INCONSISTENT = {
     "number of unknown sign": Number("F", "complex"),  # type: ignore[arg-type]
 }
 AROUND = (*SPACES, *VECTORS[:2], Sort("m'", "m"), VECTORS[2], Law("other", (Y, X)))
-AROUND = (*AROUND, Matrix("other mu", "m'"))
+AROUND = (*AROUND, Matrix("other_mu", "m'"))
 
 
 @pytest.mark.parametrize("name", INCONSISTENT)
@@ -234,3 +234,49 @@ def test_sizes_belong_to_their_spaces():
 def test_values_need_the_points_of_their_law():
     assert accepted(FINITE, P, "=", P)
     assert not accepted(FINITE, value("P", "x", [Y]), "=", value("P", "x", [Y]))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "0",
+        "1/2",
+        "-a",
+        "a - a",
+        "KL(P||Q)",
+        "a=b",
+        "a\nb",
+        "x, given y",
+        "log a",
+        "tr(A)",
+        "E_p[x]",
+        "sum_x P(x)",
+        "\u200b",
+        "a\u202eb",
+        "\x1b[31m",
+    ],
+)
+def test_names_that_read_as_something_else(name):
+    """A positive number that is named "a - a" would give the statement a - a > 0."""
+    with pytest.raises(IllFormed, match="no name"):
+        require_consistent(Context.of([Number(name, "positive")]))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a",
+        "sigma_j^2",
+        "mu(x)",
+        "p_Y|X",
+        "x'",
+        "λ",
+        "bar:x",
+        "g(X,Y)",
+        "sigma^2 I",
+        "E_k",
+        "exponent",
+    ],
+)
+def test_names_that_texts_use(name):
+    require_consistent(Context.of([Number(name, "positive")]))

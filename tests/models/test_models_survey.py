@@ -352,3 +352,20 @@ def test_powers_of_what_may_be_zero_have_values():
     apart = total(X, of=t.power(t.sub(*roots), t.num(2)))
     found = survey(Claim(PMFS, apart, "<=", kl(P, Q, X)))
     assert (found.violation, found.digits, found.cause) == (None, 50, "")
+
+
+@pytest.mark.parametrize(
+    ("lhs", "relation", "rhs"),
+    [
+        (t.mul(t.num(2), t.log(t.num(2))), ">", t.log(t.num(4))),
+        (t.add(t.log(t.num(2)), t.log(t.num(3))), "<", t.log(t.num(6))),
+    ],
+)
+def test_equal_sides_are_no_support_for_a_strict_inequality(
+    lhs: Term, relation: str, rhs: Term
+) -> None:
+    found = survey(Claim(Context(), lhs, relation, rhs))
+    assert found.violation is None
+    assert not found.models
+    assert survey(Claim(Context(), lhs, f"{relation}=", rhs)).models
+    assert survey(Claim(Context(), t.add(lhs, t.ONE), ">", t.log(t.num(4)))).models

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from reading_documents import steps, verdict
 
 from symkl.reading import hypotheses
+from symkl.reading.document import Document
 from symkl.reading.hypotheses import UNDERSTOOD, mood
 
 MARK = "\ue000"
@@ -101,3 +103,45 @@ def test_denials() -> None:
     assert hypotheses.is_denied("", " does not hold in general")
     assert hypotheses.is_denied("", " 不成立")
     assert not hypotheses.is_denied("It is true that ", " holds")
+
+
+EQUAL = "$$ D(P\\|Q) = 0 $$"
+AT_SOME = (
+    "If $P(x_0) = Q(x_0)$, then",
+    "If $P(a) = Q(a)$, then",
+    "Suppose that $P(x) = Q(x)$ for some $x$. Then",
+    "If $P(x) = Q(x)$ for all $x \\ne x_0$, then",
+    "若存在 $x$ 使得 $P(x) = Q(x)$，则",
+)
+AT_ALL = (
+    "If $P(x) = Q(x)$ for all $x$, then",
+    "If $P(a) = Q(a)$ for every $a$, then",
+    "Suppose that $P(x) = Q(x)$. Then",
+    "若 $P(x) = Q(x)$，则",
+)
+
+
+@pytest.mark.parametrize("said", AT_SOME)
+def test_an_equation_at_some_points_is_not_given_at_all(said: str) -> None:
+    text = f"Let $P$ and $Q$ be pmfs on a finite set. {said}\n\n{EQUAL}"
+    assert [verdict(step) for step in steps(Document("a.md", text))] == ["undecided"]
+
+
+@pytest.mark.parametrize("said", AT_ALL)
+def test_an_equation_at_all_points_is_given(said: str) -> None:
+    text = f"Let $P$ and $Q$ be pmfs on a finite set. {said}\n\n{EQUAL}"
+    assert [verdict(step) for step in steps(Document("a.md", text))] == ["proved"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "found"),
+    [
+        ("P(x_0) = Q(x_0) \\implies D(P\\|Q) = 0", "unread"),
+        ("D(P\\|Q) = 0 \\iff P(x) = Q(x) \\text{ for some } x", "unread"),
+        ("P(x) = Q(x) \\implies D(P\\|Q) = 0", "proved"),
+        ("D(P\\|Q) = 0 \\iff P(x) = Q(x) \\text{ for all } x", "proved"),
+    ],
+)
+def test_equivalences_with_equations_at_some_points(formula: str, found: str) -> None:
+    text = f"Let $P$ and $Q$ be pmfs.\n\n$$ {formula} $$"
+    assert [verdict(step) for step in steps(Document("a.md", text))] == [found]

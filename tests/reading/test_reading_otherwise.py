@@ -78,3 +78,10 @@ def test_another_section_is_not_concerned() -> None:
 def test_primes_that_are_said_to_be_transposes() -> None:
     said = "Let $A$ be a $k\\times k$ matrix; primes denote transposes."
     assert verdicts(said, "\\mathrm{tr}(A') = \\mathrm{tr}(A)") == ["proved"]
+
+
+@pytest.mark.parametrize("other", ["\\mathcal Y", "\\mathcal S", "\\mathcal T"])
+def test_a_sum_over_another_set_than_the_alphabet_is_not_read(other: str) -> None:
+    said = "Let $P$ be a pmf on $\\mathcal X$."
+    assert verdicts(said, f"\\sum_{{x \\in {other}}} P(x) = 1") == ["unread"]
+    assert verdicts(said, "\\sum_{x \\in \\mathcal X} P(x) = 1") == ["proved"]
