@@ -20,6 +20,7 @@ from symkl.kernel.errors import KernelError, TooLarge
 from symkl.kernel.terms import Term
 from symkl.language.printing import text_of
 from symkl.models.survey import refuting_model
+from symkl.models.valueless import valueless
 from symkl.prove.edits.scope import scope_of
 from symkl.prove.edits.table import EDITS, Edit, edited
 from symkl.prove.search import prove
@@ -30,6 +31,8 @@ LOOKED_AT = 200  # edits of one kind among which these are chosen
 MODELS, DIGITS = 24, 30
 SECONDS = 5.0  # of computing; what is left then is not tried
 TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+# What becomes of mutants that no model need refute, and where it is counted.
+COUNTED = {"equivalent": "equivalent", "true as well": "also_true", "without a value": "valueless"}
 NAMES = {
     "sign": "sign",
     "factor": "factor",
@@ -81,7 +84,8 @@ def mutants(claims: Mapping[str, Claim], seconds: float = SECONDS) -> Mutants | 
     """What becomes of the mutants of a step; None for an equivalence, whose sides are no terms.
 
     Those that are equal to the step by the normal form are dropped, and so are those that cannot be
-    read; a mutant of an inequality may be true as well.
+    read; a mutant of an inequality may be true as well.  One that no model refutes may have no
+    value in a model in which the step holds: there it says nothing.
     """
     if len(claims) != 1:
         return None
@@ -89,16 +93,16 @@ def mutants(claims: Mapping[str, Claim], seconds: float = SECONDS) -> Mutants | 
     deadline = time.process_time() + seconds
     caught: Counter[str] = Counter()
     tried: Counter[str] = Counter()
-    left_out = equivalent = also_true = 0
+    left_out = 0
+    counted: Counter[str] = Counter()
     survivors = []
     for mutant in mutants_of(claim):
         if time.process_time() > deadline:
             left_out += 1
             continue
         fate = _fate(claim, mutant)
-        equivalent += fate == "equivalent"
-        also_true += fate == "true as well"
-        if fate in ("equivalent", "true as well", "no meaning"):
+        if fate in COUNTED or fate == "no meaning":
+            counted[fate] += 1
             continue
         tried[mutant.kind] += 1
         if fate == "caught":
@@ -106,11 +110,12 @@ def mutants(claims: Mapping[str, Claim], seconds: float = SECONDS) -> Mutants | 
         else:
             survivors.append(Survivor(_text(mutant.claim), mutant.words, fate))
     kinds = {NAMES[kind]: (caught[kind], count) for kind, count in tried.items()}
-    return Mutants(kinds, equivalent, also_true, left_out, tuple(survivors))
+    figures = {field: counted[fate] for fate, field in COUNTED.items()}
+    return Mutants(kinds, **figures, left_out=left_out, survivors=tuple(survivors))
 
 
 def _fate(claim: Claim, mutant: Mutant) -> str:
-    """``caught``, ``equivalent``, ``true as well``, ``no meaning``, or why it survives."""
+    """``caught``, one of ``COUNTED``, ``no meaning``, or why it survives."""
     changed = mutant.claim
     try:
         if changed.relation == claim.relation and _same_sides(claim, changed):
@@ -120,6 +125,8 @@ def _fate(claim: Claim, mutant: Mutant) -> str:
             return "caught"
         if _follows(claim, changed) or prove(changed) is not None or _is_multiple(claim, changed):
             return "true as well"
+        if valueless(worked_in(claim), worked_in(changed), MODELS, DIGITS):
+            return "without a value"
     except TooLarge as error:
         return str(error)
     except KernelError:

@@ -145,7 +145,8 @@ class Mutants:
     """What became of a step with slips in it, by kind of slip: how many were caught, of how many.
 
     Those that are ``equivalent`` to the step, or ``also_true`` (the kernel proves them), are not
-    among them; ``left_out`` is how many there was no time for.
+    among them, nor those that are ``valueless`` in a model in which the step holds, and that none
+    refutes; ``left_out`` is how many there was no time for.
     """
 
     kinds: Mapping[str, tuple[int, int]]
@@ -153,6 +154,7 @@ class Mutants:
     also_true: int = 0
     left_out: int = 0
     survivors: tuple[Survivor, ...] = ()
+    valueless: int = 0
 
     @property
     def caught(self) -> int:
@@ -170,6 +172,7 @@ class Mutants:
         others = (
             (self.equivalent, "equivalent"),
             (self.also_true, "true as well"),
+            (self.valueless, "without a value in a model"),
             (self.left_out, "not tried for want of time"),
         )
         also = "".join(f"; {count} {what}" for count, what in others if count)

@@ -11,17 +11,25 @@ from files import GOOD, written
 
 from symkl import (
     KL,
+    SPD,
+    Beta,
     CrossEntropy,
     Derivation,
     Dimension,
+    E,
     FiniteSpace,
+    Gaussian,
     H,
     I,
     Markov,
     Matrix,
+    Vector,
     check,
     joint,
     log,
+    log_gamma,
+    numbers,
+    positives,
     trace,
 )
 from symkl.cli import main
@@ -29,6 +37,8 @@ from symkl.kernel.check import Claim
 from symkl.language.written import context_of
 from symkl.language.written import written as written_side
 from symkl.listing import listing
+from symkl.models.survey import refuting_model
+from symkl.models.valueless import valueless
 from symkl.mutation import NAMES, _is_multiple, mutants, mutants_of
 from symkl.prove.edits.table import EDITS
 from symkl.report.html import page
@@ -44,6 +54,8 @@ x = X.point("x")
 p = joint("p", X, Y)
 A, B = p.variables
 k = Dimension("k")
+a, b = positives("a b")
+(r,) = numbers("r")
 M, N = Matrix("M", k), Matrix("N", k)
 
 
@@ -103,6 +115,36 @@ def test_a_positive_multiple_of_the_step_is_true_as_well() -> None:
     assert not _is_multiple(claim(KL(P, Q), ">=", 0), claim(KL(P, Q) / -2, ">=", 0))
     assert not _is_multiple(claim(KL(P, Q), ">=", 0), claim(KL(Q, P) / 2, "<=", 0))
     assert not _is_multiple(claim(KL(P, Q), "<=", 0), claim(KL(P, Q) / 2, "<=", 0))
+
+
+def test_what_has_no_value_is_counted_apart() -> None:
+    density = Beta("g", a, b)
+    at, constant = density.point("x"), log_gamma(a) + log_gamma(b) - log_gamma(a + b)
+    of = found(
+        H(density), "=", -E(density, at)((a - 1) * log(at) + (b - 1) * log(1 - at) - constant)
+    )
+    assert of.valueless > 0
+    assert not [s for s in of.survivors if "no value" in s.why]
+    assert "without a value in a model" in of.words
+
+
+def test_an_inverse_that_never_exists_is_no_survivor() -> None:
+    """A matrix x x^T has rank 1; in dimension 1 the mean of its inverse is infinite."""
+    normal, at = Gaussian("g", Vector("mu", k), SPD("S", k)), k.point("x")
+    square = E(normal, at)(trace((at * at.T) * M))
+    false = claim(square, "=", trace(E(normal, at)((at * at.T * M).inv())))
+    true = claim(square, "=", trace(E(normal, at)(at * at.T * M)))
+    assert valueless(true, false, 24, 30) == "the inverse of a singular matrix"
+    assert valueless(true, true, 24, 30) == ""
+
+
+def test_only_what_no_model_gives_a_value_is_without_one() -> None:
+    """Where another model refutes, that is what counts; what is true everywhere has its values."""
+    assert valueless(claim(a, "=", a), claim(log(a), "=", log(a)), 24, 30) == ""
+    real = claim(r, "=", r)
+    assert "logarithm" in valueless(real, claim(log(r), "=", r), 24, 30)
+    assert valueless(claim(r, "=", r + 1), claim(log(r), "=", r), 24, 30) == ""
+    assert refuting_model(claim(log(r), "=", r)).model is not None
 
 
 def test_survivors_say_why() -> None:
@@ -188,7 +230,6 @@ def test_the_command(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not ARTICLE.exists(), reason="the article stands beside the checkout only")
 def test_slips_in_the_equations_of_the_article_are_caught() -> None:
-    """But for one with the inverse of a matrix of rank 1, which exists in dimension 1 only."""
     from symkl.reading.inputs import load_inputs
 
     loaded = load_inputs([str(ARTICLE)], "").loaded
@@ -201,4 +242,6 @@ def test_slips_in_the_equations_of_the_article_are_caught() -> None:
     ]
     equations = [of for relation, of in slips if relation == "="]
     assert sum(of.tried for of in equations) > 200
-    assert sum(len(of.survivors) for of in equations) <= 1
+    assert [survivor for of in equations for survivor in of.survivors] == []
+    # The inverse of a matrix of rank 1, which does not exist.
+    assert sum(of.valueless for of in equations) <= 1

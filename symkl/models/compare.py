@@ -149,12 +149,17 @@ def _difference(lhs: Any, rhs: Any, of: Arithmetic) -> Any:
     return lhs - rhs
 
 
+def in_floats(claim: Claim, model: Model, digits: int) -> Sides:
+    """Both sides as mpmath finds them; raises as ``compared`` does."""
+    return sides(claim, _evaluator(claim, model, Floats, digits))
+
+
 def disagreement(claim: Claim, model: Model, found: Sides, digits: int) -> int:
     """How far mpmath's values are from the balls: a power of ten, relative to values above 1.
 
     Raises Undefined or Unsupported when mpmath finds no value where flint found one.
     """
-    other = sides(claim, _evaluator(claim, model, Floats, digits))
+    other = in_floats(claim, model, digits)
     floats = Floats(digits + SPARE_DIGITS)
     pairs = zip((*found.lhs, *found.rhs), (*other.lhs, *other.rhs), strict=True)
     with precision(digits + SPARE_DIGITS):

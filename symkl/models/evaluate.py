@@ -21,6 +21,7 @@ from symkl.models.grids import (
     grid,
     identity_rows,
     inverse_and_det,
+    is_singular,
     rows_of,
     square_rows,
     trace,
@@ -442,6 +443,8 @@ class Evaluator:
     def _numbers(self, term: Term) -> tuple[tuple[Any, ...], ...]:
         rows = square_rows(self.value(term.args[0]))
         if any(isinstance(entry, FUNCTIONS) for row in rows for entry in row):
+            if term.head == "inverse" and is_singular(rows):
+                raise Undefined("the inverse of a singular matrix")
             raise Unsupported(f"the {term.head} of a matrix that depends on a bound point")
         return rows
 

@@ -136,7 +136,12 @@ class Expansion:
             raise Unsupported(f"{name} of a function of a bound point")
         ((mono, c),) = parts.items()
         plain = len(mono) == 1 and mono[0][0][0] == "x" and mono[0][1] == 1
-        if not plain or not is_exact(c) or abs(self.of.fraction(c)) != 1:
+        if not plain or not is_exact(c):
+            raise Unsupported(f"{name} of a function of a bound point")
+        size = abs(self.of.fraction(c))
+        if name == "abs" and size != 1:  # |a x + b| = |a| |x + b/a|
+            return self.of.exact(size) * (self / self.of.exact(size)).special(name)
+        if size != 1:
             raise Unsupported(f"{name} of a function of a bound point")
         sign, shift = int(self.of.fraction(c)), self.of.fraction(centre)
         # |s x + c| and cos(s x + c) are those of x - (-s c), as both functions are even.

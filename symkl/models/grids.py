@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from symkl.models.arithmetic import Arithmetic, quotient, sign, vanishes
+from symkl.models.arithmetic import Arithmetic, is_zero, quotient, sign, vanishes
 from symkl.models.model import Imprecise, Undefined, Unsupported
 
 Entries = Sequence[Sequence[Any]]
+MOST_EXPANDED = 4  # rows of a determinant that is expanded
 
 
 class Grid:
@@ -122,6 +123,26 @@ def determinant(rows: Entries, arithmetic: Arithmetic) -> Any:
         return inverse_and_det(rows, arithmetic)[1]
     except Undefined:
         return arithmetic.zero
+
+
+def is_singular(rows: Entries) -> bool:
+    """Whether a small matrix of functions has the determinant 0 everywhere, as x x^T has."""
+    return len(rows) <= MOST_EXPANDED and is_zero(_expanded(rows))
+
+
+def _expanded(rows: Entries) -> Any:
+    """The determinant along the first row."""
+    if len(rows) == 1:
+        return rows[0][0]
+    total: Any = None
+    for place, entry in enumerate(rows[0]):
+        if not is_zero(entry):
+            minor = [[*row[:place], *row[place + 1 :]] for row in rows[1:]]
+            rest = _expanded(minor)
+            term = entry * rest if not is_zero(rest) else rest
+            term = -term if place % 2 else term
+            total = term if total is None or is_zero(total) else total + term
+    return rows[0][0] if total is None else total
 
 
 def _pivot(work: list[list[Any]], column: int) -> int:

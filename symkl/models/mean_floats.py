@@ -15,6 +15,7 @@ from typing import Any
 from mpmath.libmp import mpf_cosh_sinh
 
 from symkl.models.arithmetic import Floats
+from symkl.models.existing import require_mean
 from symkl.models.expansions import Mono
 from symkl.models.model import Undefined, Unsupported
 from symkl.models.named import NAMED, Parameters
@@ -35,6 +36,7 @@ def mean_float(family: str, parameters: Parameters, statistics: Mono) -> Any:
 def _mean(family: str, parameters: Parameters, statistics: Any) -> Any:
     if not all(kind in KINDS for (kind, *_), _ in statistics):
         raise Unsupported("a statistic that mpmath is not told of")
+    require_mean(family, parameters, statistics)
     of = Floats(DIGITS + SPARE)
     if NAMED[family].whole:
         return _summed(family, parameters, statistics, of)

@@ -16,6 +16,7 @@ from typing import Any
 import flint
 from flint import acb, arb, arb_series, fmpq
 
+from symkl.models.existing import INFINITE, require_mean
 from symkl.models.expansions import Mono
 from symkl.models.model import Undefined, Unsupported
 from symkl.models.named import NAMED, Parameters
@@ -34,6 +35,7 @@ def mean_ball(family: str, parameters: Parameters, statistics: Mono) -> Any:
 
 @lru_cache(maxsize=4096)
 def _mean(family: str, parameters: Parameters, statistics: Any, precision: int) -> Any:
+    require_mean(family, parameters, statistics)
     if NAMED[family].whole:
         return _over_whole_numbers(family, parameters, statistics)
     if family == "von_mises":
@@ -74,7 +76,7 @@ def _powers(statistics: Any) -> Powers:
 
 def _require(positive: Fraction) -> None:
     if positive <= 0:
-        raise Undefined("a moment that is infinite")
+        raise Undefined(INFINITE)
 
 
 def _gamma(p: Parameters, s: Fraction, t: Any) -> Any:

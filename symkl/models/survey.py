@@ -23,6 +23,7 @@ from symkl.models.hypotheses import Hypotheses
 from symkl.models.model import Model, Point, Undefined, Unsupported
 from symkl.models.quadrature import DIGITS, FEW_DIGITS, mixed, on_the_line, supports
 from symkl.models.relevant import relevant
+from symkl.models.scaled import scaled
 from symkl.models.shrink import Keeps, shrink
 from symkl.models.simple import simple_models
 from symkl.models.sizes import ascending, largest
@@ -144,9 +145,7 @@ def survey(
     points = points_of(claim)
     tally = _Tally(claim, digits)
     others = list(islice(_mixtures(claim, points, seed), 1 if count > 1 and search else 0))
-    for model in chain(
-        islice(_affordable(claim, points, count, seed), count - len(others)), others
-    ):
+    for model in chain(islice(affordable(claim, points, count, seed), count - len(others)), others):
         if _refutes(tally, model):
             return _refuted(tally, points, model)
     for model in _special(claim, points, seed, climbs=search) if search or claim.given else ():
@@ -184,7 +183,7 @@ def refuting_model(claim: Claim, count: int = 24, digits: int = 30, seed: int = 
     points = points_of(claim)
     tally = _Tally(claim, digits)
     special = _special(claim, points, seed, climbs=True)
-    for model in chain(islice(_affordable(claim, points, count, seed), count), special):
+    for model in chain(islice(affordable(claim, points, count, seed), count), special):
         if _refutes(tally, model):
             return Refutation(model, tally.models)
     return Refutation(None, tally.models, tally.cause)
@@ -251,7 +250,7 @@ def _count_quadratures(tally: _Tally, points: tuple[Point, ...], seed: int) -> N
         tally.models, tally.error = tally.models + 1, max(tally.error, -DIGITS)
 
 
-def _affordable(claim: Claim, points: tuple[Point, ...], count: int, seed: int) -> Iterator[Model]:
+def affordable(claim: Claim, points: tuple[Point, ...], count: int, seed: int) -> Iterator[Model]:
     """Models in which what is given holds, without those whose nested sums have too many terms."""
     hypotheses = Hypotheses(claim.context, claim.given)
     drawn = solving(claim, models(claim.context, points, 4 * count, seed))
@@ -265,6 +264,7 @@ def _obeying(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[Mod
     if claim.given:
         yield from satisfying(claim, points, seed)
         yield from solved(claim, points, seed) if is_solvable(claim) else ()
+        yield from scaled(claim, points, seed) if of_matrices(claim.context, claim.given) else ()
 
 
 def find_witness(claim: Claim, seed: int = 0, tries: int = 400) -> Violation | None:

@@ -11,6 +11,7 @@ from flint import arb
 from symkl import (
     KL,
     Beta,
+    E,
     Exponential,
     Gamma,
     Geometric,
@@ -19,6 +20,7 @@ from symkl import (
     Pareto,
     Poisson,
     Uniform,
+    absolute,
     digamma,
     log,
     log_beta,
@@ -205,3 +207,39 @@ def test_general_densities_beside_named_ones_are_not_evaluated():
     stated = replace(claim(H(p), 1 - log(a)), context=context)
     with pytest.raises(Unsupported):
         enclosure(stated.lhs, context, Model(numbers={"a": F(1)}))
+
+
+POLES = [
+    ("normal", (F(1), F(2)), ((X, F(-2)),)),
+    ("normal", (F(0), F(1)), ((("abs", 0, 1, F(3)), F(-1)),)),
+    ("laplace", (F(0), F(1)), ((X, F(-1)),)),
+    ("log_normal", (F(0), F(1)), ((LOG, F(-2)),)),
+    ("poisson", (F(2),), ((("log_gamma", 0, 1, F(0)), ONE),)),
+    ("poisson", (F(2),), ((("log_gamma", 0, -1, F(9)), ONE),)),
+    ("binomial", (F(3), F(1, 2)), ((("log_gamma", 0, -1, F(3)), ONE),)),
+]
+
+
+@pytest.mark.parametrize(("family", "parameters", "statistics"), POLES)
+def test_means_that_do_not_exist_for_a_pole(family, parameters, statistics):
+    with precision(50), pytest.raises(Undefined):
+        mean_ball(family, parameters, statistics)
+    with pytest.raises(Undefined):
+        mean_float(family, parameters, statistics)
+
+
+def test_means_without_a_pole_exist():
+    for statistic in ((X, F(2)), (("abs", 0, 1, F(3)), ONE)):
+        with precision(50):
+            mean_ball("normal", (F(0), F(1)), (statistic,))
+    with precision(50):
+        mean_ball("binomial", (F(3), F(1, 2)), ((("log_gamma", 0, -1, F(4)), ONE),))
+
+
+def test_the_mean_of_a_distance_of_a_multiple():
+    law = Normal("p", m, a)
+    x = law.point("x")
+    mean = E(law, x)
+    assert survey(claim(mean(absolute(c * x - n)), c * mean(absolute(x - n / c)))).models > 10
+    wrong = claim(mean(absolute(2 * x - n)), mean(absolute(x - n)))
+    assert survey(wrong).violation is not None

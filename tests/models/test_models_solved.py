@@ -6,18 +6,20 @@ from typing import Any
 
 import pytest
 
-from symkl import SPD, Dimension, Equal, Identity, Matrix, Vector, det, statement
+from symkl import SPD, Dimension, Equal, Identity, Matrix, Vector, det, numbers, statement
 from symkl import trace as tr
 from symkl.kernel.check import Claim
 from symkl.language.statements import Statement
 from symkl.language.written import context_of
 from symkl.models.hypotheses import Hypotheses
+from symkl.models.scaled import scaled
 from symkl.models.survey import survey
 
 k = Dimension("k")
 A, B, P, Q = (Matrix(name, k, k) for name in "ABPQ")
 C, S = SPD("C", k), SPD("S", k)
 x, y = Vector("x", k), Vector("y", k)
+(c,) = numbers("c")
 I = Identity(k)  # noqa: E741
 
 
@@ -38,6 +40,8 @@ FALSE = {
     "covariance": claim(det(C), "=", det(S), Equal(C, A * S * A.T + S)),
     "involution": claim(A, "=", I, Equal(A * A, I)),
     "nilpotent": claim(A, "=", 0 * A, Equal(A * A, 0 * A)),
+    "scaled": claim(det(C), "=", det(S), statement(tr(C.inv() * S), "=", k)),
+    "scaled number": claim(c, "=", 1, statement(c * tr(S), "=", tr(C))),
 }
 
 
@@ -52,6 +56,7 @@ TRUE = {
     "idempotent": claim(tr(P * P * P), "=", tr(P), Equal(P * P, P)),
     "orthogonal": claim(det(Q) ** 2, "=", 1, Equal(Q.T * Q, I)),
     "skew": claim(x.T * A * x, "=", 0, Equal(A, B - B.T)),
+    "scaled": claim(tr(S * C.inv()) + 1, "=", k + 1, statement(tr(C.inv() * S), "=", k)),
     "covariance": claim(tr(C), "=", tr(A * S * A.T) + tr(S), Equal(C, A * S * A.T + S)),
 }
 
@@ -65,3 +70,15 @@ def test_none_refutes_what_follows(name: str) -> None:
 
 def test_what_contradicts_a_declaration_has_no_models() -> None:
     assert survey(claim(tr(C), "=", 0, Equal(C, -S))).models == 0
+
+
+def test_what_is_not_affine_in_a_factor_is_not_solved() -> None:
+    of = claim(tr(S), "=", k, statement(tr(S * S * S), "=", 3 * k))
+    found = list(scaled(of, ()))
+    assert all(Hypotheses(of.context, of.given).hold(model) for model in found)
+    assert len(found) < 10
+
+
+def test_what_cannot_hold_has_no_model() -> None:
+    of = claim(tr(S), "=", k, statement(tr(C.inv() * S), "=", -k))
+    assert list(scaled(of, ())) == []

@@ -12,6 +12,7 @@ from symkl import (
     FiniteSpace,
     H,
     I,
+    Independent,
     Symbol,
     check,
     joint,
@@ -51,7 +52,7 @@ def test_only_what_makes_the_step_true_is_offered():
 
 
 P, Q = FiniteSpace("Z", size="m").pmfs("P Q")
-A, B = joint("p", X, Y).variables
+A, B, C = joint("p", X, Y, FiniteSpace("W")).variables
 (s,) = positives("s")
 TRUE = {
     "a size has no negative logarithm": (log(k), 0),
@@ -61,6 +62,7 @@ TRUE = {
     "entropies of one joint pmf": (k * H(A), H(A | B)),
     "a logarithm added": (H(A) + log(k), H(A | B)),
     "a number of elements": (X.size * I(A, B), I(A, B)),
+    "one of many entropies": (H(A, B) + H(A, C) + X.size * H(B, C), 2 * H(A, B, C)),
 }
 FALSE = {
     "a number that may be below 1": (s * H(P), H(P)),
@@ -81,3 +83,11 @@ def test_a_size_is_at_least_one(name):
 def test_other_numbers_are_not(name):
     lhs, rhs = FALSE[name]
     assert check(Derivation("").start(lhs).ge(rhs)).steps[0].verdict == "refuted"
+
+
+def test_a_part_of_what_is_not_negative_is_not_negative():
+    given = Derivation("").given(Independent(A, B))
+    found = check(given.start(I(A, C) / X.size).ge(I(A, B))).steps[0]
+    assert found.verdict == "proved"
+    bare = check(Derivation("").start(I(A, C) / X.size).ge(I(A, B))).steps[0]
+    assert bare.verdict == "refuted"
