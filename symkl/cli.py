@@ -262,15 +262,26 @@ def handout(
     """
     from symkl.handout.building import Order
     from symkl.handout.command import write_handouts
+    from symkl.stopping import always, stoppable
 
     result, inputs = _checked(paths, timeout, jobs, False, False, macros, allow_code)
-    if result.interrupted:
-        raise SystemExit(INTERRUPTED)  # half of an exercise is none
     order = Order(variant, seed, language, paper, title, result.symkl)
-    with _progress("searching what else is right", sys.stderr.isatty()) as tell:
+    with (
+        _progress("searching what else is right", sys.stderr.isatty()) as tell,
+        stoppable() as stopped,
+    ):
         try:
             done = write_handouts(
-                inputs, result, order, output, only, timeout, jobs, tell, pdfs=pdf
+                inputs,
+                result,
+                order,
+                output,
+                only,
+                timeout,
+                jobs,
+                tell,
+                pdfs=pdf,
+                stopped=always if result.interrupted else stopped,
             )
         except OSError as error:
             raise click.ClickException(f"cannot write to {output}: {error}") from error

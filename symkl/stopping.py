@@ -24,6 +24,11 @@ def never() -> bool:
     return False
 
 
+def always() -> bool:
+    """For what a run that has been ended still does."""
+    return True
+
+
 @contextmanager
 def stoppable() -> Iterator[Stopped]:
     """What says whether Ctrl-C or SIGTERM came; the next one then does what it does elsewhere."""

@@ -254,6 +254,42 @@ def test_no_exercises_are_made_of_half_a_run(tmp_path: Path) -> None:
     assert not (tmp_path / "sheets").exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_what_was_judged_before_an_interruption_is_set_as_exercises(tmp_path: Path) -> None:
+    whole = written(tmp_path, GOOD, name="whole.py")
+    done = interrupted(tmp_path, signal.SIGINT, "handout", str(whole), "-o", "sheets")
+    assert done.returncode == 130
+    found = {path.name for path in (tmp_path / "sheets").iterdir()}
+    names = ("whole-solutions", "whole-solutions-key")
+    assert found == {f"{name}.{form}" for name in names for form in ("html", "tex")}
+    key = (tmp_path / "sheets" / "whole-solutions-key.html").read_text("utf-8")
+    assert "Other forms were not searched" in key
+    assert "chain.py: left out: the run was interrupted in it" in done.stderr
+
+
+SEARCHING = """
+import symkl.handout.building, time
+def accepted(question):
+    open("judging", "w").close()
+    time.sleep(600)
+symkl.handout.building.accepted = accepted
+from symkl.cli import main
+main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_a_search_that_is_ended_leaves_sheets_that_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "HALFWAY", SEARCHING)
+    monkeypatch.setattr(sys.modules[__name__], "TWO_STEPS", GOOD)
+    done = interrupted(tmp_path, signal.SIGTERM, "handout", "-o", "sheets")
+    assert done.returncode == 130
+    key = (tmp_path / "sheets" / "chain-solutions-key.tex").read_text("utf-8")
+    assert "Other forms were not searched" in key
+
+
 def untimed(data: object) -> object:
     if isinstance(data, dict):
         return {key: untimed(value) for key, value in data.items() if key != "seconds"}

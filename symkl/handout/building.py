@@ -17,6 +17,7 @@ from symkl.handout.selection import Exercise
 from symkl.handout.variants import Asked, Setting, asked, chosen_blanks
 from symkl.messages.catalogue import Language
 from symkl.running import SECONDS_A_STEP, workers
+from symkl.stopping import Stopped, answer, never
 
 Progress = Callable[[int, int], None]
 
@@ -49,16 +50,18 @@ def handout(
     progress: Progress | None = None,
     *,
     search: bool = True,
+    stopped: Stopped = never,
 ) -> Handout:
     """The sheet of the exercises and its key; ``progress(done, all)`` is called as it goes.
 
     What else is right is searched in worker processes.  Where a search takes longer than
-    ``timeout`` seconds, the key says that it was not done; without ``search`` none is done.
+    ``timeout`` seconds, or somebody ends it, the key says that it was not done; without ``search``
+    none is done.
     """
     blanks = [_blanks(exercise, order) for exercise in exercises]
     found: list[dict[int, Accepted | None]] = [{} for _ in exercises]
     if search:
-        found = _searched(exercises, blanks, timeout, jobs, progress)
+        found = _searched(exercises, blanks, timeout, jobs, progress, stopped)
     settings = [
         Setting(exercise, Phrases(order.language), _random(exercise, order), paths, right, number)
         for number, (exercise, paths, right) in enumerate(
@@ -84,6 +87,7 @@ def _searched(
     timeout: float,
     jobs: int | None,
     progress: Progress | None,
+    stopped: Stopped,
 ) -> list[dict[int, Accepted | None]]:
     """What is accepted at each step of each exercise; None where the search was too long."""
     questions = [
@@ -96,21 +100,27 @@ def _searched(
     found: list[dict[int, Accepted | None]] = [{} for _ in exercises]
     if not questions:
         return found
+    if stopped():
+        for place, index, _ in questions:
+            found[place][index] = None
+        return found
     with workers(jobs, len(questions)) as pool:
         futures: list[ProcessFuture[Accepted]] = [
             pool.schedule(accepted, args=(question,), timeout=timeout) for *_, question in questions
         ]
         for done, ((place, index, _), future) in enumerate(zip(questions, futures, strict=True), 1):
-            found[place][index] = _outcome(future)
+            found[place][index] = _outcome(future, stopped)
             if progress is not None:
                 progress(done, len(questions))
+        if stopped():
+            pool.stop()  # type: ignore[no-untyped-call]
     return found
 
 
-def _outcome(future: ProcessFuture[Accepted]) -> Accepted | None:
+def _outcome(future: ProcessFuture[Accepted], stopped: Stopped) -> Accepted | None:
     try:
-        return future.result()
-    except Exception:  # late, or its worker ended: a key does without
+        return answer(future, stopped)
+    except Exception:  # late, its worker or the run ended: a key does without
         return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,27 @@ Let $P$ and $Q$ be distributions on $X$.
 
 $$D_{KL}(P \| Q) = D_{KL}(Q \| P)$$
 """
+
+# Long rows, deep fractions, the author's own macros, and a false step with a picture.
+STRESS = r"""# 很长的推导："熵"
+
+设 $P$ 与 $Q$ 是 $\mathcal X$ 上的分布.
+
+$$\newcommand{\KL}[2]{D_{\mathrm{KL}}\left(#1 \,\|\, #2\right)}
+\newcommand{\sumx}{\sum_{x\in\mathcal X}}
+\KL{P}{Q} = \sumx P(x)\log\frac{P(x)}{Q(x)} = -\sumx P(x)\log\frac{Q(x)}{P(x)}
+\ge -\log\sumx P(x)\frac{Q(x)}{P(x)} = -\log\sumx Q(x) = -\log 1 = 0 \quad \text{(Jensen 不等式)}$$
+
+$$\KL{P}{Q} = \sumx P(x)\log\frac{1}{\frac{1}{\frac{1}{\frac{Q(x)}{P(x)}}}}$$
+
+- 列表中 $\KL{P}{P} = 0$, 又
+  $\KL{P}{Q} + \KL{Q}{P} + \KL{P}{P} + \KL{Q}{Q} \ge \KL{P}{Q} + \KL{P}{P}$.
+
+$$\KL{P}{Q} = \KL{Q}{P}$$
+
+未读的: $$\KL{P}{Q} = \oint_{\Gamma} \wp(z)\,dz$$
+"""
+IN_CHINESE = ("kl_nonnegativity.py", "gaussian_kl.py", "mutual_information.py")
 
 
 def missing(cause: str) -> None:
@@ -72,9 +93,14 @@ def folder(
     articles = [str(root / "tests" / "reading" / "documents" / name) for name in DOCUMENTS]
     wrong = tmp_path_factory.mktemp("articles") / "wrong.md"
     wrong.write_text(WRONG, encoding="utf-8")
-    inputs = load_inputs([*articles, str(wrong)], "")
+    stress = wrong.with_name("stress.md")
+    stress.write_text(STRESS, encoding="utf-8")
+    inputs = load_inputs([*articles, str(wrong), str(stress)], "")
     result = run(inputs.loaded, timeout=60, jobs=2)
     write_reports(result, target / "articles", inputs.documents, inputs.macros)
+    write_reports(result, target / "zh" / "articles", inputs.documents, inputs.macros, "zh")
+    found = [d for d in shipped.derivations if Path(d.file).name in IN_CHINESE]
+    write_reports(replace(shipped, derivations=tuple(found)), target / "zh", language="zh")
     return target
 
 

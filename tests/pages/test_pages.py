@@ -206,16 +206,23 @@ def lines(page: Any) -> list[dict[int, str]]:
     return found
 
 
+HEADINGS = ("Steps", "What the proofs rest on", "What the words mean")
+IN_CHINESE = ("步骤", "证明所依据的", "用语含义")
+
+
 def test_on_paper_nothing_is_drawn_over_a_heading(folder: Path, opened: Any) -> None:
-    headings = ("Steps", "What the proofs rest on", "What the words mean")
-    for name in ("kl-nonnegative-with-lost-weights.html", "gaussian-kl.html", "jensen.html"):
+    names = ("kl-nonnegative-with-lost-weights.html", "gaussian-kl.html", "jensen.html")
+    for name, headings in (
+        *((name, HEADINGS) for name in names),
+        *((f"zh/{name}", IN_CHINESE) for name in names),
+    ):
         sheets = lines(opened.goto(folder / name))
         for heading in headings:
             ((sheet, height),) = [
                 (sheet, height)
                 for sheet in sheets
                 for height, text in sheet.items()
-                if text.strip() == heading
+                if unicodedata.normalize("NFKC", text).strip() == heading
             ]
             near = [text for at, text in sheet.items() if 0 < abs(at - height) < 9]
             assert not any(text.strip() for text in near), f"{name}: {heading}: {near}"
@@ -266,6 +273,9 @@ SOME_PAGES = (
     "gaussian-kl.html",
     "articles/article.jensen.html",
     "articles/article.trace.html",
+    "zh/index.html",
+    "zh/kl-nonnegative-with-lost-weights.html",
+    "zh/articles/article.stress.html",
 )
 
 
@@ -281,12 +291,12 @@ def test_the_accessibility_tree_says_all(folder: Path, opened: Any, file: str) -
     spoken = [name(node).strip() for node in nodes if role(node) == "StaticText"]
     known = {node["nodeId"]: node for node in nodes}
     formulas = {name(node).strip() for node in nodes if is_inside_math(node, known)}
-    assert any("proved" in text for text in spoken)
+    assert any(("已证明" if file.startswith("zh/") else "proved") in text for text in spoken)
     marks = {"✓", "×", "≝", "~", "?"}
     assert not marks & (set(spoken) - formulas), "a mark without a word"
     pictures = [node for node in nodes if role(node) in ("image", "img", "graphics-document")]
     assert all(len(name(node)) > 5 for node in pictures)
-    if file != "index.html":
+    if not file.endswith("index.html"):
         assert sum("math" in role(node).lower() for node in nodes) > 20
 
 
@@ -321,3 +331,62 @@ def test_a_page_can_be_read_in_the_dark(folder: Path, opened: Any) -> None:
     )
     page.emulate_media(color_scheme="light")
     assert colours == ["rgb(230, 230, 230)", "rgb(23, 24, 26)"]
+
+
+VERDICT_WORDS = {
+    *("✓ 已证明", "× 已否定", "~ 有支持", "? 未判定", "≝ 定义", "– 未读懂"),
+}
+
+
+def test_pages_in_chinese_have_no_english_verdict(looks: dict[str, Look]) -> None:
+    found = {name: look for name, look in looks.items() if name.startswith("zh/")}
+    assert len(found) > 25
+    for name, look in found.items():
+        assert {" ".join(verdict.split()) for verdict in look.verdicts} <= VERDICT_WORDS, name
+
+
+def test_a_page_in_chinese_is_printed_in_chinese(folder: Path, opened: Any) -> None:
+    page = opened.goto(folder / "zh" / "articles" / "article.stress.html")
+    assert page.evaluate("document.documentElement.lang") == "zh"
+    text = printed(page)
+    for words in ("已证明", "已否定", "未读懂", "反例", "from mpmath import"):
+        assert words in text
+    assert not {"proved", "refuted", "unread", "Details", "Counterexample"} & set(text.split())
+
+
+CUT = """selector => [...document.querySelectorAll(selector)].filter(
+  e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.slice(0, 60))"""
+HEIGHTS = """[...document.querySelectorAll("math")]
+  .filter(m => m.querySelector("mfrac mfrac mfrac"))
+  .flatMap(m => [...m.querySelectorAll("mi")]).map(e => parseFloat(getComputedStyle(e).fontSize))"""
+
+
+def test_long_formulas_end_their_lines_on_a_telephone(folder: Path, opened: Any) -> None:
+    for name in ("zh/articles/article.stress.html", "articles/article.stress.html"):
+        page = opened.goto(folder / name)
+        page.set_viewport_size({"width": 360, "height": 900})
+        assert page.evaluate("document.querySelectorAll('wbr').length") > 6
+        assert page.evaluate(CUT, ".cell") == []
+        # The test sees what is cut: without the places to break, something is.
+        page.evaluate("document.querySelectorAll('wbr').forEach(e => e.replaceWith('\u2060'))")
+        page.add_style_tag(content=".cell { white-space: nowrap }")
+        assert page.evaluate(CUT, ".cell") != []
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_deep_fractions_stay_legible(folder: Path, opened: Any) -> None:
+    page = opened.goto(folder / "articles" / "article.stress.html")
+    sizes = page.evaluate(HEIGHTS)
+    assert sizes
+    assert min(sizes) > 0.45 * max(sizes)
+
+
+def test_no_formula_leaves_the_sheet_on_paper(folder: Path, opened: Any) -> None:
+    """What is printed of an article lies between the margins of a landscape sheet."""
+    page = opened.goto(folder / "zh" / "articles" / "article.stress.html")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1032, "height": 700})  # 273 mm, at 96 dots an inch
+    beyond = page.evaluate(BEYOND)
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert beyond == []

@@ -143,3 +143,10 @@ def test_any_text_becomes_ascii_with_balanced_braces(text: str) -> None:
     plain = re.sub(r"\\[{}\\]", "", found)
     assert plain.count("{") == plain.count("}")
     assert not re.search(r"[\n\x00-\x1f]", found)
+
+
+def test_the_two_sides_of_a_step_stand_on_one_page(derivation: DerivationResult) -> None:
+    text = document(derivation, "0.1.0")
+    first = text.partition(r"\begin{align*}")[2].splitlines()[1]
+    assert first.startswith("& ")
+    assert first.endswith(r"\\*")
