@@ -11,7 +11,8 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
     sum over ``over`` of a nonnegative ``factor`` times a fact, or a weight times a given equation
     or inequality: ``{"weight": "1/2", "fact": name, "binders": [...], "args": [...], "over": [...],
     "factor": term}`` or ``{"weight": "-1", "given": 0}``.  Only a given equation may have a
-    negative weight, ``=`` rests on given equations alone, and ``>`` needs a strict fact.
+    negative weight, ``=`` rests on given equations alone, and ``>`` needs a strict fact or a
+    given strict inequality.
     ``{"weight": "1", "given": 0, "over": [...], "logarithm_times": factor}`` is the sum over
     ``over`` of a factor times the logarithm of a given equation, both sides positive wherever the
     factor is not 0.
@@ -285,6 +286,7 @@ class Trial:
                 raise Refused(f"the trace of a given {relation} is refused")
             matrix = term_of(traced_with)
             lhs, rhs = (Term("trace", (terms.mul(matrix, side),)) for side in (lhs, rhs))
+        self.strict |= relation in ("<", ">")
         if relation == "=" or (relation in (">=", ">") and weight > 0):
             return self.normaliser.difference(lhs, rhs)
         if relation in ("<=", "<") and weight > 0:
@@ -364,7 +366,7 @@ def _by_combination(checker: Trial, certificate: Mapping[str, Any]) -> None:
         raise Refused("an equation rests on given equations, not on inequalities")
     remaining = add(checker.greater_minus_less(), scale(checker.sum_of(parts), -1))
     if checker.claim.relation in ("<", ">") and not checker.strict:
-        raise Refused("no strict fact is among the parts")
+        raise Refused("no strict fact is among the parts, and no strict inequality that is given")
     if remaining.terms:
         raise Refused("the facts do not add up to the difference of the two sides")
 
