@@ -18,6 +18,9 @@ Certificates are plain data (dicts, lists, strings), made by untrusted search:
     factor is not 0.
     ``{"weight": "1", "given": 0, "traced_with": term}`` is the trace of the term times a given
     equation of matrices; with ``"determinant": true`` it is the determinant of its two sides.
+``{"kind": "cases", "number": name, "cases": {"0": proof, "inside": proof, "1": proof}}``
+    a proof for each case of a number that is given to be between 0 and 1, but for an end that is
+    excluded; inside, it is declared to be a number between 0 and 1.
 ``{"kind": "words", "left": [term, ...], "right": [term, ...]}``
     the sides, times these invertible matrices on the left and on the right, have the same words.
 ``{"kind": "equality_case", "given": 0, "parts": [...], "part": 0, "scale": "1"}``
@@ -44,7 +47,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from symkl.kernel import terms
+from symkl.kernel import terms, unit_interval
 from symkl.kernel.assumptions import Assumptions
 from symkl.kernel.certificates import (
     args_of,
@@ -69,6 +72,7 @@ from symkl.kernel.relations import RELATIONS, compose
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.substitution import applied
 from symkl.kernel.terms import Given, Term, rational
+from symkl.kernel.unit_interval import Case
 from symkl.kernel.words import Alphabet
 
 Allowed = frozenset[str] | None
@@ -208,11 +212,7 @@ def _by_chain(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) ->
         side = following
     if relation != claim.relation or side != claim.rhs:
         raise Refused("the chain does not lead to the claim")
-    return Support(
-        frozenset().union(*(found.laws for found in supports)),
-        frozenset().union(*(found.facts for found in supports)),
-        frozenset().union(*(found.hypotheses for found in supports)),
-    )
+    return _together(supports)
 
 
 def _by_both_inequalities(
@@ -224,7 +224,31 @@ def _by_both_inequalities(
         _checked(setting, replace(claim, relation=relation), field_of(certificate, name, Mapping))
         for relation, name in ((">=", "at_least"), ("<=", "at_most"))
     )
-    return Support(one.laws | two.laws, one.facts | two.facts, one.hypotheses | two.hypotheses)
+    return _together([one, two])
+
+
+def _by_cases(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
+    """One proof for each case of a number that is given to be between 0 and 1."""
+    name = field_of(certificate, "number", str)
+    proofs = field_of(certificate, "cases", Mapping)
+    supports = []
+    for case in unit_interval.cases(setting.claim.context, setting.claim.given, name):
+        inner = Setting(in_case(setting.claim, name, case), setting.laws, setting.facts)
+        proof = field_of(proofs, case, Mapping)
+        supports.append(_checked(inner, in_case(claim, name, case), proof))
+    found = _together(supports)
+    hypotheses = found.hypotheses - {Hypothesis("unit_number", name)}  # that is what was given
+    if claim.context.number(name).sign == "positive":
+        hypotheses |= {Hypothesis("positive_number", name)}
+    return replace(found, hypotheses=hypotheses)
+
+
+def _together(supports: Sequence[Support]) -> Support:
+    return Support(
+        frozenset().union(*(found.laws for found in supports)),
+        frozenset().union(*(found.facts for found in supports)),
+        frozenset().union(*(found.hypotheses for found in supports)),
+    )
 
 
 def substituted(claim: Claim, index: int) -> Claim:
@@ -234,6 +258,16 @@ def substituted(claim: Claim, index: int) -> Claim:
     flat = (claim.lhs, claim.rhs, *(term for lhs, _, rhs in rest for term in (lhs, rhs)))
     context, (lhs, rhs, *others) = applied(claim.context, flat, given)
     pairs = zip(others[::2], (relation for _, relation, _ in rest), others[1::2], strict=True)
+    return Claim(context, lhs, claim.relation, rhs, tuple(pairs))
+
+
+def in_case(claim: Claim, name: str, case: Case) -> Claim:
+    """The claim for one case of a number between 0 and 1, as :func:`cases` names them."""
+    flat = (claim.lhs, claim.rhs, *(side for lhs, _, rhs in claim.given for side in (lhs, rhs)))
+    context, (lhs, rhs, *others) = unit_interval.in_case(claim.context, name, case, flat)
+    pairs = zip(
+        others[::2], (relation for _, relation, _ in claim.given), others[1::2], strict=True
+    )
     return Claim(context, lhs, claim.relation, rhs, tuple(pairs))
 
 
@@ -434,6 +468,7 @@ REDUCTIONS: dict[str, Callable[[Setting, Claim, Mapping[str, Any]], Support]] = 
     "both_inequalities": _by_both_inequalities,
     "chain": _by_chain,
     "scaled": _by_scaling,
+    "cases": _by_cases,
 }
 CHECKERS: dict[str, Callable[[Trial, Mapping[str, Any]], None]] = {
     "normal_form": _by_normal_form,

@@ -95,6 +95,16 @@ def _log_sum(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> 
     return terms.sub(each, terms.mul(totals[0], terms.log(terms.div(*totals))))
 
 
+def _log_sum_of_terms(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    """The log-sum inequality for a few terms a, b, a', b', ... that are written out."""
+    for term in args:
+        require_positive(normaliser, term)
+    pairs = list(zip(args[::2], args[1::2], strict=True))
+    each = [terms.mul(a, terms.log(terms.div(a, b))) for a, b in pairs]
+    a_sum, b_sum = (terms.add(*part) for part in zip(*pairs, strict=True))
+    return terms.sub(terms.add(*each), terms.mul(a_sum, terms.log(terms.div(a_sum, b_sum))))
+
+
 def _monotone(of: Callable[[Term], Term], positive: bool) -> Callable[..., Term]:
     """f(u) - f(v) for u - v >= 0."""
 
@@ -124,6 +134,15 @@ CONVEXITY: tuple[Fact, ...] = (
         2,
         "sum a log(a/b) >= A log(A/B) for a >= 0, b > 0 with the sums A > 0, B > 0",
         _log_sum,
+    ),
+    *(
+        Fact(
+            f"log_sum_of_{count}",
+            2 * count,
+            f"sum a log(a/b) >= A log(A/B) for {count} pairs a, b > 0 with the sums A, B",
+            _log_sum_of_terms,
+        )
+        for count in (2, 3)
     ),
     Fact("log_monotone", 2, "log u >= log v for u >= v > 0", _monotone(terms.log, True)),
     Fact("exp_monotone", 2, "exp u >= exp v for u >= v", _monotone(terms.exp, False)),

@@ -78,7 +78,7 @@ class Powers(Summation):
         """Whether every coefficient and generator is positive, and there is one."""
         return bool(poly.terms) and (
             all(c > 0 and all(self.is_positive(gen) for gen, _ in mono) for mono, c in poly.terms)
-            or self._is_complement(poly)
+            or self._is_mixture(poly, self.is_positive)
             or self._is_length(poly)
         )
 
@@ -92,13 +92,27 @@ class Powers(Summation):
                     return True
         return False
 
-    def _is_complement(self, poly: Poly) -> bool:
-        """Whether this is 1 - t for a product t of numbers, or points, between 0 and 1."""
-        inner = add(ONE, scale(poly, -1))
-        if len(inner.terms) != 1:
-            return False
-        mono, c = inner.terms[0]
-        return bool(mono) and 0 < c <= 1 and all(e > 0 and self._below_one(g) for g, e in mono)
+    def _is_mixture(self, poly: Poly, known: Callable[[Gen], bool]) -> bool:
+        """Whether every term that is taken away is a part of another one, as in p - t p + t q.
+
+        Such a part is the other one times a product t of numbers, or points, between 0 and 1: what
+        is left of that is c p (1 - t), and positive.  The terms themselves are ``known`` to be.
+        """
+        room = {mono: c for mono, c in poly.terms if c > 0}
+        taken = [(mono, -c) for mono, c in poly.terms if c < 0]
+        for mono, c in taken:
+            whole = next((w for w in room if room[w] >= c and self._is_part(mono, w)), None)
+            if whole is None:
+                return False
+            room[whole] -= c
+        return bool(taken) and all(known(gen) for mono in room for gen, _ in mono)
+
+    def _is_part(self, mono: Mono, whole: Mono) -> bool:
+        ratio = dict(mono)
+        for gen, exponent in whole:
+            ratio[gen] = ratio.get(gen, 0) - exponent
+        rest = [(gen, exponent) for gen, exponent in ratio.items() if exponent]
+        return bool(rest) and all(e > 0 and self._below_one(gen) for gen, e in rest)
 
     def _below_one(self, gen: Gen) -> bool:
         known = BELOW_ONE.get(gen.kind) if isinstance(gen, Atom) else None
@@ -108,7 +122,7 @@ class Powers(Summation):
         """Whether every term is a positive number times probabilities and positive generators."""
         return (
             is_at_least_zero(poly)
-            or self._is_complement(poly)
+            or self._is_mixture(poly, self._is_nonnegative)
             or all(
                 c > 0 and all(self._is_nonnegative(gen) for gen, _ in mono)
                 for mono, c in poly.terms
@@ -160,13 +174,13 @@ class Powers(Summation):
         return gen_poly(Atom("log", (), (poly,)))
 
     def _shared(self, poly: Poly) -> Factors:
-        """The positive numbers, and divisors, that are factors of every term: (1 - p)/p is such."""
+        """The positive numbers, values and divisors that are factors of every term: p - t p."""
         if len(poly.terms) < 2:
             return {}
         candidates = {g for mono, _ in poly.terms for g, _ in mono if not isinstance(g, Sum)}
         found: Factors = {}
         for gen in candidates:
-            if gen.kind in ("sym", "base") and self.is_positive(gen):
+            if gen.kind in ("sym", "base", "value", "conditional") and self.is_positive(gen):
                 found[gen] = min(dict(mono).get(gen, 0) for mono, _ in poly.terms)
         return {gen: e for gen, e in sorted(found.items(), key=lambda item: item[0]) if e}
 

@@ -16,6 +16,7 @@ from symkl.kernel.definitions import DEFINITIONS, law_value
 from symkl.kernel.terms import Binders, Term
 from symkl.prove.candidate import HALVES, MAX_COMPARED, Candidate, points_of
 from symkl.prove.grams import of_grams
+from symkl.prove.mixtures import of_mixtures, of_unit_numbers
 from symkl.prove.pairs import of_covariances, of_marginals, of_pairs
 from symkl.prove.sizes import of_factors
 from symkl.prove.squares import cauchy_schwarz, of_entries
@@ -66,6 +67,7 @@ def candidates(claim: Claim) -> list[Candidate]:
     found.update(dict.fromkeys(of_grams(claim)))
     found.update(dict.fromkeys(_monotone(claim)))
     found.update(dict.fromkeys(_of_two_logs(claim)))
+    found.update(dict.fromkeys(of_unit_numbers(claim.context, list(found))))
     return [*found, *of_factors(claim, list(found))]
 
 
@@ -105,6 +107,7 @@ def _of_log(term: Term, site: Site) -> Iterator[Candidate]:
     """Log t under sums with weights w: Gibbs, Jensen and log t <= t - 1, either way up."""
     (t,) = term.args
     reciprocal = _reciprocal(t)
+    yield from of_mixtures(t, site.over)
     if t.head == "value":
         yield Candidate("minus_log_probability", (t,), over=site.over, factor=site.factor())
     for whole in (u for u in t.walk() if u.head == "add"):  # of which a summand is a part

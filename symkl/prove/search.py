@@ -13,12 +13,13 @@ from typing import Any
 
 from symkl.kernel import terms
 from symkl.kernel.catalogue import FACTS
-from symkl.kernel.check import Claim, Support, Trial, check, substituted
+from symkl.kernel.check import Claim, Support, Trial, check, in_case, substituted
 from symkl.kernel.context import SCALAR_SORT, Context, Declaration
 from symkl.kernel.errors import KernelError, Refused
 from symkl.kernel.polynomial import Poly, mono_text
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term
+from symkl.kernel.unit_interval import cases
 from symkl.prove.candidate import Candidate
 from symkl.prove.candidates import candidates
 from symkl.prove.multipliers import of_words
@@ -110,6 +111,25 @@ def _proof(claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | No
             return Proof(certificate, check(claim, certificate, laws, facts))
         except Refused:
             continue
+    return _in_cases(claim, laws, facts)
+
+
+def _in_cases(
+    claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | None
+) -> Proof | None:
+    """A proof for each case of a number that is given to be between 0 and 1."""
+    for name in claim.context.numbers if claim.given else ():
+        try:
+            found = {
+                case: _proof(in_case(claim, name, case), laws, facts)
+                for case in cases(claim.context, claim.given, name)
+            }
+        except Refused:
+            continue
+        proofs = {case: proof.certificate for case, proof in found.items() if proof is not None}
+        if len(proofs) == len(found):
+            certificate = {"kind": "cases", "number": name, "cases": proofs}
+            return Proof(certificate, check(claim, certificate, laws, facts))
     return None
 
 

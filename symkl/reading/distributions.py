@@ -18,7 +18,7 @@ from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.elaborate import Elaborator
 from symkl.reading.layout import Node, Row, span_of
-from symkl.reading.mixtures import laws_mixed
+from symkl.reading.mixtures import laws_mixed, of_weight
 from symkl.reading.usage import NORMAL_LETTERS, Normal
 
 Points = Mapping[str, Term]  # random variable to its value
@@ -101,7 +101,7 @@ def _mixed(elaborator: Elaborator, row: Row) -> Distribution | None:
     mixture = Distribution(variables, sorts, value, outcomes)
     weights = {str(t.label) for t in value(mixture.points()).walk() if t.head == "sym"}
     if weights:
-        elaborator.doubt = f"{min(weights)} is a weight"  # between 0 and 1
+        elaborator.doubt = of_weight(min(weights))
     if not _is_normalised(elaborator, mixture):
         raise Unreadable("SK104", span_of(row), "the weights of this mixture do not sum to 1")
     return mixture

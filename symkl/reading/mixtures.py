@@ -64,3 +64,8 @@ def without_arguments(row: Row) -> Row:
         parts = tuple(without_arguments(part) for part in node.parts)
         found.append(replace(node, parts=parts) if node.kind != "name" else node)
     return tuple(found)
+
+
+def of_weight(name: str) -> str:
+    """The doubt about a number that mixes laws: it is between 0 and 1, even if nothing says so."""
+    return f"{name} is a weight"

@@ -287,7 +287,7 @@ CATALOGUE: tuple[Reason, ...] = (
         "log-sum inequality",
         "sum a log(a/b) >= A log(A/B) with A = sum a, B = sum b",
         COMPARING,
-        frozenset({"log_sum", "gibbs"}),
+        frozenset({"log_sum", "log_sum_of_2", "log_sum_of_3", "gibbs"}),
         conditions=("a >= 0", "b > 0 where a > 0", "A > 0"),
         inference="sum a log(a/b) >= (sum a) log(sum a / sum b)",
         source="CT 2.7.1",

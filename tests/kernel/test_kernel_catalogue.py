@@ -53,6 +53,10 @@ STATEMENTS = {
     "jensen_root": "Jensen for w >= 0, sum w = 1: the root of t is concave, t > 0",
     "jensen_t_log_t": "Jensen for w >= 0, sum w = 1: t log t is convex for t > 0",
     "jensen": "sum w f(t) >= f(sum w t) for convex f, w >= 0, sum w = 1 (reversed for concave f)",
+    **{
+        f"log_sum_of_{n}": f"sum a log(a/b) >= A log(A/B) for {n} pairs a, b > 0 with the sums A, B"
+        for n in (2, 3)
+    },
     "log_sum": "sum a log(a/b) >= A log(A/B) for a >= 0, b > 0 with the sums A > 0, B > 0",
     "log_monotone": "log u >= log v for u >= v > 0",
     "exp_monotone": "exp u >= exp v for u >= v",

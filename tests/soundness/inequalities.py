@@ -31,6 +31,13 @@ def _log_sum(binders: Binders, args: list[Term]) -> Term:
     return t.sub(_relative(binders, args), t.mul(one, t.log(t.div(one, two))))
 
 
+def _log_sum_of_terms(_: Binders, args: list[Term]) -> Term:
+    tops, bottoms = args[::2], args[1::2]
+    each = [t.mul(a, t.log(t.div(a, b))) for a, b in zip(tops, bottoms, strict=True)]
+    top, bottom = t.add(*tops), t.add(*bottoms)
+    return t.sub(t.add(*each), t.mul(top, t.log(t.div(top, bottom))))
+
+
 def _gap(of: Callable[[Term], Term], convex: bool) -> Says:
     def says(binders: Binders, args: list[Term]) -> Term:
         weight, at = args
@@ -71,6 +78,8 @@ FACTS: dict[str, tuple[int, Says]] = {
     "trace_of_product": (2, lambda _, a: Term("trace", (t.mul(*a),))),
     "gibbs": (2, _relative),
     "log_sum": (2, _log_sum),
+    "log_sum_of_2": (4, _log_sum_of_terms),
+    "log_sum_of_3": (6, _log_sum_of_terms),
     "log_bound": (1, lambda _, a: t.add(a[0], t.num(-1), t.neg(t.log(a[0])))),
     "probability_at_most_one": (1, lambda _, a: t.sub(t.ONE, a[0])),
     "minus_log_probability": (1, lambda _, a: t.neg(t.log(a[0]))),

@@ -1,0 +1,71 @@
+"""Convexity: the log-sum inequality for the parts of mixtures, and numbers between 0 and 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from symkl.kernel import terms
+from symkl.kernel.context import Context
+from symkl.kernel.terms import Binders, Term
+from symkl.prove.candidate import Candidate
+
+COUNTS = (2, 3)  # parts of a mixture
+WEIGHED = frozenset({"gibbs", "information", "conditional_entropy"})
+
+
+def of_mixtures(t: Term, over: Binders) -> Iterator[Candidate]:
+    """For the log of a mixture, or of a quotient of two with as many parts.
+
+    The parts of one mixture stand against their weights: H is concave.  Those of two stand against
+    each other: the KL divergence is convex in both of its arguments together.
+    """
+    top, bottom = t.args if t.head == "div" else (t, terms.ONE)
+    above, below = _parts(top), _parts(bottom)
+    if len(above) not in COUNTS:
+        return
+    others = [below] if len(below) == len(above) else []
+    if not terms.free_points(bottom):
+        others.append([_weight(part) for part in above])
+    for against in others:
+        args = tuple(term for pair in zip(above, against, strict=True) for term in pair)
+        yield Candidate(f"log_sum_of_{len(above)}", args, over=over)
+
+
+def _parts(term: Term) -> list[Term]:
+    """The summands of a sum, with the factors that stand before it."""
+    if term.head == "add":
+        return [part for child in term.args for part in _parts(child)]
+    if term.head == "mul" and (places := [p for p, c in enumerate(term.args) if c.head == "add"]):
+        place = next((p for p in places if terms.free_points(term.args[p])), None)
+        if place is not None:
+            before, inner, behind = term.args[:place], term.args[place], term.args[place + 1 :]
+            return [terms.mul(*before, part, *behind) for part in _parts(inner)]
+    if term.head == "div" and not terms.free_points(term.args[1]):
+        return [terms.div(part, term.args[1]) for part in _parts(term.args[0])]
+    return [term]
+
+
+def _weight(part: Term) -> Term:
+    """The factors of a part that depend on no point."""
+    if part.head == "div":
+        return terms.div(_weight(part.args[0]), part.args[1])
+    factors = part.args if part.head == "mul" else (part,)
+    return terms.mul(terms.ONE, *(f for f in factors if not terms.free_points(f)))
+
+
+def of_unit_numbers(context: Context, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """For t between 0 and 1: what is nonnegative times t and 1 - t, and their logarithms."""
+    for number in context.numbers.values():
+        if number.sign != "unit":
+            continue
+        t = Term("sym", (), number.name)
+        both = (t, terms.sub(terms.ONE, t))
+        for factor in both:
+            for candidate in found:
+                if candidate.fact in WEIGHED and candidate.factor is None:
+                    yield replace(candidate, factor=factor)
+            yield Candidate("positive", (factor,))
+            yield from (Candidate("log_monotone", (terms.ONE, s), factor=factor) for s in both)
+            yield Candidate("log_monotone", (terms.ONE, factor))
+        yield Candidate("log_sum_of_2", (both[0], terms.ONE, both[1], terms.ONE))
