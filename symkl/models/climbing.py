@@ -24,6 +24,7 @@ from symkl.models.charts import Chart
 from symkl.models.compare import sides
 from symkl.models.cost import MAX_COST, cost_of_both
 from symkl.models.descent import Slack, descend
+from symkl.models.entropy_floats import EntropyFloats
 from symkl.models.evaluate import Evaluator
 from symkl.models.hypotheses import Hypotheses
 from symkl.models.model import Component, Model, Point, Rows, Table, Undefined, Unsupported, Vector
@@ -42,6 +43,7 @@ DESCENTS = 3  # of the models, from the best
 STEPS = 60  # along the gradient, from each
 MAX_COORDINATES = 16
 DIGITS = 20
+CLOSE = 1e-9  # to 0: there floating-point numbers do not tell signs
 DENOMINATOR = 10_000  # of tables and matrices, so that fractions stay short
 FACTORS = tuple(map(Fraction, ("1/10", "1/2", "4/5", "19/20", "20/19", "5/4", "2", "10")))
 STRIDES = tuple(Fraction(1, 2**n) for n in range(0, 25, 3))
@@ -64,6 +66,7 @@ class _Climb:
 
     def __post_init__(self) -> None:
         self.hypotheses = Hypotheses(self.claim.context, self.claim.given)
+        self.floats = EntropyFloats.of(self.claim)
 
     def models(self, points: Sequence[Point], seed: int) -> Iterator[Model]:
         """What is reached from the drawn models with the least slack, the best ones first."""
@@ -152,6 +155,17 @@ class _Climb:
             return None
         if not self.hypotheses.hold(model):
             return None
+        return self._in_floats(model) or self._in_balls(model)
+
+    def _in_floats(self, model: Model) -> tuple[float, float] | None:
+        """The same where floating-point numbers tell it: None close to 0, whose sign counts."""
+        if self.floats is None:
+            return None
+        lhs, rhs = self.floats.at(model)
+        slack, size = DIRECTION[self.claim.relation] * (lhs - rhs), abs(lhs) + abs(rhs)
+        return (slack, size) if slack > CLOSE else None
+
+    def _in_balls(self, model: Model) -> tuple[float, float] | None:
         try:
             with precision(DIGITS):
                 found = sides(self.claim, Evaluator(self.claim.context, model, Balls()))

@@ -50,9 +50,13 @@ def _attempt(claim: Claim, laws: frozenset[str], facts: frozenset[str]) -> Proof
 
 def gives(reason: Reason, claims: Claims) -> bool:
     """Whether the reason gives all of the claims; one that names facts must use them for some."""
-    proofs = [proof_by(reason, claim) for claim in claims.values()]
-    used = (proof.support.facts & reason.facts for proof in proofs if proof is not None)
-    if None in proofs or (reason.facts and not any(used)):
+    used: frozenset[str] = frozenset()
+    for claim in claims.values():
+        proof = proof_by(reason, claim)
+        if proof is None:
+            return False
+        used |= proof.support.facts & reason.facts
+    if reason.facts and not used:
         return False
     return any(has_part(reason, claim) for claim in claims.values())
 
