@@ -57,9 +57,11 @@ $$\KL{P}{Q} = \KL{Q}{P}$$
 
 ## 正态分布
 
-设 $p = \mathcal N(\mu_1, \Sigma_1)$ 与 $q = \mathcal N(\mu_2, \Sigma_2)$ 为 $\mathbb R^k$ 上的正态分布.
+设 $p = \mathcal N(\mu_1, \Sigma_1)$ 与
+$q = \mathcal N(\mu_2, \Sigma_2)$ 为 $\mathbb R^k$ 上的正态分布.
 
-$$\KL{p}{q} = \frac12\left[\log\frac{|\Sigma_2|}{|\Sigma_1|} - k + \mathrm{tr}(\Sigma_2^{-1}\Sigma_1)
+$$\KL{p}{q}
+= \frac12\left[\log\frac{|\Sigma_2|}{|\Sigma_1|} - k + \mathrm{tr}(\Sigma_2^{-1}\Sigma_1)
 + (\mu_1-\mu_2)^\top\Sigma_2^{-1}(\mu_1-\mu_2)\right]$$
 
 未读的: $$\KL{P}{Q} = \oint_{\Gamma} \wp(z)\,dz$$
