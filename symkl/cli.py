@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from symkl.display.speech import say
+
 if TYPE_CHECKING:
     from symkl.handout.blocks import Paper
     from symkl.messages.catalogue import Language
@@ -86,9 +88,19 @@ def _run_options(command: Options) -> Options:
     return command
 
 
+def _spoken(context: click.Context, _: click.Parameter, language: Language) -> Language:
+    """The language, which is spoken until the command ends."""
+    if language != "en" and not context.resilient_parsing:
+        from symkl.speaking import speaking
+
+        context.with_resource(speaking(language))
+    return language
+
+
 _language_option = click.option(
     "--lang",
     "language",
+    callback=_spoken,
     type=click.Choice(["en", "zh"]),
     default="en",
     envvar="SYMKL_LANG",
@@ -146,10 +158,8 @@ def check(
     )
     if chosen == "text":
         from symkl.listing import listing
-        from symkl.speaking import speaking
 
-        with speaking(language):
-            click.echo(listing(result, verbose=verbose, styled=_styled()))
+        click.echo(listing(result, verbose=verbose, styled=_styled()))
         for line in _explained(inputs) if explain else ():
             click.echo(line)
     else:
@@ -197,7 +207,6 @@ def report(
 
     result, inputs = _checked(paths, timeout, jobs, hypotheses, mutate, macros, allow_code)
     from symkl.listing import summary_lines
-    from symkl.speaking import speaking
 
     try:
         written = write_reports(
@@ -213,11 +222,10 @@ def report(
             written += write_report_pdfs(result, output, language, inputs.documents, inputs.macros)
         except NoPdf as error:
             missing = NO_PDF
-            click.echo(f"no PDF: {error}", err=True)
-    with speaking(language):
-        for line in summary_lines(result, styled=_styled()):
-            click.echo(line)
-    click.echo(f"wrote {len(written)} files to {output}/ (open {output / 'index.html'})")
+            click.echo(say(f"no PDF: {error}"), err=True)
+    for line in summary_lines(result, styled=_styled()):
+        click.echo(line)
+    click.echo(say(f"wrote {len(written)} files to {output}/ (open {output / 'index.html'})"))
     raise SystemExit(result.exit_code(strict) or missing)
 
 
@@ -287,7 +295,7 @@ def handout(
             raise click.ClickException(f"cannot write to {output}: {error}") from error
     for line in done.messages:
         click.echo(line, err=True)
-    click.echo(f"wrote {len(done.written)} files to {output}/")
+    click.echo(say(f"wrote {len(done.written)} files to {output}/"))
     raise SystemExit(done.exit_code(result, strict))
 
 
@@ -393,11 +401,12 @@ def _checked(
         inputs = load_inputs(paths or (DEFAULT,), macros, tell, None if allow_code else _told)
     for error in inputs.loaded.errors:
         place = ":".join(str(part) for part in (error.file, error.line, error.column) if part)
-        click.echo(f"{place}: error: {error.message}", err=True)
+        click.echo(f"{place}: {say('error')}: {say(error.message)}", err=True)
     with _progress("checking", shown) as tell, stoppable() as stopped:
         result = run(inputs.loaded, timeout, jobs, tell, hypotheses, mutate, stopped)
     if result.interrupted:
-        click.echo("symkl: interrupted; the steps that were not reached are undecided", err=True)
+        ended = say("interrupted; the steps that were not reached are undecided")
+        click.echo(f"symkl: {ended}", err=True)
     return result, inputs
 
 

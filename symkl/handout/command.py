@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from symkl.display.speech import say
 from symkl.handout.building import Order, handout
 from symkl.handout.files import names, source_title, write_handout, write_pdfs
 from symkl.handout.selection import selected
@@ -62,12 +63,13 @@ def write_handouts(
     for wanted in only:
         if wanted not in known:
             found = ", ".join(known) or "none"
-            done.messages.append(f"--only {wanted}: expected one of {found}")
+            done.messages.append(f"--only {wanted}: " + say(f"expected one of {found}"))
     chosen = [d for d in derivations if not only or d.id in only]
     cut = _cut_short(result)
-    done.messages += [f"{file}: left out: the run was interrupted in it" for file in cut]
+    why = say("left out: the run was interrupted in it")
+    done.messages += [f"{file}: {why}" for file in cut]
     exercises, left_out = selected([d for d in chosen if d.file not in cut], result)
-    done.messages += [f"{out.file}:{out.line}: {out.message}" for out in left_out]
+    done.messages += [f"{out.file}:{out.line}: {say(out.message)}" for out in left_out]
     sources = list(dict.fromkeys(exercise.derivation.file for exercise in exercises))
     for source, name in names(sources, order.variant).items():
         own = [exercise for exercise in exercises if exercise.derivation.file == source]
@@ -81,11 +83,13 @@ def write_handouts(
             try:
                 done.written += write_pdfs(made, directory, name)
             except NoPdf as error:
-                done.no_pdf = f"no PDF: {error}"
+                done.no_pdf = say(f"no PDF: {error}")
     done.messages += [done.no_pdf] if done.no_pdf else []
     done.interrupted = result.interrupted or stopped()
     if not sources and not result.errors and not cut:
-        done.messages.append("no derivation can be set: a sheet needs one whose steps are proved")
+        done.messages.append(
+            say("no derivation can be set: a sheet needs one whose steps are proved")
+        )
     return done
 
 

@@ -60,6 +60,7 @@ from symkl.reading.scope import Scope
 from symkl.reading.sections import Placed, Sections
 from symkl.reading.sides import CLAIMS, Known, ReadSide, read_sides
 from symkl.reading.spelled_out import spelled_out
+from symkl.reading.titles import title_words
 from symkl.reading.uniform import Uniform, is_uniform
 from symkl.reading.usage import NORMAL_LETTERS, Usage
 from symkl.result import Diagnosis
@@ -176,7 +177,8 @@ class ChainReader:
             self._assume(independence)
         if not steps:
             return None
-        found = Derivation(self.item.title or self.document.name)
+        title = title_words(self.item.title, self.document.format)
+        found = Derivation(title or self.document.name)
         found.file, found.line = self.document.name, self._line(self.chain.span[0])
         found.id = f"line-{found.line}"
         found.first, found.steps = steps[0].lhs, steps
@@ -214,7 +216,8 @@ class ChainReader:
 
     def _untold(self, why: str, links: Iterable[Link]) -> Derivation | None:
         """A derivation of steps that are not judged, and why."""
-        found = Derivation(self.item.title or self.document.name)
+        title = title_words(self.item.title, self.document.format)
+        found = Derivation(title or self.document.name)
         found.file, found.line = self.document.name, self._line(self.chain.span[0])
         found.id = f"line-{found.line}"
         places = {id(link): k for k, link in enumerate(self.chain.links)}

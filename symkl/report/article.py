@@ -16,7 +16,8 @@ from symkl.reading.macros import Macro, macros_in
 from symkl.reading.markdown import FRONT_MATTER
 from symkl.reading.pieces import Regions
 from symkl.reading.regions import regions
-from symkl.report import latex_prose, markdown, paragraphs
+from symkl.reading.titles import title_words
+from symkl.report import markdown, paragraphs
 from symkl.report.author_tex import FormulaRow, formula_rows, offsets
 from symkl.report.formula import converts, in_lines
 from symkl.report.html import render, render_page
@@ -205,7 +206,7 @@ def title_of(document: Document) -> str:
     found = TITLES[document.format].search(within)
     if found is None:
         return Path(document.name).name
-    title = latex_prose.words(found[1]) if document.format == "tex" else found[1]
+    title = title_words(found[1], "tex") if document.format == "tex" else found[1]
     return " ".join(title.split()).strip(" \"'")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from symkl.display.prose import visible
 from symkl.messages.catalogue import Language
-from symkl.report.breaking import parts, width
+from symkl.report.breaking import parts, whole, width
 from symkl.report.page_tree import Element, tree
 from symkl.report.typst import MARKED, rendered
 from symkl.report.typst import text as typst_text
@@ -216,7 +216,7 @@ def _unmarked(element: Element) -> str:
 
 
 def _formula(element: Element) -> str:
-    tex = " ".join(html.unescape(part) for part in _NOTE.findall(element.source))
+    tex = whole([html.unescape(part) for part in _NOTE.findall(element.source)])
     shown = equation(tex, large=element.attributes.get("displaystyle") == "true")
     # Typst ends lines between the parts of a formula; one that has none is made smaller.
     return f"#fit({shown});" if width(tex) > WIDEST and len(parts(tex)) == 1 else f"#{shown};"

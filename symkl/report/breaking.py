@@ -1,4 +1,7 @@
-r"""Where a long formula may end a line: outside of brackets, before a relation, a sign or a space.
+r"""Where a long formula may end a line: before a relation, a sign or a wide space.
+
+This is outside of brackets first, and inside of ``\left`` and ``\right`` where that leaves a long
+part: these then become brackets of a fixed size, as who breaks such a line by hand makes them.
 
 Browsers do not break lines inside of MathML, so a long formula becomes several in a row.
 """
@@ -6,7 +9,8 @@ Browsers do not break lines inside of MathML, so a long formula becomes several 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 LONGEST = 30  # signs that fit on the line of a telephone
@@ -25,6 +29,8 @@ _RELATIONS = frozenset(
         *(r"\coloneqq", r"\triangleq", r"\leqslant", r"\geqslant", r"\simeq", r"\cong"),
     ]
 )
+_SIZED = re.compile(r"\\([bB]igg?)([lr])(?![A-Za-z])")
+_TALL = re.compile(r"\\(?:[dt]?frac|sum|int|prod)(?![A-Za-z])")
 _SIGNS = frozenset({"+", "-", r"\pm", r"\mp"})
 _SPACES = frozenset({r"\quad", r"\qquad"})
 _UNARY_BEHIND = frozenset(
@@ -45,8 +51,20 @@ def parts(tex: str) -> list[str]:
     places = list(_breaks(tex))
     if None in places:
         return [tex]
-    ends = [0, *(place for place in places if place is not None), len(tex)]
-    return [tex[start:end].strip() for start, end in pairwise(ends)]
+    return [part for one in _cut(tex, places) for part in _opened(one)]
+
+
+def whole(shown: list[str]) -> str:
+    r"""The parts as one formula again, whose brackets grow with what is in them.
+
+    >>> whole([r"\biggl[a", r"+ b\biggr]"])
+    '\\left[a + b\\right]'
+    """
+    tex = " ".join(shown)
+    sizes = [match[2] for match in _SIZED.finditer(tex)]
+    if sizes.count("l") != sizes.count("r"):
+        return tex
+    return _SIZED.sub(lambda match: r"\left" if match[2] == "l" else r"\right", tex)
 
 
 def width(tex: str) -> int:
@@ -80,6 +98,57 @@ def _breaks(tex: str) -> Iterator[int | None]:
         before = token
     if depth:
         yield None
+
+
+def _cut(tex: str, places: Sequence[int | None]) -> list[str]:
+    ends = [0, *(place for place in places if place is not None), len(tex)]
+    return [tex[start:end].strip() for start, end in pairwise(ends)]
+
+
+def _opened(tex: str) -> list[str]:
+    """A part that is still long, broken inside of its widest pair of brackets."""
+    if width(tex) <= LONGEST or r"\middle" in tex:
+        return [tex]
+    pairs = [pair for pair in _pairs(tex) if tex[pair.left : pair.begin] != "."]
+    widest = max(pairs, key=lambda pair: width(tex[pair.begin : pair.end]), default=None)
+    if widest is None:
+        return [tex]
+    inside = tex[widest.begin : widest.end]
+    places = list(_breaks(inside))
+    if None in places or not places:
+        return [tex]
+    size = "bigg" if _TALL.search(inside) else "big"
+    first, *between, last = _cut(inside, places)
+    opening = f"{tex[: widest.start]}\\{size}l{tex[widest.left : widest.begin]} {first}"
+    closing = f"{last} \\{size}r{tex[widest.right :]}"
+    return [opening, *between, closing]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    r"""``\left``, its bracket, what is inside, ``\right`` and its bracket, by their places."""
+
+    start: int
+    left: int
+    begin: int
+    end: int
+    right: int
+
+
+def _pairs(tex: str) -> Iterator[_Pair]:
+    """The outermost pairs of growing brackets that stand in no braces."""
+    depth = 0
+    opened: list[tuple[int, int, int, int]] = []
+    found = list(_TOKEN.finditer(tex))
+    for match, following in pairwise(found):
+        token = match[0]
+        if token == r"\left":
+            opened.append((depth, match.start(), following.start(), following.end()))
+        elif token == r"\right" and opened:
+            level, start, left, begin = opened.pop()
+            if not opened and level == 0:
+                yield _Pair(start, left, begin, match.start(), following.start())
+        depth += (token in ("{", r"\begin")) - (token in ("}", r"\end"))
 
 
 def _may_begin(token: str, before: str) -> bool:

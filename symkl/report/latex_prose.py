@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from symkl.reading.titles import tex_words
 from symkl.report.html import plain
 from symkl.report.tex_characters import CHINESE
 
@@ -32,38 +33,6 @@ _BEGIN = re.compile(r"\\begin\{(\w+)\*?\}(?:\[([^\[\]]*)\])?")
 _TABLES = frozenset({"tabular", "tabularx", "array", "longtable"})
 _COLUMNS = re.compile(r"\A\s*(?:\{[^{}]*\}\s*)+")
 _RULES = re.compile(r"\\(?:hline|toprule|midrule|bottomrule|cline\{[^{}]*\})\s*")
-_MARKED = re.compile(r"\\(?:emph|text\w*|underline|footnote|cite\w*|ref)\{([^{}]*)\}")
-_DEEPEST = 8  # marks inside of marks
-# What LaTeX writes in prose, in the order in which it is replaced.
-_PROSE = (
-    (re.compile(r"(?<!\\)%[^\n]*\n?"), ""),
-    (re.compile(r"\\(?:label|vspace|hspace|setcounter)\*?\{[^{}]*\}"), ""),
-    (re.compile(r"\\(?:maketitle|noindent|clearpage|newpage|qed|centering)(?![A-Za-z])\s*"), ""),
-    (re.compile(r"\\eqref\{([^{}]*)\}"), r"(\1)"),
-    (re.compile(r"\\(?:ldots|dots)(?![A-Za-z])\s*(?:\{\})?"), "…"),
-    (re.compile(r"``"), "“"),
-    (re.compile(r"''"), "”"),
-    (re.compile(r"(?<!-)---(?!-)"), "—"),
-    (re.compile(r"(?<!-)--(?!-)"), "–"),
-    (re.compile(r"(?<!\\)~|\\[ ,;]"), " "),
-    (re.compile(r"\\\\(?:\[[^\]]*\])?"), " "),
-    (re.compile(r"\\([%&$#_{}])"), r"\1"),
-)
-
-
-def words(text: str) -> str:
-    r"""Prose without its commands.
-
-    >>> words(r"``So'' \emph{it} goes -- 100\% of \textbf{it}")
-    '“So” it goes – 100% of it'
-    """
-    for _ in range(_DEEPEST):
-        text, count = _MARKED.subn(r"\1", text)
-        if not count:
-            break
-    for pattern, shown in _PROSE:
-        text = pattern.sub(shown, text)
-    return text
 
 
 def headings(text: str) -> Mapping[str, str]:
@@ -97,7 +66,7 @@ def parts(text: str, named: Mapping[str, str]) -> Iterator[Part]:
         if table:
             yield Part(True, _rows(found))
         elif found.strip() or lead:
-            yield Part(begins, lead + plain(words(found)))
+            yield Part(begins, lead + plain(tex_words(found)))
             begins, lead = False, Markup("")
     if begins:
         yield Part(True, Markup(""))
@@ -110,13 +79,13 @@ def _lead(seam: str, named: Mapping[str, str]) -> Markup:
     begun = _BEGIN.fullmatch(seam)
     if begun is None or begun[1] not in named:
         return Markup("")
-    note = f" ({words(begun[2])})" if begun[2] else ""
+    note = f" ({tex_words(begun[2])})" if begun[2] else ""
     return Markup("<b>{}{}.</b> ").format(plain(named[begun[1]]), plain(note))
 
 
 def _rows(text: str) -> Markup:
     """A table in words, one row a line."""
     rows = re.split(r"\\\\(?:\[[^\]]*\])?", _RULES.sub("", _COLUMNS.sub("", text)))
-    cells = ([words(cell).strip() for cell in re.split(r"(?<!\\)&", row)] for row in rows)
+    cells = ([tex_words(cell).strip() for cell in re.split(r"(?<!\\)&", row)] for row in rows)
     lines = (plain(" | ".join(row)) for row in cells if any(row))
     return Markup("<br>").join(lines)

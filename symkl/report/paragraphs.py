@@ -10,6 +10,7 @@ from markupsafe import Markup
 from symkl.reading.document import Document, Format
 from symkl.reading.latex import VERBATIM
 from symkl.reading.pieces import Piece, Regions
+from symkl.reading.titles import title_words
 from symkl.report import latex_prose
 from symkl.report.headings import heading_shift, heading_tag
 from symkl.report.html import plain, prose
@@ -43,7 +44,7 @@ def blocks(
             yield Markup('<div class="code">{}</div>\n').format(plain(code))
         text = document.text[slice(*piece.inner)]  # with the code in it, which is no formula's
         if piece.kind == "heading":
-            title = latex_prose.words(text) if is_tex else text
+            title = title_words(text, document.format)
             yield _heading(heading_tag(piece.level, shift), title)
         elif piece.kind == "prose" and is_tex:
             paragraph += [Markup(" ")] if re.search(r"\s", gap) else []

@@ -105,3 +105,17 @@ def test_the_terminal_speaks_chinese(tmp_path, monkeypatch):
     assert "unexpected: found refuted" in plain.stdout
     as_json = CliRunner().invoke(main, ["check", str(file), "--lang", "zh", "--json"])
     assert '"verdict": "refuted"' in as_json.stdout
+
+
+def test_every_command_with_a_language_speaks_it(tmp_path, monkeypatch):
+    file = tmp_path / "wrong.py"
+    file.write_text(WRONG, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["handout", "wrong.py", "--lang", "zh", "--timeout", "30"])
+    assert done.exit_code == 1
+    assert "未选入：第 1 步不成立" in done.stderr
+    done = CliRunner().invoke(main, ["report", "wrong.py", "--lang", "zh", "--no-hypotheses"])
+    assert "已写入 3 个文件到 reports/（打开 reports/index.html）" in done.stdout
+    done = CliRunner().invoke(main, ["report", "wrong.py", "--no-hypotheses"])
+    assert "wrote 3 files to reports/ (open reports/index.html)" in done.stdout
+    assert say("proved") == "proved"

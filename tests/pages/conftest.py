@@ -55,6 +55,15 @@ $$\KL{P}{Q} = \sumx P(x)\log\frac{1}{\frac{1}{\frac{1}{\frac{Q(x)}{P(x)}}}}$$
 
 $$\KL{P}{Q} = \KL{Q}{P}$$
 
+## 正态分布
+
+设 $p = \mathcal N(\mu_1, \Sigma_1)$ 与
+$q = \mathcal N(\mu_2, \Sigma_2)$ 为 $\mathbb R^k$ 上的正态分布.
+
+$$\KL{p}{q}
+= \frac12\left[\log\frac{|\Sigma_2|}{|\Sigma_1|} - k + \mathrm{tr}(\Sigma_2^{-1}\Sigma_1)
++ (\mu_1-\mu_2)^\top\Sigma_2^{-1}(\mu_1-\mu_2)\right]$$
+
 未读的: $$\KL{P}{Q} = \oint_{\Gamma} \wp(z)\,dz$$
 """
 IN_CHINESE = ("kl_nonnegativity.py", "gaussian_kl.py", "mutual_information.py")

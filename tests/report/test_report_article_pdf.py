@@ -95,7 +95,7 @@ def test_nothing_of_the_author_acts(tmp_path: Path) -> None:
     article = Document("notes.md", f"# {hostile}\n\n{hostile}\n\n$$H(X) = H(X)$$ {hostile}\n")
     result = run(load_articles([article]), jobs=1)
     words = words_of(made(article, result, tmp_path, "en"))
-    assert words.count('#panic("x")') == 3
+    assert words.count("#panic(“x”)") == 3
 
 
 def test_without_typst_it_is_said_what_to_install(

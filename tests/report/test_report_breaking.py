@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from symkl.report.breaking import LONGEST, parts, width
+from symkl.report.breaking import LONGEST, parts, whole, width
 from symkl.report.formula import in_lines, mathml
 
 LONG = r"\sum_{x} p(x, y) \log p(x, y) - \sum_{x} p(x) \log q(x)"
@@ -28,11 +28,11 @@ def test_a_long_formula_breaks_before_signs_and_relations() -> None:
 @pytest.mark.parametrize(
     "tex",
     [
-        rf"\left({LONG}\right)",
         rf"\frac{{{LONG}}}{{2}}",
         rf"f({LONG})",
-        rf"\mathbb{{E}}\left[{LONG}\right]",
-        rf"-\log \left\{{{LONG}\right\}}",
+        rf"\left. {LONG} \right|",
+        rf"\left[ {LONG} \middle| x \right]",
+        rf"\sqrt{{\left({LONG}\right)}}",
         rf"\begin{{cases}} {LONG} \end{{cases}}",
         rf"\text{{{LONG.replace(chr(92), '')}}}",
         rf"x_{{{LONG}}}",
@@ -70,3 +70,25 @@ def test_what_does_not_convert_is_shown_whole_as_its_text() -> None:
     tex = rf"{LONG} = \nosuch"
     assert in_lines(tex) == mathml(tex)
     assert in_lines(tex).startswith("<code")
+
+
+@pytest.mark.parametrize(("left", "right"), [("(", ")"), ("[", "]"), (r"\{", r"\}")])
+def test_growing_brackets_that_are_broken_get_a_fixed_size(left: str, right: str) -> None:
+    tex = rf"\frac12 \left{left}{LONG}\right{right}^2"
+    found = parts(tex)
+    assert found == [
+        rf"\frac12 \biggl{left} \sum_{{x}} p(x, y) \log p(x, y)",
+        rf"- \sum_{{x}} p(x) \log q(x) \biggr{right}^2",
+    ]
+    assert in_lines(tex).count("<math") == 2
+    assert whole(found).replace(" ", "") == tex.replace(" ", "")
+
+
+def test_only_the_widest_brackets_are_broken() -> None:
+    tex = rf"\left(a + b\right) \left[{LONG}\right]"
+    assert r"\left(a + b\right)" in parts(tex)[0]
+    assert r"\biggl[" in parts(tex)[0]
+
+
+def test_brackets_of_an_author_that_do_not_match_stay() -> None:
+    assert whole([r"\bigl( a", "+ b"]) == r"\bigl( a + b"

@@ -8,8 +8,9 @@ import pytest
 from test_report_article import body_of, checked, words_of
 
 from symkl.reading.document import Document
+from symkl.reading.titles import tex_words
 from symkl.report.article import title_of
-from symkl.report.latex_prose import headings, parts, words
+from symkl.report.latex_prose import headings, parts
 
 ARTICLE = r"""\documentclass{article}
 \title{Entropy \& more: 100\% of it, \textit{again \emph{and} again}}
@@ -84,4 +85,4 @@ def test_what_stands_in_an_environment_is_only_text() -> None:
     ],
 )
 def test_words_are_without_commands(tex: str, shown: str) -> None:
-    assert words(tex) == shown
+    assert tex_words(tex) == shown
