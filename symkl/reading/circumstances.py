@@ -26,6 +26,7 @@ from symkl.reading.diagnostics import Span
 from symkl.reading.ending import Endings, drops, introduced
 from symkl.reading.expected_verdicts import expectations
 from symkl.reading.hypotheses import UNDERSTOOD, Mood, Quantifier
+from symkl.reading.intervals import bounded
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.proofs import Proofs
@@ -223,7 +224,7 @@ class Circumstances:
 
     def _is_assumed(self, sentence: Sentence, text: str, place: int, piece: Piece) -> bool:
         """Whether the formula is assumed; what it says then holds for others."""
-        chains = self.chains.get(piece.span[0], [])
+        chains = [bounded(chain) for chain in self.chains.get(piece.span[0], [])]
         if not chains or any(not chain.links for chain in chains):
             return False
         if any(chain.links[0].relation == "~" for chain in chains):

@@ -101,7 +101,7 @@ def _mixed(elaborator: Elaborator, row: Row) -> Distribution | None:
     mixture = Distribution(variables, sorts, value, outcomes)
     weights = {str(t.label) for t in value(mixture.points()).walk() if t.head == "sym"}
     if weights:
-        elaborator.doubt = of_weight(min(weights))
+        elaborator.doubt = of_weight(", ".join(sorted(weights)))
     if not _is_normalised(elaborator, mixture):
         raise Unreadable("SK104", span_of(row), "the weights of this mixture do not sum to 1")
     return mixture

@@ -118,17 +118,6 @@ def of_sides(
     return ""
 
 
-def bounded_above(given: Iterable[Statement]) -> frozenset[str]:
-    """The numbers that a given inequality keeps below a number."""
-    found = set()
-    for said in given:
-        sides = (said.lhs.term, said.rhs.term)
-        less, more = sides if said.relation in ("<", "<=") else sides[::-1]
-        if said.relation in ("<", "<=", ">", ">=") and (less.head, more.head) == ("sym", "num"):
-            found.add(str(less.label))
-    return frozenset(found)
-
-
 def numbers_in(given: Iterable[Statement]) -> frozenset[str]:
     """The numbers in what is given of vectors, of matrices and of sums over data."""
     terms = [(g.lhs.term, g.rhs.term) for g in given]

@@ -63,7 +63,8 @@ class Noun:
 
 
 NOUNS = (
-    Noun("law", r"(?:distributions?|measures?|probability vectors?|vecteurs? de probabilités?|"
+    Noun("law", r"(?:distributions?|measures?|channels?|"
+         r"probability vectors?|vecteurs? de probabilités?|"
          r"Wahrscheinlichkeitsvektor(?:en)?|vector(?:es)? de probabilidad|"
          r"p\.?m\.?f\.?s?|(?:mass|probability) functions?|"
          r"densit(?:y|ies)(?: functions?)?|laws?|p\.?d\.?f\.?s?|Verteilung(?:en)?|Dichten?|lois?|"
@@ -110,6 +111,7 @@ USEFUL = {
 }
 OF_NOUNS = ("variable", "law")  # what the noun, and an adjective behind the names, say counts too
 THEN = re.compile(rf"{BE}(?:all|both|jointly|absolutely|\s)*(?:continuous|discrete)\b")
+CHANNEL = re.compile(r"\bchannels?\b", re.IGNORECASE)
 CASES = ("variable", "function")  # random variables are capitals, functions are not
 RANDOM = re.compile(r"random|随机|aléatoire|Zufall", re.I)
 DIMENSIONAL = re.compile(
@@ -199,6 +201,8 @@ def _entries(
         name, usage = names.key(node), Usage()
         if not _may_be(kind, node, row or ()):
             continue
+        if kind == "law" and CHANNEL.search(words) and not _is_conditional(row, name):
+            continue
         if kind == "law":
             usage.distributions.add(name)
             usage.applications += _applications(row, name)
@@ -248,6 +252,11 @@ def _listed(row: Row) -> list[Node]:
         elif node.kind != "punct" or node.text != ",":
             return []
     return found
+
+
+def _is_conditional(row: Row | None, name: str) -> bool:
+    """Whether a law is written with its conditions: ``W(y|x)``, and not W alone."""
+    return any(application.given for application in _applications(row, name))
 
 
 def _applications(row: Row | None, name: str) -> list[Application]:

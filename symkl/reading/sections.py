@@ -66,7 +66,11 @@ def placed(
             local.append((around.places, usage))
             continue
         found.append(Placed(chain, headings, title, around))
-        if new := defined_name(chain):
+        case = around.mood.kind in (
+            "local",
+            "equivalence",
+        )  # "tight when q = p" says it of no other
+        if not case and (new := defined_name(chain)):
             named = {new, new.partition("_")[0]}  # p_k = ... says what p is
             defined.setdefault(headings[0], set()).update(named)
         for at in headings:

@@ -34,9 +34,9 @@ from symkl.reading.givens import (
     renamed,
     with_uniform,
 )
+from symkl.reading.intervals import is_settled, unit_numbers
 from symkl.reading.layout import Node, plain
 from symkl.reading.macros import Macros
-from symkl.reading.mixtures import of_weight
 from symkl.reading.normals import normal_said
 from symkl.reading.notations import (
     DEFINING,
@@ -119,7 +119,7 @@ class ChainReader:
         self.worked_in: list[Statement] = []
         self.worked: set[str] = set()  # names that are given as an expression
         self.told: frozenset[str] = frozenset()  # numbers of which something is given
-        self.bounded: frozenset[str] = frozenset()  # those of which an upper bound is
+        self.units: set[str] = set()  # numbers that are given to be between 0 and 1
         self.say = surroundings.say
         self.new = surroundings.notations.setdefault(item.headings[0], Notations())
         self.old = Notations()
@@ -549,7 +549,7 @@ class ChainReader:
         given = self._givens(scope)
         self.worked_in = given.worked_in
         self.told = doubts.numbers_in(given.statements)
-        self.bounded = doubts.bounded_above(given.statements)
+        self.units = unit_numbers(given.statements)
         said = [g.lhs.term for g in given.statements if g.relation == "="]
         self.worked = {str(t.label) for t in said if t.head in ("sym", "matrix")}
         if any(link.relation in LOGICAL for link in self.chain.links):
@@ -607,9 +607,8 @@ class ChainReader:
         said = doubts.of_link(link)
         if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
             return said
-        weights = {of_weight(name) for name in self.bounded}
-        assumed = next((s.doubt for s in self.sides if s.doubt not in {"", *weights}), "")
-        assumed = assumed or self._scope().doubt
+        weighed = (side.doubt for side in self.sides if not is_settled(side.doubt, self.units))
+        assumed = next((doubt for doubt in weighed if doubt), self._scope().doubt)
         defined = self.item.defined - self.old.understood - self.worked
         named = assumed or doubts.of_names(defined, lhs, rhs)
         alone = len(self.chain.links) == 1

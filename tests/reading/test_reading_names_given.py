@@ -92,3 +92,31 @@ def test_nothing_is_refuted_that_holds_under_what_another_section_assumes(
 ) -> None:
     found = read(Document("notes.md", MARKOV.format(title=title, claim=claim))).derivations
     assert [step.verdict for d in found for step in check(d).steps] == [expected]
+
+
+CHANNEL = r"Let $W(y|x)$ be a channel and $p(x)$ an input distribution. "
+
+
+@pytest.mark.parametrize(
+    ("lead", "claim", "expected"),
+    [
+        (CHANNEL, r"\sum_y W(y|x) = 1", "proved"),
+        (CHANNEL, r"\sum_x W(y|x) = 1", "refuted"),
+        (CHANNEL, r"\sum_{x,y} p(x) W(y|x) \log\frac{W(y|x)}{s(y)} \ge 0", "proved"),
+        (CHANNEL, r"\sum_{x,y} p(x) W(y|x) \log\frac{s(y)}{W(y|x)} \ge 0", "refuted"),
+        ("Let $K(x,y)$ be a kernel. ", r"\sum_{x,y} K(x,y) = 1", "unread"),
+        ("", r"\sum_y W(y|x) = 1", "unread"),
+    ],
+)
+def test_a_channel_that_is_written_with_its_condition_is_a_law(
+    judged: Judge, lead: str, claim: str, expected: str
+) -> None:
+    (step,) = judged(f"{lead}$${claim}$$")
+    assert step.verdict == expected, step.statement
+
+
+def test_the_case_of_equality_defines_no_name(judged: Judge) -> None:
+    case = "The bound is tight when $q(x|y) = p(x|y)$. $$I(X;Y) \\ge 0$$"
+    wrong = r"$$I(X;Y) \le \sum_{x,y} p(x,y)\log q(x|y)-H(X)$$"
+    assert verdicts(judged(f"{case} {wrong}")) == ["proved", "refuted"]
+    assert verdicts(judged(f"Let $q(x|y) = f(x)$. {wrong}"))[-1] == "undecided"
