@@ -365,6 +365,8 @@ class Parameters(Evidence):
         by_use = self.all.scaled if "real" not in flags else self.all.logged
         if "positive" in flags or name in by_use:
             sign = "positive"
+        if "negative" in flags:  # here or there: what is said of both is that it is real
+            sign = "real"
         return Number(names.printable(name), sign)
 
     def parameter(self, printed: str) -> Matrix | None:
