@@ -372,8 +372,8 @@ def test_equal_sides_are_no_support_for_a_strict_inequality(
 
 
 def test_models_of_equal_laws_support_nothing_about_different_ones() -> None:
-    """H(P) = H(Q) holds exactly in such models alone, and P = Q does not follow from it."""
+    """P = Q does not follow from H(P) = H(Q), which holds in few models that are easily found."""
     given = ((entropy("P", "x"), "=", entropy("Q", "x")),)
     found = survey(Claim(PMFS, kl(P, Q, X), "=", t.ZERO, given))
-    assert not found.models
+    assert found.violation is not None or not found.models
     assert survey(Claim(PMFS, kl(P, Q, X), "=", t.ZERO, ((P, "=", Q),))).models
