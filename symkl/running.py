@@ -64,6 +64,7 @@ def run(
     Once ``stopped()`` is true the run ends with what is known, the other steps undecided, and
     raises KeyboardInterrupt when nothing is.
     """
+    _named(loaded.derivations)  # a step is told from others by the name of its derivation
     steps = [(d, step) for d in loaded.derivations for step in _to_judge(d)]
     found = _judged(steps, timeout, jobs, progress, Wanted(hypotheses, mutate), stopped)
     missing = [item.judgement.message == INTERRUPTED for item in found]

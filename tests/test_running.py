@@ -146,3 +146,11 @@ def test_nothing_to_do():
     result = run(Loaded())
     assert result.derivations == ()
     assert result.exit_code(strict=True) == 0
+
+
+def test_derivations_of_one_id_keep_their_own_verdicts():
+    """A false step had the verdict of a true one when both derivations had no id."""
+    true = Derivation("one").start(KL(P, Q)).ge(0)
+    false = Derivation("two").start(KL(P, Q)).eq(KL(Q, P))
+    found = run(Loaded([false, true]), jobs=1)
+    assert [d.steps[0].verdict for d in found.derivations] == ["refuted", "proved"]

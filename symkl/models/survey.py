@@ -85,6 +85,7 @@ class _Tally:
     error: int = NO_ERROR  # a power of ten
     agreement: list[int] = field(default_factory=list)
     cause: str = ""
+    varied: bool = False  # somewhere two laws of the same variables are not the same
     tight: bool = False  # somewhere nothing tells the sides of a strict inequality apart
 
     def add(self, model: Model) -> Sides | None:
@@ -103,6 +104,7 @@ class _Tally:
             self.cause = self.cause or str(error)
             return None
         self.models += 1
+        self.varied |= len(model.laws) < 2 or _has_different_laws(model)
         strict = self.claim.relation in ("<", ">")
         self.tight |= strict and not sides.fails and not sides.holds
         if self.claim.relation == "=" and not sides.fails:
@@ -153,6 +155,10 @@ def survey(
             return _refuted(tally, points, model)
     if claim.given and tally.models < LEAST_GIVEN:
         tally.withdraw("too few models were found in which what is given holds")
+    if _compares_laws(claim) and not tally.varied:
+        # H(P) = H(Q) holds exactly in those models alone in which P = Q, that can be found.
+        tally.withdraw("in all models found in which what is given holds the laws are equal")
+        return tally.result(None)
     if tally.tight:
         tally.withdraw("in a model nothing tells both sides of a strict inequality apart")
         return tally.result(None)
@@ -163,6 +169,27 @@ def survey(
         # Support that only normal densities give is none for all densities.
         tally.withdraw(SEEMS_FALSE)
     return tally.result(None)
+
+
+def _has_different_laws(model: Model) -> bool:
+    """Whether two laws of the same shape have other values."""
+    tables = list(model.laws.values())
+    return any(
+        one.keys() == two.keys() and one != two
+        for place, one in enumerate(tables)
+        for two in tables[place + 1 :]
+    )
+
+
+def _compares_laws(claim: Claim) -> bool:
+    """Whether something is given of several laws that does not say that they are equal."""
+    for lhs, _, rhs in claim.given:
+        heads = {t.head for side in (lhs, rhs) for t in side.walk()}
+        named = (t for side in (lhs, rhs) for t in side.walk() if t.head in ("value", "entropy"))
+        laws = {t.label[0] for t in named}
+        if len(laws) > 1 and lhs.head != "value" and rhs.head != "value" and "kl" not in heads:
+            return True
+    return False
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ Kind = Literal[
     "base",
     "quantity",  # what a letter of a notion is, where the text says that it is something else
 ]
+SINGULAR, DEVIATION = "singular", "a standard deviation"
+LIMITS = frozenset({SINGULAR, DEVIATION})  # what forbids some uses of a name, and not all
 SHAPED = ("vector", "matrix", "number")
 STRENGTH: dict[How, int] = {"declared": 0, "formula": 1, "prose": 2, "usage": 3, "convention": 4}
 

@@ -6,6 +6,8 @@ shape of what is differentiated by (columns for vectors).
 
 from __future__ import annotations
 
+import re
+
 from symkl.kernel.check import Claim
 from symkl.kernel.context import SCALAR_SORT
 from symkl.kernel.errors import KernelError
@@ -99,6 +101,17 @@ def _following(elaborator: Elaborator, cursor: Cursor, by: Term) -> Term:
     return body
 
 
+def held_constant(doubt: str) -> frozenset[str]:
+    """The numbers that a total derivative took to be constant, by the doubt about them.
+
+    Examples:
+        >>> sorted(held_constant("whether a, y depends on the variable"))
+        ['a', 'y']
+    """
+    found = re.fullmatch(r"whether (?P<names>.*) depends on the variable", doubt)
+    return frozenset(found.group("names").split(", ")) if found is not None else frozenset()
+
+
 def _defined(elaborator: Elaborator) -> dict[str, Term]:
     return {name: value.term for name, value in elaborator.scope.worked_out.items()}
 
@@ -113,7 +126,7 @@ def _derived(elaborator: Elaborator, body: Term, by: Term, node: Node, exact: bo
     others = {t.label for t in body.walk() if t.head == "sym"} - {by.label}
     total = node.kind == "frac" and names.unwrapped(node.parts[1])[0].text == "d"
     if total and others:  # they may depend on the variable as well
-        elaborator.doubt = f"whether {min(others)} depends on the variable"
+        elaborator.doubt = f"whether {', '.join(sorted(others))} depends on the variable"
     if SCALAR_SORT not in form:
         _require_symmetric(elaborator, found, by, node)
         if not exact:  # some write the transpose of it

@@ -17,6 +17,7 @@ from symkl.kernel.shapes import SCALAR, Shape, shape
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import arguments
+from symkl.reading.declared import SINGULAR
 from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
 from symkl.reading.differentials import bound_names
 from symkl.reading.layout import Node, Row, plain, span_of
@@ -333,6 +334,8 @@ class Elaborator:
                 self._no_other_sign(node.sup)
             return self._transposed(term, node, form)
         if names.is_inverse(node.sup):
+            if node.kind == "name":
+                self.scope.not_limited(SINGULAR, names.key(node), node.span)
             self.claim_all(node.sup)
             return terms.div(terms.ONE, term) if form == SCALAR else Term("inverse", (term,))
         if names.is_inverse_transpose(node.sup) and form != SCALAR:

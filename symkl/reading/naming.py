@@ -12,7 +12,7 @@ from symkl.kernel.terms import Term
 from symkl.reading import indicators, names, variation
 from symkl.reading.arguments import arguments
 from symkl.reading.data import density_at, vector
-from symkl.reading.declared import SHAPED
+from symkl.reading.declared import LIMITS, SHAPED
 from symkl.reading.derivatives import nabla
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.distributions import (
@@ -142,7 +142,7 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
 def as_usual(elaborator: Elaborator, node: Node) -> None:
     """Raise Unreadable where the text says that a letter is not what it usually is."""
     what = elaborator.scope.declared.otherwise.get(names.key(node))
-    if what is not None:
+    if what is not None and what not in LIMITS:
         message = f"{names.key(node)!r} is not what it usually is: the text says {what!r}"
         raise Unreadable("SK103", node.span, message, "settle it in a symkl block")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from symkl.kernel.check import Claim
@@ -17,7 +17,7 @@ from symkl.reading import names, variation
 from symkl.reading.chain import Chain
 from symkl.reading.defining import defined_name
 from symkl.reading.evidence import Definition
-from symkl.reading.layout import Row, plain
+from symkl.reading.layout import Node, Row, plain
 from symkl.reading.mixtures import laws_mixed, without_arguments
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.scope import Scope
@@ -132,6 +132,8 @@ def definition(
     ):
         return None
     used = sides[0].written is not None and free.label in _symbols(sides[0].written.term)
+    # The derivative of xy by x is y, and no name for x.
+    used |= any(n.kind == "name" and names.key(n) == names.key(right) for n in _nodes(chain))
     return None if used else _defined(names.key(right), sides[0].written, chain)
 
 
@@ -151,6 +153,12 @@ def quantity_named(
     if key in known.definitions or not any(t.head in QUANTITIES for t in inside):
         return None
     return _defined(key, meaning, chain)
+
+
+def _nodes(chain: Chain) -> Iterator[Node]:
+    """All nodes of the first side of a chain."""
+    for top in chain.sides[0].row:
+        yield from top.walk()
 
 
 def redefinition(

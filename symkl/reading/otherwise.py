@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symkl.reading import names
-from symkl.reading.declared import Declared, Said
+from symkl.reading.declared import DEVIATION, SINGULAR, Declared, Said
 from symkl.reading.dependence import LIST
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.sentences import FORMULA, Sentence
@@ -98,6 +98,24 @@ TELLING = (
 )
 
 
+_LIMITED = {
+    SINGULAR: (
+        rf"(?<![\w-])singular\s+(?:\w+\s+)?matri(?:x|ces)\s+(?P<x>{LIST})",
+        rf"(?P<x>{LIST})\s+(?:is|are|be|may be|can be|could be|might be)\s+"
+        rf"(?:(?:an?|possibly|of|{FORMULA}|\w+-dimensional)\s+)*singular(?!\s+values?)",
+        rf"奇异(?:矩阵)?\s*(?P<x>{FORMULA})",
+        rf"(?P<x>{FORMULA})\s*(?:可能)?[为是]?奇异的?",
+    ),
+    DEVIATION: (
+        rf"standard deviations?\s+(?P<x>{LIST})",
+        rf"(?P<x>{LIST})\s+(?:is|are|be|denotes?)\s+"
+        r"(?:(?:the|its|their)\s+)?standard deviations?",
+        rf"标准差(?:为|是)?\s*(?P<x>{FORMULA})",
+    ),
+}
+LIMITING = tuple((what, re.compile(p, re.I)) for what, of in _LIMITED.items() for p in of)
+
+
 def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
     """The letters of which a sentence says that they are something else than by convention."""
     for pattern in DECLARING:
@@ -116,6 +134,9 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
                     continue  # "the expected energy E[...]" is no energy
                 if usual.others.search(what):
                     yield _said(node, what)
+    for what, pattern in LIMITING:
+        for match in pattern.finditer(sentence.text):
+            yield from (_said(node, what) for node in _named(match.group("x"), rows))
     yield from _members(rows)
 
 

@@ -8,7 +8,8 @@ from typing import Literal
 
 from symkl.kernel.context import SCALAR_SORT, Matrix, Number, Sort
 from symkl.reading import names
-from symkl.reading.diagnostics import Unreadable
+from symkl.reading.declared import DEVIATION, SINGULAR
+from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.evidence import NEAR, Evidence
 from symkl.reading.expressions import (
     Structure,
@@ -207,6 +208,10 @@ class Parameters(Evidence):
             return self.covariance_of(spread)
         if node is None and self._capital(normal) and (applied := applied_name(normal.covariance)):
             return Matrix(applied, self.dimension, self.dimension, True, True, True)
+        if node is not None:
+            self.not_limited(SINGULAR, names.key(node), node.span)
+            if node.sup is None:
+                self.not_limited(DEVIATION, names.key(node), node.span)
         if node is None or (node.sup is not None and names.is_inverse(node.sup)):
             rows = self.dimension if self._has_vectors(normal) else SCALAR_SORT
             return Matrix(
@@ -217,6 +222,11 @@ class Parameters(Evidence):
         if node.sup is not None and names.text(node.sup) == "2":
             return self.variance(names.key(node))
         return self.matrix(names.key(node))
+
+    def not_limited(self, what: str, name: str, span: Span) -> None:
+        """Raise Unreadable where the text says of a name what forbids this use of it."""
+        if self.declared.otherwise.get(name) == what:
+            raise Unreadable("SK103", span, f"{name!r} is said to be {what}, and cannot stand here")
 
     def _has_vectors(self, normal: Normal) -> bool:
         """Whether the law is one of vectors."""
@@ -355,6 +365,8 @@ class Parameters(Evidence):
         by_use = self.all.scaled if "real" not in flags else self.all.logged
         if "positive" in flags or name in by_use:
             sign = "positive"
+        if "negative" in flags:  # here or there: what is said of both is that it is real
+            sign = "real"
         return Number(names.printable(name), sign)
 
     def parameter(self, printed: str) -> Matrix | None:

@@ -100,12 +100,13 @@ FLAGS = {
         r"\bdensités?|\bDichten?\b|密度",
         re.I,
     ),
+    "negative": re.compile(r"(?<!non-)(?<!non)\bnegative|负", re.I),
     "real": re.compile(r"\breal\b|(?<!non-)\bnegative|\bnon-?zero|实数", re.I),
     "positive": re.compile(r"(?<!non)\bpositive\b(?![ -](?:semi|definite))|正(?:数|实数)", re.I),
 }
 USEFUL = {
     "matrix": ("spd", "symmetric", "invertible"),
-    "number": ("positive", "nonnegative", "real"),
+    "number": ("positive", "nonnegative", "real", "negative"),
     "variable": ("discrete", "continuous"),
     "law": ("discrete", "continuous"),
 }

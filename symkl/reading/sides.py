@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from symkl.kernel.context import SCALAR_SORT
 from symkl.kernel.errors import IllFormed
@@ -99,7 +99,11 @@ def read_sides(chain: Chain, known: Known) -> tuple[Scope, list[ReadSide]]:
     fitting: list[tuple[dict[str, str], tuple[Scope, list[ReadSide]]]] = []
     for count in range(1, MAX_FLIPPED + 1):
         tried = ((flips, attempt(flips)) for flips in _assignments(doubtful, count))
-        found = [pair for pair in tried if not _has_shape_trouble(pair[1][1], chain.links)]
+        found = [
+            pair
+            for pair in tried
+            if not _commutes(pair[0], chain) and not _has_shape_trouble(pair[1][1], chain.links)
+        ]
         read = [pair for pair in found if all(side.problem is None for side in pair[1][1])]
         usual = [pair for pair in read if not any(map(names.is_capital, pair[0]))]
         for chosen in (usual, read):  # capitals stand for matrices before they are anything else
@@ -186,6 +190,24 @@ def _law(scope: Scope, side: Side) -> ReadSide:
     points = tuple(Term("point", (), (names.outcome_of(c), sort)) for c, sort in law.coords)
     term = Term("value", points, (law.name, tuple(c for c, _ in law.coords), ()))
     return ReadSide(Written(term, reader.used), None)
+
+
+def _commutes(flips: dict[str, str], chain: Chain) -> bool:
+    """Whether a capital is made a number for its shape alone, so that ``A B = B A`` holds."""
+    made = {name for name, kind in flips.items() if kind == "number" and names.is_capital(name)}
+    pairs = {pair for side in chain.sides for pair in _neighbours(side.row)} if made else set()
+    return any((two, one) in pairs for one, two in pairs if one in made)
+
+
+def _neighbours(row: Row) -> Iterator[tuple[str, str]]:
+    """Names that stand side by side, as the factors of a product do."""
+    nodes = names.unwrapped(row)
+    for one, two in pairwise(nodes):
+        if one.kind == two.kind == "name":
+            yield names.key(one), names.key(two)
+    for node in nodes:
+        for inner in node.rows:
+            yield from _neighbours(inner)
 
 
 def _assignments(doubtful: list[str], count: int) -> Iterable[dict[str, str]]:

@@ -21,6 +21,7 @@ from symkl.reading.citations import cited
 from symkl.reading.declared import Declared, Gathered, Said, gathered
 from symkl.reading.defining import in_force
 from symkl.reading.dependence import Dependence, factorised
+from symkl.reading.derivatives import held_constant
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
@@ -543,6 +544,22 @@ class ChainReader:
         """Whether a letter that is usual for whole numbers is declared nowhere."""
         return name in SIZES and not self.known.declared.kind(name)
 
+    def _without_moving_constants(self, given: Givens) -> list[ReadSide]:
+        """The sides, but for derivatives by x of what contains a y that is given by an equation."""
+        moving = {
+            str(one.label)
+            for statement in given.statements
+            for one in (statement.lhs.term, statement.rhs.term)
+            if one.head == "sym" and statement.relation == "="
+        }
+        found = []
+        for side, at in zip(self.sides, self.chain.sides, strict=True):
+            held = held_constant(side.doubt) & moving
+            message = f"{min(held, default='')} is held constant, and given by an equation"
+            problem = Diagnostic("SK401", at.span, message)
+            found.append(replace(side, written=None, problem=problem) if held else side)
+        return found
+
     # --- steps ------------------------------------------------------------------------------------
 
     def _steps(self, scope: Scope, normal: bool) -> Iterator[Step]:
@@ -550,6 +567,7 @@ class ChainReader:
         self.worked_in = given.worked_in
         self.told = doubts.numbers_in(given.statements)
         self.units = unit_numbers(given.statements)
+        self.sides = self._without_moving_constants(given)
         said = [g.lhs.term for g in given.statements if g.relation == "="]
         self.worked = {str(t.label) for t in said if t.head in ("sym", "matrix")}
         if any(link.relation in LOGICAL for link in self.chain.links):

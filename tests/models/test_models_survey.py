@@ -369,3 +369,11 @@ def test_equal_sides_are_no_support_for_a_strict_inequality(
     assert not found.models
     assert survey(Claim(Context(), lhs, f"{relation}=", rhs)).models
     assert survey(Claim(Context(), t.add(lhs, t.ONE), ">", t.log(t.num(4)))).models
+
+
+def test_models_of_equal_laws_support_nothing_about_different_ones() -> None:
+    """P = Q does not follow from H(P) = H(Q), which holds in few models that are easily found."""
+    given = ((entropy("P", "x"), "=", entropy("Q", "x")),)
+    found = survey(Claim(PMFS, kl(P, Q, X), "=", t.ZERO, given))
+    assert found.violation is not None or not found.models
+    assert survey(Claim(PMFS, kl(P, Q, X), "=", t.ZERO, ((P, "=", Q),))).models

@@ -210,3 +210,9 @@ def test_a_real_number_is_positive_where_its_logarithm_is_taken() -> None:
     assert [verdict(step) for step in steps(Document("a.md", text))] == ["proved"]
     divided = "Let $a$, $b$ be real numbers.\n\n$$ \\frac{a^2}{b} \\ge 0 $$"
     assert [verdict(step) for step in steps(Document("a.md", divided))] == ["refuted"]
+
+
+def test_a_number_that_is_let_be_negative_is_positive_no_more() -> None:
+    root = "$$ \\sqrt{a^2} = a $$"
+    text = f"Let $a$ be a positive number.\n\n{root}\n\nNow let $a$ be a negative number.\n\n{root}"
+    assert verdict(steps(Document("a.md", text))[-1]) != "proved"

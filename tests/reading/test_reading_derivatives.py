@@ -132,3 +132,17 @@ def test_the_result_is_told(judged: Judge) -> None:
 def test_what_else_may_depend_on_the_variable_keeps_from_refuting(judged: Judge) -> None:
     (step,) = judged(r"$$ \frac{d}{dx} (x z) = z + 1 $$")
     assert step.verdict == "undecided"
+
+
+def test_what_a_given_equation_moves_is_not_held_constant(judged: Judge) -> None:
+    given = "Let $y = x^2$ and let $x$ be a real number.\n\n"
+    (moved,) = judged(f"{given}$$ \\frac{{d}}{{dx}} (x y) = y $$")
+    assert moved.verdict == "unread"
+    (constant,) = judged("Let $a$ be a number.\n\n$$ \\frac{d}{dx} (a x) = a $$")
+    assert constant.verdict == "proved"
+
+
+def test_a_derivative_is_no_name_for_its_variable(judged: Judge) -> None:
+    text = "Let $x$, $y$ be numbers.\n\n$$ \\frac{\\partial}{\\partial x} (x y) = x $$"
+    (step,) = judged(text)
+    assert step.verdict == "undecided"

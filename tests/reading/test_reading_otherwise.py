@@ -85,3 +85,49 @@ def test_a_sum_over_another_set_than_the_alphabet_is_not_read(other: str) -> Non
     said = "Let $P$ be a pmf on $\\mathcal X$."
     assert verdicts(said, f"\\sum_{{x \\in {other}}} P(x) = 1") == ["unread"]
     assert verdicts(said, "\\sum_{x \\in \\mathcal X} P(x) = 1") == ["proved"]
+
+
+LIMITED = {
+    "singular": ("Let $A$ be a singular $n\\times n$ matrix.", "A A^{-1} = I_n"),
+    "a covariance": (
+        "Let $x \\sim N(\\mu, \\Sigma)$ where $\\Sigma$ may be singular.",
+        "E[(x-\\mu)^T\\Sigma^{-1}(x-\\mu)] = n",
+    ),
+    "a deviation": (
+        "Let $X \\sim N(\\mu, \\sigma)$ with standard deviation $\\sigma$.",
+        "E[(X-\\mu)^2] = \\sigma",
+    ),
+    "a deviation, 标准差": (
+        "设 $X \\sim N(\\mu, \\sigma)$，标准差为 $\\sigma$。",
+        "E[(X-\\mu)^2] = \\sigma",
+    ),
+}
+UNLIMITED = {
+    "nonsingular": ("Let $A$ be a nonsingular $n\\times n$ matrix.", "A A^{-1} = I_n"),
+    "not inverted": ("Let $A$ be a singular $n\\times n$ matrix.", "A + A = 2 A"),
+    "squared": (
+        "Let $X \\sim N(\\mu, \\sigma^2)$ with standard deviation $\\sigma$.",
+        "E[(X-\\mu)^2] = \\sigma^2",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIMITED)
+def test_what_is_said_of_a_parameter_forbids_some_uses(name: str) -> None:
+    assert verdicts(*LIMITED[name]) == ["unread"]
+
+
+@pytest.mark.parametrize("name", UNLIMITED)
+def test_and_no_others(name: str) -> None:
+    assert verdicts(*UNLIMITED[name]) == ["proved"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $A$ be an $m\\times n$ matrix and $B$ an $n\\times m$ matrix.",
+        "Let $A$ be an $m\\times n$ matrix.",
+    ],
+)
+def test_no_matrix_is_made_a_number_to_fit(said: str) -> None:
+    assert verdicts(said, "AB = BA")[-1] in ("unread", "undecided")
