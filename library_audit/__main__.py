@@ -61,7 +61,8 @@ def page(records: list[dict[str, Any]], how: dict[str, Any], language: Language 
 def _line(entry: dict[str, Any]) -> str:
     if entry.get("missing"):
         return f"{entry['library']}: not installed, not audited"
-    ulps = f"{entry['worst_ulps']:.3g} ulps" if "worst_ulps" in entry else "no value"
+    none = "infinite in every model" if entry["verdict"] == "agrees" else "no value"
+    ulps = f"{entry['worst_ulps']:.3g} ulps" if "worst_ulps" in entry else none
     detail = f" ({entry['detail']})" if entry["detail"] else ""
     return f"{entry['library']}: {entry['function']}: {entry['verdict']}{detail}, {ulps}"
 

@@ -97,6 +97,21 @@ def test_scipy_has_its_rows():
     assert len(names) == len(set(names)) > 25
 
 
+@pytest.mark.parametrize(("library", "fewest"), [("torch", 50), ("sklearn", 3)])
+def test_other_libraries_have_their_rows(library, fewest):
+    pytest.importorskip(library, reason=f"{library} is not installed")
+    names = [row.name for row in audit.rows_of(library)]
+    assert len(names) == len(set(names)) >= fewest
+
+
+def test_counts_are_what_mutual_information_is_computed_of():
+    pytest.importorskip("sklearn", reason="sklearn is not installed")
+    records = {row.name: audit.record(row) for row in audit.rows_of("sklearn")[:2]}
+    of_weights, of_counts = records.values()
+    assert of_weights["verdict"] == "raises"
+    assert of_counts["verdict"] in ("agrees", "loses digits")
+
+
 def test_the_files(monkeypatch, tmp_path):
     wrong = {"library": "ours", "version": "1", **found(lambda p, q: 0 * right(p, q))}
     wrong["function"] = "<script>alert(1)</script>"

@@ -75,7 +75,7 @@ class Dimension(Written):
 
 def Vector(name: str, k: Dimension) -> Written:
     """A constant column vector of dimension k."""
-    return _matrix(MatrixDeclaration(name, k.name), k)
+    return _matrix(MatrixDeclaration(name, _size(k)), k)
 
 
 def vectors(names: str, k: Dimension) -> list[Written]:
@@ -85,7 +85,7 @@ def vectors(names: str, k: Dimension) -> list[Written]:
 
 def SPD(name: str, k: Dimension) -> Written:
     """A symmetric positive definite k x k matrix (hence invertible)."""
-    return _matrix(MatrixDeclaration(name, k.name, k.name, True, True, True), k)
+    return _matrix(MatrixDeclaration(name, _size(k), _size(k), True, True, True), k)
 
 
 def Matrix(
@@ -98,15 +98,22 @@ def Matrix(
 ) -> Written:
     """A constant matrix; square when only one dimension is given."""
     wide = columns or rows
-    if (symmetric or invertible) and wide.name != rows.name:
+    if (symmetric or invertible) and _size(wide) != _size(rows):
         raise LanguageError(f"{name} is {rows} x {wide}: only a square one can be that")
-    declaration = MatrixDeclaration(name, rows.name, wide.name, symmetric, invertible)
+    declaration = MatrixDeclaration(name, _size(rows), _size(wide), symmetric, invertible)
     return _matrix(declaration, rows, wide)
 
 
 def Identity(k: Dimension) -> Written:
     """The k x k identity matrix."""
-    return Written(Term("identity", (), k.name), k.declarations)
+    return Written(Term("identity", (), _size(k)), k.declarations)
+
+
+def _size(k: Any) -> str:
+    """The name of a dimension; a number is none: what holds for it is to hold for every k."""
+    if not isinstance(k, Dimension):
+        raise LanguageError(f'expected a dimension, as in k = Dimension("k"), and not {k!r}')
+    return k.name
 
 
 def trace(matrix: Any) -> Written:

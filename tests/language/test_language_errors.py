@@ -117,6 +117,8 @@ WRONG: list[tuple[str, Callable[[], Any], tuple[str, ...]]] = [
     ("a negative space", lambda: FiniteSpace("N", size=-2), ("at least one element",)),
     ("variables of one name", lambda: joint("j", X, X), ("different names", "'X', 'X'")),
     ("pmfs on two spaces", lambda: Equal(P, R), ("different spaces",)),
+    ("a matrix of a number of rows", lambda: Matrix("A", 10_000), ("a dimension", "10000")),
+    ("a vector of named size", lambda: Vector("a", "k"), ("a dimension", "'k'")),
     ("unknown relation", lambda: statement(P(x), "~", 1), ("expected one of", "'~'")),
 ]
 

@@ -193,6 +193,28 @@ def test_computing_in_a_coarser_format_is_seen():
     assert any(cause in text for text in report.causes)
 
 
+def test_errors_of_a_coarser_format_are_seen_whatever_format_comes_back():
+    def entropy(p):
+        coarse = p.astype(np.float32)
+        return np.float64(-np.sum(np.where(coarse > 0, coarse * np.log(coarse + (coarse == 0)), 0)))
+
+    pmf = FiniteSpace("X").pmf("P")
+    cause = "its errors are as large as rounding to float32 makes them"
+    report = compare(entropy, H(pmf), rtol=1e-8, atol=1e-10)
+    assert any(cause in text for text in report.causes)
+    larger = compare(lambda p: entropy(p) * 1.001, H(pmf), rtol=1e-8, atol=1e-10)
+    assert not any(cause in text for text in larger.causes)
+
+
+@pytest.mark.parametrize("atol", [0, 1e-12])
+def test_the_batch_along_another_axis_is_seen_beside_rounding(atol):
+    report = compare(
+        lambda p, q: np.sum(p * np.log(p / q), axis=0), KL_, batch_axis=0, rtol=1e-9, atol=atol
+    )
+    assert report.causes
+    assert all("it takes the batch along axis -1" in cause for cause in report.causes)
+
+
 def test_clipping_at_eps_is_seen():
     report = compare(lambda p, q: of.kl(p, np.maximum(q, 2.0**-52)), KL_, **ABSOLUTE)
     assert any("2^-52 is the least value of Q" in cause for cause in report.causes)
