@@ -32,6 +32,7 @@ from symkl.reading.givens import (
     helped,
     holds_at_some,
     renamed,
+    symmetric_by,
     with_uniform,
 )
 from symkl.reading.layout import Node, plain
@@ -159,6 +160,7 @@ class ChainReader:
             self.known,
             renamed=renamed(self._holding(), self.known.scope()),
             determined=functions.determined(said),
+            declared=symmetric_by(self._holding(), self.known.declared),
         )
         normal = self._is_normal()
         self.scope, self.sides = read_sides(self.chain, self.known)

@@ -1,0 +1,75 @@
+r"""Numbers in an interval: ``\lambda \in (0, 1)`` says ``0 < \lambda < 1``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symkl.reading import names
+from symkl.reading.arguments import arguments
+from symkl.reading.chain import Chain, Link, Side
+from symkl.reading.diagnostics import Span
+from symkl.reading.layout import Node, Row, plain, span_of
+from symkl.reading.pieces import Piece
+
+LOWER = {"(": "<", "]": "<", "[": "<="}
+UPPER = {")": "<", "[": "<", "]": "<="}
+UNBOUNDED = frozenset({"infty", "-infty", "+infty", "∞", "-∞", "+∞"})
+
+
+def bounds(row: Row, piece: Piece) -> Iterator[Chain]:
+    r"""The inequalities that ``a, b \in [0, 1]`` stands for; none where it is something else.
+
+    Capitals are random variables, and a name with an index is one of many: both are left alone.
+    """
+    row = plain(row)
+    marks = [place for place, node in enumerate(row) if node.kind == "rel"]
+    if len(marks) != 1 or row[marks[0]].text != "in":
+        return
+    subjects, fence = row[: marks[0]], names.unwrapped(row[marks[0] + 1 :])
+    if len(fence) != 1 or fence[0].kind != "fence" or fence[0].rows[1:] or len(fence[0].text) != 2:
+        return
+    ends = arguments(fence[0].parts[0])
+    signs = LOWER.get(fence[0].text[0]), UPPER.get(fence[0].text[1])
+    named = [names.single(part.row) for part in arguments(subjects)]
+    if len(ends) != 2 or None in signs or not all(map(_is_number, named)):
+        return
+    for node in named:
+        if node is not None:
+            found = _between(ends[0].row, signs[0] or "", node, signs[1] or "", ends[1].row, piece)
+            if found is not None:
+                yield found
+
+
+def is_listed(row: Row) -> bool:
+    r"""Whether it says that names are in a set that is written out: ``\lambda \in \{0, 1\}``."""
+    row = plain(row)
+    marks = [place for place, node in enumerate(row) if node.kind == "rel"]
+    if len(marks) != 1 or row[marks[0]].text != "in":
+        return False
+    values = names.unwrapped(row[marks[0] + 1 :])
+    return len(values) == 1 and values[0].kind == "fence" and values[0].text == "{}"
+
+
+def _is_number(node: Node | None) -> bool:
+    return node is not None and node.sub is None and not names.is_capital(names.key(node))
+
+
+def _between(
+    lower: Row, above: str, node: Node, below: str, upper: Row, piece: Piece
+) -> Chain | None:
+    sides, links = [_side((node,), node.span)], list[Link]()
+    if names.text(lower) not in UNBOUNDED:
+        sides.insert(0, _side(lower, node.span))
+        links.append(_link(above, node.span))
+    if names.text(upper) not in UNBOUNDED:
+        sides.append(_side(upper, node.span))
+        links.append(_link(below, node.span))
+    return Chain(tuple(sides), tuple(links), (piece,)) if links else None
+
+
+def _side(row: Row, span: Span) -> Side:
+    return Side(row, span_of(row, span))
+
+
+def _link(relation: str, span: Span) -> Link:
+    return Link(relation, span, Node("rel", relation, span))
