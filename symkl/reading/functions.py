@@ -162,13 +162,26 @@ def _of_square(head: str) -> Callable[[Elaborator, Node, Cursor], Term]:
         if first is not None and first.kind in ("fence", "group"):
             argument = _bracketed(elaborator, node, cursor)
         else:
-            argument = elaborator.factor(cursor)
-            following = cursor.peek()
-            if following is not None and _is_start(cursor):
-                raise _extent(node, following)
+            argument = _factors_after(elaborator, node, cursor)
         return _checked(elaborator, Term(head, (argument,)), node)
 
     return read
+
+
+def _factors_after(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    r"""The A B of ``\operatorname{tr} A B``: up to the next function, as authors mean it.
+
+    That (tr A) B is meant would be unusual, but has a meaning where A is square.
+    """
+    factors = [elaborator.factor(cursor)]
+    rows, columns = elaborator.shape(factors[0], node.span)
+    while (following := cursor.peek()) is not None and _is_start(cursor):
+        if following.kind in ("func", "big") or (elaborator.otherwise and rows == columns):
+            break
+        if rows == columns:
+            elaborator.unusual = f"how far {node.text} reaches"
+        factors.append(elaborator.factor(cursor))
+    return terms.mul(*factors)
 
 
 def _power_of_determinant(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
