@@ -19,18 +19,33 @@ from symkl.reading.seeing import seen
 from symkl.reading.sentences import FORMULA, Sentence
 from symkl.reading.usage import Usage
 
-# Laws that are not normal, normal ones of more or of something else, and what holds sometimes.
-OTHERWISE = re.compile(
-    r"\b(?:log|half|sub|non|skew|inverse)[- ]?(?:normal|gaussian)|\b(?:truncated|folded|jointly|"
-    r"mixtures?|not|approximate(?:ly)?|asymptotic(?:ally)?|complex|process(?:es)?|kernels?|"
-    r"conditional(?:ly)?|degenerate|singular|sums?|copula|if|when|whenever|unless|wenn|falls|si|"
-    r"sample|empirical|inverse|precision|diagonal|isotropic|respectively|independent|i\.?i\.?d|"
-    r"cross|error|posterior|prior)\b|\bgiven\b(?! by)|"
-    r"对数正态|混合|近似|条件|给定|截断|联合|独立|若|如果|当|非|不|精度|样本",
+# A sentence with any other word may deny it, or be about another law: "truncated", "for instance".
+ENGLISH = """
+    let suppose assume consider we that here where then and be is are has have having follow follows
+    denote denotes a an the its of in on with by to equal equals given random real scalar variable
+    vector valued dimensional multivariate univariate gaussian normal normally distributed
+    distribution density pdf law noise zero mean centred centered standard deviation covariance
+    variance matrix
+"""
+GERMAN = """
+    sei ist ein eine einer normalverteilt normalverteilte normalverteilter zufallsvariable
+    zufallsvektor mit erwartungswert mittelwert varianz kovarianz kovarianzmatrix und
+"""
+FRENCH = """
+    soit est une un variable vecteur al eatoire aléatoire gaussienne gaussien normale loi suivant
+    suit de d moyenne esp erance espérance matrice et
+"""
+WORDS = frozenset(word for words in (ENGLISH, GERMAN, FRENCH) for word in words.split())
+CHINESE = re.compile(
+    "随机(?:变量|向量)|正态分布|高斯分布|正态|高斯|标准差|标准|零均值|均值|期望|协方差|方差|矩阵|向量|变量|"
+    "噪声|服从|多元|设|令|假设|是|为|的|和|且|与|一个|维|实"
+)
+WORD = re.compile(r"[^\W\d_]+")
+DEVIATION = re.compile(rf"(?:standard deviation|标准差){OF}(?P<of>{FORMULA})", re.IGNORECASE)
+DISTRIBUTED = re.compile(
+    r"\b(?:gaussian|normal(?:ly)?)(?: distributed| distribution)?\b|\bnormalverteilte?\b",
     re.IGNORECASE,
 )
-DEVIATION = re.compile(rf"(?:standard deviation|标准差){OF}(?P<of>{FORMULA})", re.IGNORECASE)
-DISTRIBUTED = re.compile(r"\bnormally(?: distributed)?\b|\bnormalverteilte?\b")
 STANDARD = re.compile(
     r"standard (?:multivariate )?(?:normal|gaussian)|标准(?:正态|高斯)", re.IGNORECASE
 )
@@ -48,7 +63,7 @@ class Gaussian:
 def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Gaussian]:
     """The normal law of the one name that a sentence is about."""
     text = sentence.text
-    if NORMAL.search(text) is None or OTHERWISE.search(text):
+    if NORMAL.search(text) is None or "?" in text or not _is_plain(text):
         return
     marks = [mark for mark in re.findall(FORMULA, text) if not _is_space(rows.get(mark, ()))]
     subject = plain(rows.get(marks[0], ())) if marks else ()
@@ -73,6 +88,14 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Gaussian]:
     row = _row(subject, parameters)
     if row:
         yield Gaussian(_said(subject[0], row), stretches)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether the sentence has no word but those that say a normal law and its moments."""
+    if re.search(r"\bgiven\b(?! by)|[A-Za-z]-(?:normal|gaussian)", text, re.IGNORECASE):
+        return False
+    words = WORD.findall(CHINESE.sub(" ", re.sub(FORMULA, " ", text)))
+    return all(word.lower() in WORDS for word in words)
 
 
 def _told(rows: dict[str, Row], match: re.Match[str]) -> Row:

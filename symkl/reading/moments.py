@@ -51,7 +51,13 @@ PLAINLY = re.compile(
     r"\bd['’]|[,，、和且与的]\s*)$",
     re.IGNORECASE,
 )
-CONDITIONED = re.compile(r"condition|\bgiven\b(?! by)|bedingt|条件|给定", re.IGNORECASE)
+# What holds under a condition, or is given up, is no law of the variable.
+CONDITIONED = re.compile(
+    r"condition|\bgiven\b(?! by)|bedingt|条件|给定|\b(?:if|when|whenever|unless|whether|not|no|"
+    r"cannot|drop|dropping|without|mistake|instead|rather|among|falls|wenn|nicht|si|ne|pas)\b|"
+    r"若|如果|当|不|非|并非|\?",
+    re.IGNORECASE,
+)
 VECTORS = ("vector", "向量", "vektor", "vecteur")
 Stretch = tuple[int, int]
 
@@ -146,6 +152,8 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Moments]:
     nodes = [_single(rows, match) for match in (mean, spread)]
     stretches = [(match.start(), match.start("of")) for match in (mean, spread) if match]
     stretches += [centred.span()] if centred is not None else []
+    if spread is None:  # what else is said of the variable may be meant
+        stretches = []
     noun = found[0].group("noun").lower()
     is_vector = any(word in noun for word in VECTORS)
     if (stretches or is_vector) and all(_is_known(rows, match) for match in (mean, spread)):
