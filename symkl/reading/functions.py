@@ -169,18 +169,14 @@ def _of_square(head: str) -> Callable[[Elaborator, Node, Cursor], Term]:
 
 
 def _factors_after(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
-    r"""The A B of ``\operatorname{tr} A B``: up to the next function, as authors mean it.
-
-    That (tr A) B is meant would be unusual, but has a meaning where A is square.
-    """
+    r"""The x x^T of ``\operatorname{tr} x x^T``: of x alone there is no trace."""
     factors = [elaborator.factor(cursor)]
     rows, columns = elaborator.shape(factors[0], node.span)
     while (following := cursor.peek()) is not None and _is_start(cursor):
-        if following.kind in ("func", "big") or (elaborator.otherwise and rows == columns):
-            break
         if rows == columns:
-            elaborator.unusual = f"how far {node.text} reaches"
+            raise _extent(node, following)
         factors.append(elaborator.factor(cursor))
+        rows, columns = elaborator.shape(terms.mul(*factors), node.span)
     return terms.mul(*factors)
 
 
