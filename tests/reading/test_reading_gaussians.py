@@ -94,9 +94,9 @@ def test_random_vectors(judged: Judge, said: str) -> None:
 
 
 INTERVALS = {
-    r"Let $t\in[0,1]$.": "supported",
-    r"Let $t\in(0,1)$.": "supported",
-    r"Let $s,t\in[0,1)$.": "supported",
+    r"Let $t\in[0,1]$.": "proved",
+    r"Let $t\in(0,1)$.": "proved",
+    r"Let $s,t\in[0,1)$.": "proved",
     r"Let $t\in\{0,1\}$.": "undecided",
     r"Let $t\in[0,2]$.": "refuted",
     r"Let $t\in[0,\infty)$.": "refuted",
