@@ -5,8 +5,9 @@ from __future__ import annotations
 from symkl.kernel.convexity import CONVEXITY
 from symkl.kernel.facts import BASIC, Fact
 from symkl.kernel.information import INFORMATION
+from symkl.kernel.spectra import SPECTRA
 
-FACTS: dict[str, Fact] = {fact.name: fact for fact in (*BASIC, *INFORMATION, *CONVEXITY)}
+FACTS: dict[str, Fact] = {fact.name: fact for fact in (*BASIC, *SPECTRA, *INFORMATION, *CONVEXITY)}
 # Each is used only where the normal form asks whether it is allowed, and is recorded then.
 LAWS: dict[str, str] = {
     "conditional": "p(a|b) = p(a,b) / p(b) where p(b) > 0",
@@ -19,7 +20,8 @@ LAWS: dict[str, str] = {
     "definition_mutual_information": "I(A;B|C) = sum p(a,b,c) log(p(a,b|c) / (p(a|c) p(b|c)))",
     "delta": "sum_j delta_ij f(j) = f(i)",
     "given_definition": "m_ij = T_ij where m = T is given of a matrix m that is not in T; "
-    "s = t where that is given of a number s and finite sums t",
+    "s = t where that is given of a number s and finite sums t; t may be of means under laws that "
+    "are of no family",
     "given_product": "sum_k A_ik B_kj = R_ij where A B = R is given, R of one matrix at most; "
     "B A = I and A^-1 = B where A B = I is given of square matrices",
     "independence": "p(a,b) = p(a) p(b) for groups declared independent",
@@ -47,5 +49,5 @@ ALWAYS: tuple[str, ...] = (
     "exp(a + b) = exp a exp b, exp(r log a) = a^r, log exp a = a, log 1 = 0, a^r = exp(r log a)",
     "a probability that is 0 makes its product 0, whatever the other factors are (0 log 0 = 0)",
     "where a joint probability is positive so are its marginals, and what it is continuous to",
-    "sizes of spaces are at least 1; pi, e, exponentials, det S for definite S are positive",
+    "sizes of spaces are at least 1; pi, e, exponentials are positive; det S, S_ii for definite S",
 )

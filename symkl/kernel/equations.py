@@ -18,6 +18,21 @@ from symkl.kernel.terms import Given, Term, binders_of, free_points
 
 NUMBERS = frozenset({"num", "sym", "size"})
 SIMPLE = frozenset({"identity", "matrix", "transpose", "neg"})
+MOMENTS = NUMBERS | frozenset(
+    {
+        "expect",
+        "point",
+        "matrix",
+        "identity",
+        "const",
+        "add",
+        "neg",
+        "mul",
+        "div",
+        "pow",
+        "transpose",
+    }
+)
 OPEN = frozenset({"expect", "kl", "cross_entropy", "entropy", "mutual_information"})
 
 
@@ -97,13 +112,27 @@ def _with(term: Term, closed: dict[Term, Term]) -> Term:
 
 
 def _defines(context: Context, lhs: Term, rhs: Term) -> bool:
-    """Whether the equation gives a matrix, or a number that sums up data, by others."""
+    """Whether the equation gives a matrix, or a number that is a sum or a mean, by others."""
+    if any(part == lhs for part in rhs.walk()) or _same_shape(context, lhs, rhs) is None:
+        return False
     if lhs.head == "sym":
         sums = any(part.head == "sum" for part in rhs.walk())
-        return sums and is_closed(context, rhs) and _same_shape(context, lhs, rhs) is not None
-    if lhs.head != "matrix" or any(part == lhs for part in rhs.walk()):
+        return (sums and is_closed(context, rhs)) or is_moment(context, rhs)
+    return lhs.head == "matrix" and (is_closed(context, rhs) or is_moment(context, rhs))
+
+
+def is_moment(context: Context, term: Term) -> bool:
+    """Whether the term is at no point, and of constants and means under laws without parameters.
+
+    The mean of a normal law is one of its parameters, which would be said by itself.
+    """
+    means = [part for part in term.walk() if part.head == "expect"]
+    if not means or free_points(term):
         return False
-    return is_closed(context, rhs) and _same_shape(context, lhs, rhs) is not None
+    laws = [context.law(mean.label[0]) for mean in means]
+    if any(law.normal is not None or law.family is not None or law.given for law in laws):
+        return False
+    return all(part.head in MOMENTS for part in term.walk())
 
 
 def is_closed(context: Context, term: Term) -> bool:

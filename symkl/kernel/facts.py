@@ -190,7 +190,7 @@ def _pinsker_root(normaliser: Normaliser, binders: Binders, args: Sequence[Term]
     return terms.sub(root, distance)
 
 
-def _require_covariance(normaliser: Normaliser, matrix: Term) -> None:
+def require_covariance(normaliser: Normaliser, matrix: Term) -> None:
     """Raise Refused unless this is a symmetric positive definite matrix, its inverse, or I."""
     inner = matrix.args[0] if matrix.head == "inverse" else matrix
     if inner.head == "identity":
@@ -206,7 +206,7 @@ def _log_det(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> 
     """The sum of t - 1 - log t over the eigenvalues t of B^-1 A, which are positive."""
     first, second = args
     for matrix in args:
-        _require_covariance(normaliser, matrix)
+        require_covariance(normaliser, matrix)
     rows, _ = square(normaliser.context, terms.add(first, second))
     trace = Term("trace", (terms.mul(Term("inverse", (second,)), first),))
     logs = [terms.log(Term("det", (matrix,))) for matrix in args]
@@ -217,7 +217,7 @@ def _log_det(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> 
 def _trace_of_product(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
     """The trace of A^1/2 B A^1/2, which is positive definite."""
     for matrix in args:
-        _require_covariance(normaliser, matrix)
+        require_covariance(normaliser, matrix)
     square(normaliser.context, terms.add(*args))
     return Term("trace", (terms.mul(*args),))
 

@@ -381,8 +381,9 @@ def _det_positive(powers: Powers, gen: Atom) -> bool:
 
 
 def _entry_positive(powers: Powers, gen: Atom) -> bool:
-    """The one entry of a 1 x 1 positive definite matrix: a variance."""
-    return not gen.args and _det_positive(powers, gen)
+    """An entry on the diagonal of a positive definite matrix, as the one of a variance."""
+    diagonal = not gen.args or (len(gen.args) == 2 and gen.args[0] == gen.args[1])
+    return diagonal and _det_positive(powers, gen)
 
 
 def _number_positive(powers: Powers, gen: Atom) -> bool:

@@ -11,6 +11,8 @@ from symkl.kernel.definitions import law_value
 from symkl.kernel.terms import Binders, Term
 from symkl.prove.candidate import HALVES, MAX_COMPARED, Candidate, points_of
 
+OF_RATIOS = ("log_det", "two_traces", "mean_root", "mean_power", "mean_log")  # of B^-1 A
+
 
 def _pairs(context: Context) -> Iterator[tuple[Term, Term, Binders]]:
     """Two laws at the same points: of the same variables, or one a marginal of the other."""
@@ -83,15 +85,20 @@ def _of_dependence(law: Law) -> Iterator[Candidate]:
 
 
 def of_covariances(context: Context) -> Iterator[Candidate]:
-    """Log det and traces of pairs of covariances, the identity among them."""
+    """Determinants and traces of pairs of covariances, the identity among them."""
     of: dict[str, list[Term]] = {}
     for name, matrix in context.matrices.items():
         if matrix.symmetric and matrix.positive_definite and matrix.rows != SCALAR_SORT:
             of.setdefault(matrix.rows, [Term("identity", (), matrix.rows)])
             of[matrix.rows] += [Term("matrix", (), name)]
-    for same in of.values():
+    for rows, same in of.items():
         inverses = [Term("inverse", (m,)) for m in same[1:MAX_COMPARED]]
         for one, two in permutations([*same[: 1 + MAX_COMPARED], *inverses], 2):
-            yield Candidate("log_det", (one, two))
+            yield from (Candidate(fact, (one, two)) for fact in OF_RATIOS)
+            if one.head != "identity":
+                size = Term("size", (), rows)
+                yield Candidate("mean_root", (one, two), factor=size)
         for one, two in combinations([*same[: 1 + MAX_COMPARED], *inverses], 2):
             yield Candidate("trace_of_product", (one, two))
+        for one in same[1 : 1 + MAX_COMPARED]:
+            yield from (Candidate(fact, (one,)) for fact in ("hadamard", "hadamard_product"))

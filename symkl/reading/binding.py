@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symkl.kernel import terms
-from symkl.kernel.context import Sort
+from symkl.kernel.context import SCALAR_SORT, Sort
 from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
 from symkl.reading.arguments import arguments
@@ -314,11 +314,22 @@ def _is_positive(elaborator: Elaborator, term: Term) -> bool:
             return context.laws[term.label[0]].sign == "positive"
         case "sym":
             return context.numbers[term.label].sign == "positive"
+        case "matrix" | "det" | "entry":
+            return _is_definite(elaborator, term)
         case "mul" | "div" | "add" | "sum":
             return all(_is_positive(elaborator, child) for child in term.args)
         case "pow":
             return _is_positive(elaborator, term.args[0])
     return False
+
+
+def _is_definite(elaborator: Elaborator, term: Term) -> bool:
+    """Whether it is a variance, or a determinant or a diagonal entry of a definite matrix."""
+    matrix, *points = (term,) if term.head == "matrix" else term.args
+    if matrix.head != "matrix" or len(set(points)) > 1 or len(points) == 1:
+        return False
+    declared = elaborator.context.matrix(matrix.label)
+    return declared.positive_definite and (term.head != "matrix" or declared.rows == SCALAR_SORT)
 
 
 BIG: dict[str, Callable[[Elaborator, Node, Cursor], Term]] = {

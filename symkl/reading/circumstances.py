@@ -11,7 +11,9 @@ from itertools import count
 from symkl.reading import (
     dependence,
     determined,
+    gaussians,
     hypotheses,
+    moments,
     names,
     otherwise,
     predications,
@@ -26,7 +28,7 @@ from symkl.reading.diagnostics import Span
 from symkl.reading.ending import Endings, drops, introduced
 from symkl.reading.expected_verdicts import expectations
 from symkl.reading.hypotheses import UNDERSTOOD, Mood, Quantifier
-from symkl.reading.intervals import bounded
+from symkl.reading.intervals import bounds, is_listed
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.proofs import Proofs
@@ -181,6 +183,7 @@ class Circumstances:
             perhaps = self._perhaps(sentence, places)
             heading = self._over.get(sentence.heading, sentence.heading)
             self._assume(found, heading, at, places, perhaps)
+        text = self._with_moments(sentence, rows, text)
         for place, mark in enumerate(sentence.text):
             piece = sentence.formulas.get(mark)
             if (
@@ -204,6 +207,21 @@ class Circumstances:
             for known in self.hypotheses
         ]
 
+    def _with_moments(self, sentence: Sentence, rows: dict[str, Row], text: str) -> str:
+        """The text without the means and covariances that became hypotheses."""
+        for normal in gaussians.said_in(sentence, rows):
+            self.said.setdefault(sentence.heading, []).append(normal.said)
+            for start, end in normal.stretches:
+                text = text[:start] + " " * (end - start) + text[end:]
+        for found in moments.said_in(sentence, rows):
+            self.said.setdefault(sentence.heading, []).extend(found.said())
+            at = found.piece.span[0]
+            for chain in found.chains:
+                self._assume(chain, sentence.heading, at, None)
+            for start, end in found.stretches:
+                text = text[:start] + " " * (end - start) + text[end:]
+        return text
+
     def _reach(self, sentence: Sentence, lead: str) -> str:
         """How far a dependence reaches that a sentence says behind these words; "" if it is none.
 
@@ -224,13 +242,16 @@ class Circumstances:
 
     def _is_assumed(self, sentence: Sentence, text: str, place: int, piece: Piece) -> bool:
         """Whether the formula is assumed; what it says then holds for others."""
-        chains = [bounded(chain) for chain in self.chains.get(piece.span[0], [])]
+        chains = self.chains.get(piece.span[0], [])
         if not chains or any(not chain.links for chain in chains):
             return False
         if any(chain.links[0].relation == "~" for chain in chains):
             return not any(_is_of_a_family(chain.row) for chain in chains)
         mood = hypotheses.mood(text[:place], self._told(sentence), text[place + 1 :])
-        if mood.kind == "claim" and all(map(is_case, chains)):
+        if mood.kind != "claim" or not mood.word:  # behind "hence" it would be a claim
+            self._bound(sentence, chains, mood.kind == "local")
+        follows = bool(mood.word) and text[:place].rstrip(" ,，\n").endswith(mood.word)
+        if mood.kind == "claim" and not follows and all(map(is_case, chains)):
             mood = Mood("local", "the case")
         if mood.kind not in ("standing", "local") or mood.is_disavowed:
             return False
@@ -243,6 +264,17 @@ class Circumstances:
         for chain in chains:
             self._assume(chain, sentence.heading, at, places, perhaps, quantifier)
         return True
+
+    def _bound(self, sentence: Sentence, chains: list[Chain], is_local: bool) -> None:
+        """Note the bounds of numbers that are in an interval."""
+        for chain in chains:
+            piece = chain.pieces[0]
+            at = piece.span[0]
+            places = self._places(sentence, at) if is_local else None
+            listed = [chain] if is_listed(chain.row) else []
+            for found in (*bounds(chain.row, piece), *listed):
+                perhaps = self._perhaps(sentence, places)
+                self._assume(found, sentence.heading, at, places, perhaps)
 
     def assume(self, chain: Chain, around: Around, heading: int) -> None:
         """Note that a display is a condition on the formulas after it."""
@@ -401,6 +433,11 @@ class Circumstances:
         inline = self._inline.get(place)
         found = self._in_line(chain, inline) if inline is not None else self._displayed(place)
         given = [_dependence_in(remark) for remark in chain.qualifiers]
+        for remark in chain.qualifiers:
+            row = tuple(n for n in plain(remark.row) if n.kind != "text" and n.text != "forall")
+            for bound in bounds(row, chain.pieces[0]):
+                here = frozenset({place})
+                self.hypotheses.append(Hypothesis(bound, headings[0], place, here))
         remarks = zip(chain.qualifiers, given, strict=True)
         doubts = [found.doubt, *(_qualified(remark) for remark, one in remarks if one is None)]
         return replace(

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from symkl.checking import worked_in
 from symkl.derivation import Step
-from symkl.kernel.context import Law
+from symkl.kernel.context import Law, Matrix
 from symkl.kernel.errors import IllFormed
+from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import ONE, ZERO, Label, Term
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
@@ -50,6 +51,10 @@ def of_names(defined: frozenset[str], *sides: Written) -> str:
         return f"{known[0]} = ..."
     if one := _of_one_family(*sides):
         return one
+    matrices = {str(t.label) for side in sides for t in side.term.walk() if t.head == "matrix"}
+    starred = (name for name in sorted(matrices) if name.endswith("*") and name[:-1] in matrices)
+    if name := next(starred, ""):
+        return f"{name}, which may be the adjoint or an optimum"
     written = {c for side in sides for t in side.term.walk() for c in _variables(t.label)}
     return next((f"{c}, an estimate" for c in sorted(written) if c.startswith(ESTIMATES)), "")
 
@@ -103,6 +108,7 @@ def of_sides(
         return "a number, as in a special case"
     for one, other in ((here, there), (there, here)):
         numbers = _numbers(one, everywhere=relation == "=") - _numbers(other, everywhere=True)
+        numbers |= _parameters_alone(*((lhs, rhs) if one is here else (rhs, lhs)))
         numbers -= told
         if numbers:
             return f"{min(numbers)}, which only one side has"
@@ -118,6 +124,17 @@ def of_sides(
     return ""
 
 
+def _parameters_alone(one: Written, other: Written) -> set[str]:
+    """The means and variances of numbers that only one side has, and no law of either side."""
+    laws = {d for side in (one, other) for d in side.declarations if isinstance(d, Law)}
+    of_laws = {name for law in laws for name in law.normal or ()}
+    written = {t.label for t in other.term.walk() if t.head == "matrix"}
+    single = {
+        d.name for d in one.declarations if isinstance(d, Matrix) and (d.rows, d.columns) == SCALAR
+    }
+    return single - of_laws - written
+
+
 def numbers_in(given: Iterable[Statement]) -> frozenset[str]:
     """The numbers in what is given of vectors, of matrices and of sums over data."""
     terms = [(g.lhs.term, g.rhs.term) for g in given]
@@ -127,7 +144,8 @@ def numbers_in(given: Iterable[Statement]) -> frozenset[str]:
         if one.head == "matrix"
         or (one.head == "sym" and any(part.head == "sum" for part in two.walk()))
     ]
-    return frozenset(name for pair in sides for t in pair for name in _numbers(t, everywhere=True))
+    numbers = {name for pair in sides for t in pair for name in _numbers(t, everywhere=True)}
+    return frozenset(numbers | {one.label for one, _ in sides if one.head == "matrix"})
 
 
 def _only_here(one: Written, other: Written) -> str:

@@ -21,6 +21,7 @@ from symkl.reading.declared import SINGULAR
 from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
 from symkl.reading.differentials import bound_names
 from symkl.reading.layout import Node, Row, plain, span_of
+from symkl.reading.roots import root
 from symkl.reading.scope import Scope
 from symkl.reading.unexpected import of_brackets, unexpected
 from symkl.reading.units import sized
@@ -347,7 +348,15 @@ class Elaborator:
         whole = exponent.head == "num" and exponent.label.denominator == 1
         if whole and 1 <= exponent.label <= MAX_MATRIX_POWER:
             return terms.mul(*[term] * int(exponent.label))
-        raise Unreadable("SK401", node.span, "a power of a matrix that is no small whole number")
+        return self._root_of(term, exponent, node)
+
+    def _root_of(self, term: Term, exponent: Term, node: Node) -> Term:
+        found = root(self.scope, self.used, term, exponent)
+        if found is not None:
+            return found
+        message = "a power of a matrix that is no small whole number"
+        known = "roots are read of symmetric positive definite matrices"
+        raise Unreadable("SK401", node.span, message, known)
 
     def _no_label(self, node: Node, sup: Row) -> None:
         """``x^{(i)}`` and ``theta^{t+1}`` number things: they are no powers."""
@@ -446,7 +455,10 @@ class Elaborator:
         degree = self.inside(node.parts[1], node.span) if len(node.parts) > 1 else terms.num(2)
         if degree.head != "num" or degree.label <= 0:
             raise Unreadable("SK401", node.span, "a root of a degree that is no number")
-        return self.scripted(terms.power(body, terms.num(1 / degree.label)), node)
+        exponent = terms.num(1 / degree.label)
+        if self.shape(body, node.span) != SCALAR:
+            return self.scripted(self._root_of(body, exponent, node), node)
+        return self.scripted(terms.power(body, exponent), node)
 
     def _brace(self, node: Node, cursor: Cursor) -> Term:
         self.claim(node)

@@ -211,12 +211,23 @@ def _marginal(
     return Distribution(variables, sorts, value, outcomes, whole)
 
 
+def _length(cursor: Cursor) -> int:
+    """How many nodes the next factor has: a name with its arguments, or from a bar to the next."""
+    nodes = cursor.nodes[cursor.at :]
+    if nodes[0].kind != "bar":
+        return 2 if len(nodes) > 1 and nodes[1].kind == "fence" else 1
+    closing = (
+        at for at, n in enumerate(nodes) if at and n.kind == "bar" and n.text == nodes[0].text
+    )
+    return next(closing, 0) + 1
+
+
 def _bare(elaborator: Elaborator, node: Node, cursor: Cursor) -> Distribution:
     """``E[...]``: under the law of the random variables inside, when there is one law of them."""
     following = cursor.peek()
     inside: Row = following.parts[0] if following is not None and following.parts else ()
-    if following is not None and following.kind == "name":
-        inside = (following,)
+    if following is not None and following.kind in ("name", "bar"):
+        inside = cursor.nodes[cursor.at : cursor.at + _length(cursor)]
     seen = {names.key(n) for top in inside for n in top.walk() if n.kind == "name"}
     law = elaborator.scope.law_of_expectation(seen, node.span)
     found = law_of(elaborator, law)

@@ -162,13 +162,22 @@ def _of_square(head: str) -> Callable[[Elaborator, Node, Cursor], Term]:
         if first is not None and first.kind in ("fence", "group"):
             argument = _bracketed(elaborator, node, cursor)
         else:
-            argument = elaborator.factor(cursor)
-            following = cursor.peek()
-            if following is not None and _is_start(cursor):
-                raise _extent(node, following)
+            argument = _factors_after(elaborator, node, cursor)
         return _checked(elaborator, Term(head, (argument,)), node)
 
     return read
+
+
+def _factors_after(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    r"""The x x^T of ``\operatorname{tr} x x^T``: of x alone there is no trace."""
+    factors = [elaborator.factor(cursor)]
+    rows, columns = elaborator.shape(factors[0], node.span)
+    while (following := cursor.peek()) is not None and _is_start(cursor):
+        if rows == columns:
+            raise _extent(node, following)
+        factors.append(elaborator.factor(cursor))
+        rows, columns = elaborator.shape(terms.mul(*factors), node.span)
+    return terms.mul(*factors)
 
 
 def _power_of_determinant(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from symkl.derivation import Step
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Law, Matrix, Number, Sort
+from symkl.kernel.equations import is_moment
 from symkl.kernel.errors import KernelError
 from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import ZERO, Term, free_points, mul
@@ -18,9 +19,11 @@ from symkl.prove.search import prove
 from symkl.reading import names
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis
+from symkl.reading.declared import Declared, Said
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.hypotheses import Quantifier
+from symkl.reading.layout import Node
 from symkl.reading.properties import given_of_properties, property_said
 from symkl.reading.properties import statement as property_statement
 from symkl.reading.scope import Scope
@@ -30,7 +33,7 @@ from symkl.reading.uniform import Uniform, largest_entropy, law_of, marginal, wo
 from symkl.reading.uniform import statement as uniform_statement
 from symkl.reading.usage import Usage
 
-Said = Dependence | Uniform | Chain
+Assumed = Dependence | Uniform | Chain
 MEANT = {"equiv": "=", ":=": "="}
 PARTICULAR = re.compile(r"[a-h]|.*(?:_\{?(?:0|\*|star|old|new)\}?|\*)")  # points of their own
 BOUNDING = frozenset({"<=", ">=", "<", ">"})
@@ -57,7 +60,7 @@ def givens(
     found, hypotheses = Givens(), list(_single(hypotheses))
     written = [side.written for side in sides if side.written is not None]
     about = _names(frozenset().union(*(w.declarations for w in written)))
-    candidates = list(_of_parameters(scope, written))
+    candidates = list(_of_parameters(scope.worked_out, written))
     uniform: list[Statement] = []
     for hypothesis in hypotheses:
         said = hypothesis.said if isinstance(hypothesis, Hypothesis) else hypothesis
@@ -66,6 +69,11 @@ def givens(
         if isinstance(said, Uniform) and (law := law_of(said, scope)) is not None:
             if law.name in about:
                 found.worked_in.append(uniform_statement(law, scope))
+            continue
+        if isinstance(said, Chain) and [link.relation for link in said.links] == ["in"]:
+            numbers = {d.name for w in written for d in w.declarations if isinstance(d, Number)}
+            if _mentioned(said) & numbers:  # outcomes are of the alphabets that they have
+                found.doubt = found.doubt or _words(said)
             continue
         try:
             statement = _statement(said, scope)
@@ -82,7 +90,7 @@ def givens(
         ):
             continue
         if statement is None:
-            concerned = _concerns(said, usage, scope)
+            concerned = _concerns(said, usage, scope) or bool(_mentioned(said) & about)
             found.doubt = found.doubt or (_words(said) if concerned else "")
             continue
         if isinstance(said, Dependence) and not said.is_of_one_law(scope, about):
@@ -91,6 +99,7 @@ def givens(
             candidates.append(statement)
             if isinstance(said, Uniform):
                 uniform.append(statement)
+    candidates += _of_parameters(scope.roots, [*written, *_sides(candidates)])
     relevant, about = _relevant(candidates, about)
     found.statements += [one for one in relevant if not _is_always_true(one)]
     stated = {statement.lhs.term for statement in found.statements}
@@ -189,6 +198,29 @@ def renamed(hypotheses: Iterable[Hypothesis], scope: Scope) -> dict[str, str]:
     return {name: found.get(other, other) for name, other in found.items() if name != other}
 
 
+def symmetric_by(hypotheses: Iterable[Hypothesis], known: Declared) -> Declared:
+    """What is declared, with the matrices of which ``P^T = P`` is assumed as symmetric ones."""
+    said = dict(known.said)
+    for hypothesis in hypotheses:
+        node = _turned(hypothesis.said)
+        if node is not None and said.get(key := names.key(node)) is None:
+            said[key] = Said(key, "matrix", "formula", node.span, (), frozenset({"symmetric"}))
+        elif node is not None and said[key].kind == "matrix":
+            said[key] = replace(said[key], flags=said[key].flags | {"symmetric"})
+    return replace(known, said=said)
+
+
+def _turned(said: Assumed) -> Node | None:
+    """P of ``P^T = P``."""
+    if not isinstance(said, Chain) or [link.relation for link in said.links] != ["="]:
+        return None
+    one, two = (names.single(side.row) for side in said.sides)
+    if one is None or two is None or names.key(one) != names.key(two):
+        return None
+    marks = [node.sup for node in (one, two) if node.sup is not None]
+    return one if len(marks) == 1 and names.is_transpose(marks[0]) else None
+
+
 def with_uniform(
     sides: list[ReadSide], hypotheses: Iterable[Hypothesis], scope: Scope
 ) -> list[ReadSide]:
@@ -213,7 +245,7 @@ def _plain_kind(kind: str) -> str:
     return {"covariance": "matrix"}.get(kind, kind)
 
 
-def _equal_names(said: Said) -> list[str]:
+def _equal_names(said: Assumed) -> list[str]:
     """The names of a chain of equal names; none for anything else."""
     if not isinstance(said, Chain) or any(link.relation != "=" for link in said.links):
         return []
@@ -228,7 +260,7 @@ def _names(declarations: Iterable[object]) -> set[str]:
     return {d.name for d in declarations if isinstance(d, (Law, Matrix, Number))}
 
 
-def _statement(said: Said, scope: Scope) -> Statement | None:
+def _statement(said: Assumed, scope: Scope) -> Statement | None:
     if isinstance(said, Dependence):
         return said.statement(scope)
     if isinstance(said, Uniform):
@@ -244,6 +276,8 @@ def _statement(said: Said, scope: Scope) -> Statement | None:
     relation = said.links[0].relation
     if left is None or right is None:
         return None
+    if relation == "=" and right.term.head in ("matrix", "sym") and _is_moment(left):
+        left, right = right, left  # Cov(X) = S says what S is
     if not _are_numbers(left, right):
         return _of_matrices(left, relation, right)
     factors = factorised(left.term, right.term, said.span) if relation == "=" else None
@@ -273,11 +307,23 @@ def _are_numbers(*sides: Written) -> bool:
         return False
 
 
-def _of_parameters(scope: Scope, written: Iterable[Written]) -> Iterator[Statement]:
-    """That a parameter of a normal law is the expression that the law is written with."""
+def _sides(statements: Iterable[Statement]) -> Iterator[Written]:
+    for statement in statements:
+        yield from (statement.lhs, statement.rhs)
+
+
+def _is_moment(side: Written) -> bool:
+    try:
+        return is_moment(context_of(side.declarations), side.term)
+    except (KernelError, LanguageError):
+        return False
+
+
+def _of_parameters(values: dict[str, Written], written: Iterable[Written]) -> Iterator[Statement]:
+    """That a matrix is an expression: a parameter of a normal law as written, the root squared."""
     matrices = {d for side in written for d in side.declarations if isinstance(d, Matrix)}
     for matrix in sorted(matrices, key=lambda m: m.name):
-        value = scope.worked_out.get(matrix.name)
+        value = values.get(matrix.name)
         if value is not None:
             sorts = {s for s in value.declarations if isinstance(s, Sort)}
             own = Written(Term("matrix", (), matrix.name), frozenset({matrix, *sorts}))
@@ -291,7 +337,8 @@ def _of_matrices(left: Written, relation: str, right: Written) -> Statement | No
     if relation != "=" or any(context.is_real_space(sort) for _, sort in points):
         return None
     flag, name = property_said(left.term, right.term)
-    if flag:
+    known = flag == "symmetric" and context.matrix(name).symmetric  # see symmetric_by
+    if flag and not known:
         return property_statement(flag, context.matrix(name), context.matrices)
     zero = right.term == ZERO and right.shape == SCALAR != left.shape
     rhs = Written(mul(ZERO, left.term), left.declarations) if zero else right
@@ -311,7 +358,7 @@ def _is_always_true(statement: Statement) -> bool:
         return False
 
 
-def _concerns(said: Said, usage: Usage, scope: Scope) -> bool:
+def _concerns(said: Assumed, usage: Usage, scope: Scope) -> bool:
     """Whether the formulas use names that the hypothesis is about."""
     if isinstance(said, Dependence):
         return len(_variables_in(usage, scope) & set(said.variables)) > 1
@@ -321,6 +368,11 @@ def _concerns(said: Said, usage: Usage, scope: Scope) -> bool:
         )
     about = set(_row_names(said)) - {"e", "pi"}
     return bool(about & usage.names.keys())
+
+
+def _mentioned(said: Assumed) -> set[str]:
+    """The names in what is said, as they are declared; a step may have them by a definition."""
+    return set(map(names.printable, _row_names(said))) if isinstance(said, Chain) else set()
 
 
 def _variables_in(usage: Usage, scope: Scope) -> set[str]:
@@ -335,7 +387,7 @@ def _row_names(chain: Chain) -> Iterator[str]:
                 yield names.key(node)
 
 
-def _words(said: Said) -> str:
+def _words(said: Assumed) -> str:
     if not isinstance(said, Chain):
         return said.text
     relation = said.links[0].relation if said.links else ""

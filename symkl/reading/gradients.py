@@ -45,6 +45,14 @@ def gradient(context: Context, body: Term, by: Term, defined: dict[str, Term]) -
     return terms.add(*_gathered(found))
 
 
+def _evaluated(number: Term) -> Term:
+    """A literal quotient as one number: the 1/2 of a root."""
+    if number.head == "div" and all(part.head == "num" for part in number.args):
+        top, bottom = (Fraction(part.label) for part in number.args)
+        return terms.num(top / bottom) if bottom else number
+    return number
+
+
 def _gathered(found: list[Term]) -> Iterator[Term]:
     """The summands, those that differ by a number alone as one."""
     numbers: dict[Term, Fraction] = {}
@@ -72,6 +80,17 @@ def _number_of(term: Term) -> tuple[Fraction, Term]:
 def depends(context: Context, term: Term, on: Term, defined: dict[str, Term]) -> bool:
     """Whether the variable stands in a term, be it as a parameter of a law."""
     return _Gradient(context, on, defined).depends(term)
+
+
+def factors_of(context: Context, factors: tuple[Term, ...]) -> tuple[list[Term], list[Term]]:
+    """The factors that are numbers, rows times columns among them, and the rest in order."""
+    groups, chain = _Gradient(context, ONE, {})._groups(factors)
+    return [_product(group) for group in groups], chain
+
+
+def product_of(context: Context, *factors: Term) -> Term:
+    """The product: one number in front, and no identity beside other matrices."""
+    return _Gradient(context, ONE, {})._times(*factors)
 
 
 @dataclass
@@ -203,6 +222,7 @@ class _Gradient:
 
     def pow(self, term: Term, factor: Term) -> Iterator[Term]:
         base, exponent = term.args
+        exponent = _evaluated(exponent)
         if self.depends(exponent) or exponent.head != "num":
             raise NoGradient("the derivative of a power with such an exponent is not read yet")
         less = terms.num(exponent.label - 1)

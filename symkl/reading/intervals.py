@@ -1,71 +1,75 @@
-r"""Intervals: ``\lambda \in [0, 1]`` is ``0 \le \lambda \le 1``."""
+r"""Numbers in an interval: ``\lambda \in (0, 1)`` says ``0 < \lambda < 1``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
-from symkl.kernel.terms import ONE, ZERO
-from symkl.language.statements import Statement
 from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.chain import Chain, Link, Side
-from symkl.reading.layout import Node, plain, span_of
+from symkl.reading.diagnostics import Span
+from symkl.reading.layout import Node, Row, plain, span_of
+from symkl.reading.pieces import Piece
 
-OPEN = {"()": "<", "[]": "<="}
-WEIGHT = " is a weight"
-
-
-def bounded(chain: Chain) -> Chain:
-    """The chain with its interval as two bounds; other chains as they are."""
-    if len(chain.links) != 1 or chain.links[0].relation != "in":
-        return chain
-    single = names.single(chain.sides[0].row)
-    interval = plain(chain.sides[1].row)
-    if single is None or len(interval) != 1 or interval[0].kind != "fence":
-        return chain
-    fence = interval[0]
-    parts = arguments(fence.parts[0])
-    relation = OPEN.get(fence.text)
-    if relation is None or fence.sub or fence.sup or [p.mark for p in parts] != ["", ","]:
-        return chain
-    ends = [Side(part.row, span_of(part.row, fence.span)) for part in parts]
-    if not all(len(plain(end.row)) == 1 and plain(end.row)[0].kind == "number" for end in ends):
-        return chain  # an end that is a name may be infinite, or a vector
-    link = chain.links[0]
-    node = Node("rel", relation, link.node.span)
-    between = replace(link, relation=relation, node=node)
-    return replace(chain, sides=(ends[0], chain.sides[0], ends[1]), links=_twice(between))
+LOWER = {"(": "<", "]": "<", "[": "<="}
+UPPER = {")": "<", "[": "<", "]": "<="}
+UNBOUNDED = frozenset({"infty", "-infty", "+infty", "∞", "-∞", "+∞"})
 
 
-def _twice(link: Link) -> tuple[Link, Link]:
-    return link, replace(link, remarks=())
+def bounds(row: Row, piece: Piece) -> Iterator[Chain]:
+    r"""The inequalities that ``a, b \in [0, 1]`` stands for; none where it is something else.
 
-
-def unit_numbers(given: Iterable[Statement]) -> set[str]:
-    """The numbers that are given to be between 0 and 1."""
-    bounds = set(_bounds(given))
-    named = {name for name, _ in bounds}
-    return {name for name in named if {(name, "above 0"), (name, "below 1")} <= bounds}
-
-
-def _bounds(given: Iterable[Statement]) -> Iterator[tuple[str, str]]:
-    for statement in given:
-        one, two = statement.lhs.term, statement.rhs.term
-        if statement.relation not in ("<=", "<", ">=", ">"):
-            continue
-        small, large = (two, one) if statement.relation in (">=", ">") else (one, two)
-        if small == ZERO and large.head == "sym":
-            yield str(large.label), "above 0"
-        if large == ONE and small.head == "sym":
-            yield str(small.label), "below 1"
-
-
-def is_settled(doubt: str, known: set[str]) -> bool:
-    """Whether a doubt is about weights alone, all of which are known to be between 0 and 1.
-
-    Examples:
-        >>> is_settled("lambda is a weight", {"lambda"}), is_settled("t is a weight", set())
-        (True, False)
+    Capitals are random variables, and a name with an index is one of many: both are left alone.
     """
-    return doubt.endswith(WEIGHT) and set(doubt.removesuffix(WEIGHT).split(", ")) <= known
+    row = plain(row)
+    marks = [place for place, node in enumerate(row) if node.kind == "rel"]
+    if len(marks) != 1 or row[marks[0]].text != "in":
+        return
+    subjects, fence = row[: marks[0]], names.unwrapped(row[marks[0] + 1 :])
+    if len(fence) != 1 or fence[0].kind != "fence" or fence[0].rows[1:] or len(fence[0].text) != 2:
+        return
+    ends = arguments(fence[0].parts[0])
+    signs = LOWER.get(fence[0].text[0]), UPPER.get(fence[0].text[1])
+    named = [names.single(part.row) for part in arguments(subjects)]
+    if len(ends) != 2 or None in signs or not all(map(_is_number, named)):
+        return
+    for node in named:
+        if node is not None:
+            found = _between(ends[0].row, signs[0] or "", node, signs[1] or "", ends[1].row, piece)
+            if found is not None:
+                yield found
+
+
+def is_listed(row: Row) -> bool:
+    r"""Whether it says that names are in a set that is written out: ``\lambda \in \{0, 1\}``."""
+    row = plain(row)
+    marks = [place for place, node in enumerate(row) if node.kind == "rel"]
+    if len(marks) != 1 or row[marks[0]].text != "in":
+        return False
+    values = names.unwrapped(row[marks[0] + 1 :])
+    return len(values) == 1 and values[0].kind == "fence" and values[0].text == "{}"
+
+
+def _is_number(node: Node | None) -> bool:
+    return node is not None and node.sub is None and not names.is_capital(names.key(node))
+
+
+def _between(
+    lower: Row, above: str, node: Node, below: str, upper: Row, piece: Piece
+) -> Chain | None:
+    sides, links = [_side((node,), node.span)], list[Link]()
+    if names.text(lower) not in UNBOUNDED:
+        sides.insert(0, _side(lower, node.span))
+        links.append(_link(above, node.span))
+    if names.text(upper) not in UNBOUNDED:
+        sides.append(_side(upper, node.span))
+        links.append(_link(below, node.span))
+    return Chain(tuple(sides), tuple(links), (piece,)) if links else None
+
+
+def _side(row: Row, span: Span) -> Side:
+    return Side(row, span_of(row, span))
+
+
+def _link(relation: str, span: Span) -> Link:
+    return Link(relation, span, Node("rel", relation, span))

@@ -368,6 +368,7 @@ class Laws(Spaces):
             and not self.is_counted(name)
             and not self.is_plain(name)
             and not self._is_numbered(name)
+            and name not in self.all.transforms
         )
         groups = [
             {self.variable_of(n) for n in group if self.variable_of(n) in wanted}

@@ -11,6 +11,8 @@ from symkl.reading.layout import Node, Row, plain
 COMPUTING = frozenset({"op", "number", "frac", "name", "fence", "group"})
 SIGNS = frozenset({"+", "-", "*", "times", "/"})
 
+WEIGHT = " is a weight"
+
 
 def laws_mixed(row: Row) -> list[str]:
     """The names in a sum of multiples of names; [] for anything that is no such sum."""
@@ -68,4 +70,4 @@ def without_arguments(row: Row) -> Row:
 
 def of_weight(name: str) -> str:
     """The doubt about a number that mixes laws: it is between 0 and 1, even if nothing says so."""
-    return f"{name} is a weight"
+    return f"{name}{WEIGHT}"

@@ -209,9 +209,15 @@ def _is_new(left: Row, side: ReadSide) -> bool:
     if side.problem is not None:
         known = applied and names.letter_of(names.key(left[0])) in LAW_LETTERS
         codes = ("SK101", "SK201", "SK202") if known else ("SK101", "SK104", "SK201", "SK202")
-        return side.problem.code in codes
+        of_squares = applied and not known and any(map(_is_squared, left[1].parts[0]))
+        return side.problem.code in (*codes, *(("SK401",) if of_squares else ()))
     lone = len(left) == 1 and side.written is not None and side.written.term.head == "sym"
     return lone and (left[0].sup is None or names.starred(left[0]))
+
+
+def _is_squared(node: Node) -> bool:
+    r"""The \sigma^2 of ``\ell(\mu, \sigma^2)``: an argument that is no value of a variable."""
+    return node.kind == "name" and node.sup is not None and names.text(node.sup) == "2"
 
 
 def _is_new_matrix(left: Row, sides: list[ReadSide], scope: Scope) -> bool:

@@ -369,10 +369,18 @@ def _information(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | N
     return _finished(elaborator, term, node, fence)
 
 
+def _is_of_a_norm(node: Node, following: Node | None) -> bool:
+    r"""``\mathbb{E}\|x\|^2``: how far that reaches is plain."""
+    norm = following is not None and following.kind == "bar" and following.text == "||"
+    return norm and node.style in ("bb", "rm")
+
+
 def _expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     following, behind = cursor.peek(), cursor.nodes[cursor.at :]
     bracketed = following is not None and following.kind == "fence"
-    if node.sub is None and not bracketed and not is_of_a_variable(node, behind):
+    if node.sub is None and not (
+        bracketed or _is_of_a_norm(node, following) or is_of_a_variable(node, behind)
+    ):
         return None
     if node.sup is not None:
         raise Unreadable("SK401", node.span, "a superscript on an expectation")

@@ -22,6 +22,7 @@ from symkl.reading.layout import Node, Row
 from symkl.reading.spreads import UNITS, Spread, spread_of
 from symkl.reading.usage import Normal
 
+DIMENSION = "#dimension"  # what is tried for it is kept among the kinds that are tried
 DIMENSION_LETTERS = ("k", "d", "n", "D", "m", "p", "N")
 COVARIANCES = frozenset({"Sigma", "Lambda", "Omega", "Psi"})
 POINTS = ("variable", "outcome", "vector")  # kinds of what may be a random variable or its value
@@ -35,10 +36,28 @@ class Parameters(Evidence):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        self.all.normals = [n for n in self.all.normals if not self._is_of_others(n)]
         self.dimension = self._dimension()
         self._parameters_seen: dict[str, Matrix] = {}
         self._names_of_expressions: dict[tuple[str, Structure], str] = {}
         self.expressions: dict[str, Row] = {}  # parameters of normal laws that are no plain names
+
+    def _is_of_others(self, normal: Normal) -> bool:
+        """Whether a normal law under another heading is of a name that means something else here.
+
+        That is so of a name that is introduced anew, and of a number where here is a vector.
+        """
+        if any(normal in level.normals for level in self.levels[:NEAR]):
+            return False
+        names_of = (normal.of, names.outcome_of(normal.of), names.variable_of(normal.of))
+        again = (self.declared.said.get(name) for name in names_of if normal.of)
+        if any(said is not None and said.span[0] > normal.span[0] for said in again):
+            return True
+        mean = names.single(normal.mean)
+        named = {names.outcome_of(normal.of), *([names.key(mean)] if mean is not None else [])}
+        scalar = not self._capital(normal) and names.text(normal.covariance) not in UNITS
+        other = "vector" if scalar else "number"
+        return any(self.declared.kind(name) == other for name in named)
 
     def _has_matrix_normal(self) -> bool:
         return any(self._capital(normal) for normal in self.all.normals)
@@ -71,6 +90,9 @@ class Parameters(Evidence):
         return Matrix(spread.matrix, k, k, True, True, True, spread.form)
 
     def _dimension(self) -> str:
+        """The size of vectors and matrices of which nothing says what it is."""
+        if tried := self.flips.get(DIMENSION):
+            return tried
         declared = self.declared.dimensions_of(self.levels[0].names)
         if declared:
             return declared[0]
@@ -266,7 +288,7 @@ class Parameters(Evidence):
             return "vector", True
         if capital and name in self._in_means(matrices_in):
             return "matrix", True
-        if name in used.squares or (capital and name in used.inverted):
+        if name in used.squares | used.transforms or (capital and name in used.inverted):
             return "matrix", True
         if name in used.transposed:
             return ("matrix" if capital else "vector"), not capital
@@ -291,7 +313,9 @@ class Parameters(Evidence):
         return {name for row in rows for name in found(row)}
 
     def _roles(self, name: str) -> str:
-        """What a parameter of a normal law is."""
+        """What a parameter of a normal law, or a standard deviation, is."""
+        if name in self.all.deviations:
+            return "deviation"
         for normal in self.all.normals:
             mean, covariance = names.single(normal.mean), names.single(normal.covariance)
             scalar = not self._capital(normal) and names.text(normal.covariance) not in UNITS
@@ -330,8 +354,9 @@ class Parameters(Evidence):
         flags = self.declared.flags(name)
         usual = names.letter_of(name) in COVARIANCES and self.declared.kind(name) != "matrix"
         definite = "spd" in flags or usual or bool(self._roles(name))
-        invertible = definite or "invertible" in flags or name in self.all.inverted
         first, second = (*shape, rows, rows)[:2] if len(shape) == 2 else (rows, rows)
+        inverted = name in self.all.inverted and first == second
+        invertible = definite or "invertible" in flags or inverted
         return Matrix(
             printed, first, second, definite or "symmetric" in flags, invertible, definite
         )

@@ -52,6 +52,9 @@ def property_said(lhs: Term, rhs: Term) -> tuple[str, str]:
             return "orthogonal", str(matrix.label)
         if two == matrix:
             return "symmetric", str(matrix.label)
+    for one, two in ((lhs, rhs), (rhs, lhs)):
+        if one.head == "matrix" and two == Term("inverse", (one,)):
+            return "involution", str(one.label)
     return "", ""
 
 
@@ -77,6 +80,11 @@ def _idempotent(matrix: Matrix, free: Matrix) -> Equation:
     return terms.mul(p, p), p, ()
 
 
+def _involution(matrix: Matrix, free: Matrix) -> Equation:
+    a = Term("matrix", (), matrix.name)
+    return terms.mul(a, a), Term("identity", (), matrix.rows), ()
+
+
 def _skew(matrix: Matrix, free: Matrix) -> Equation:
     r = Term("matrix", (), free.name)
     return Term("matrix", (), matrix.name), terms.sub(r, Term("transpose", (r,))), (free,)
@@ -95,6 +103,7 @@ def _semidefinite(matrix: Matrix, free: Matrix) -> Equation:
 EQUATIONS: dict[str, Callable[[Matrix, Matrix], Equation]] = {
     "orthogonal": _orthogonal,
     "idempotent": _idempotent,
+    "involution": _involution,
     "skew": _skew,
     "symmetric": _symmetric,
     "semidefinite": _semidefinite,

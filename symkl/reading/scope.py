@@ -9,6 +9,7 @@ from symkl.language.written import Written
 from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.diagnostics import Span, Unreadable
+from symkl.reading.evidence import NEAR
 from symkl.reading.laws import Laws
 from symkl.reading.layout import Node
 from symkl.reading.parameters import POINTS
@@ -17,6 +18,7 @@ USUAL_LAWS = ("p", "P")  # of a random variable, where others are in sight
 NO_ALPHABETS = frozenset({"D", "B", "C", "S", "T", "I", "J", "N"})
 OUTCOMES = ("x", "z", "y", "u", "w", "t", "s", "v")  # of laws that are written without one
 INDEX_LETTERS = frozenset("ijkl")
+MATRIX_KINDS = frozenset({"matrix", "covariance"})
 FUNCTION_LETTERS = frozenset({"f", "g", "h", "u", "v", "phi", "psi", "ell", "c", "d", "T", "w"})
 
 
@@ -27,6 +29,7 @@ class Scope(Laws):
         super().__post_init__()
         self._functions: dict[str, Law] = {}
         self.worked_out: dict[str, Written] = {}  # parameters of laws that are expressions
+        self.roots: dict[str, Written] = {}  # matrices as the squares of their roots
         self.doubt = ""  # which law a random variable has, where one of several is normal
 
     def space_of_index(self, index: str) -> Sort | None:
@@ -48,7 +51,7 @@ class Scope(Laws):
 
     def is_alphabet(self, name: str) -> bool:
         """Whether the capital is the set of values of a random variable."""
-        return name in set(self._random_variables()) and self.kind(name) != "matrix"
+        return name in set(self._random_variables()) and self.kind(name) not in MATRIX_KINDS
 
     def space_of_set(self, text: str) -> Sort | None:
         """The space that a set is all of: the alphabet by its letter, or what x in it says."""
@@ -79,7 +82,14 @@ class Scope(Laws):
             return self.dimension_sort()
         if self.is_dimension(name):
             return Sort(name, name)
-        return self._sort_of_limit(name)
+        return self._sort_of_limit(name) or self._sort_in_definitions(name)
+
+    def _sort_in_definitions(self, name: str) -> Sort | None:
+        """What the sums in a definition run over that the formulas use."""
+        used = [found for key, found in self.definitions.items() if self._uses(key)]
+        sorts = {d for found in used for d in found.declarations if isinstance(d, Sort)}
+        sized = {sort for sort in sorts if sort.size == name}
+        return sized.pop() if len(sized) == 1 and not self.declared.kind(name) else None
 
     def _sort_of_limit(self, name: str) -> Sort | None:
         """What the index of a sum up to this name runs over, where the sum comes only later."""
@@ -185,12 +195,19 @@ class Scope(Laws):
     def is_data(self, stem: str, label: str) -> bool:
         """Whether x_i is a vector of its own, and no entry of x nor a number, as its uses say."""
         key, used = f"{stem}_{label}", self.all
-        if key in used.transposed:
+        if any(key in level.transposed for level in self.levels[:NEAR]):
+            return True
+        if key in used.transposed and not self._has_numbers_near():
             return True
         said = (name for name in self.declared.said if name.partition("_")[0] == stem != name)
         if any(self.declared.kind(name) == "vector" for name in said):
             return True
         return any(n.at == key and self._has_vectors(n) for n in used.normals)
+
+    def _has_numbers_near(self) -> bool:
+        """Whether normal laws are said here, and all of numbers."""
+        normals = [n for level in self.levels[:NEAR] for n in level.normals]
+        return bool(normals) and not any(map(self._has_vectors, normals))
 
     def is_data_vector(self, stem: str, label: str) -> bool:
         """Whether x_i is a vector: by its uses, or tried as one."""
@@ -247,7 +264,7 @@ class Scope(Laws):
 
         Then x stands without an index as well, or its capital is a random variable.
         """
-        variables = set(self._random_variables()) | self.all.moments
+        variables = set(self._random_variables(near=True)) | self.all.moments
         return stem in self.all.names or names.variable_of(stem) in variables
 
     def sequence(self, stem: str, label: str, sort: str, span: Span) -> Law:

@@ -28,6 +28,8 @@ MOMENTS = frozenset({"Var", "var", "Variance", "Cov", "cov"})
 MARKOV_CHAIN = 5  # nodes of the shortest: X -> Y -> Z
 DIFFERENTIAL = "h"  # the usual letter of the entropy of a density
 INDEX_LETTERS = frozenset("ijkln")
+VARIANCES = frozenset({"Var", "var", "Variance"})
+MATRIX_POWERS = frozenset({"-1", "1/2", "-1/2"})
 RANDOM_LETTERS = frozenset({"U", "V", "W", "X", "Y", "Z"})
 
 
@@ -48,6 +50,8 @@ class _Eye:
         nodes = plain(row)
         self._statement(nodes)
         self._counted(nodes)
+        self._transformed(nodes)
+        self._deviations(nodes)
         self._markov(nodes)
         for place, node in enumerate(nodes):
             rest = nodes[place + 1 :]
@@ -81,6 +85,31 @@ class _Eye:
                     self.usage.normals.append(said)
             elif node.text == "~" and law[0].text not in NORMAL_LETTERS:
                 self.usage.drawn.append((subject, names.key(law[0])))
+
+    def _deviations(self, nodes: Row) -> None:
+        r"""``\sigma^2 = Var(X)``, either way round: the square of a standard deviation."""
+        for place, node in enumerate(nodes):
+            if node.kind != "rel" or node.text not in ("=", ":="):
+                continue
+            for named, of in (
+                (nodes[:place], nodes[place + 1 :]),
+                (nodes[place + 1 :], nodes[:place]),
+            ):
+                squared = len(named) == 1 and named[0].kind == "name" and named[0].sup is not None
+                whole = len(of) == 2 and of[0].text in VARIANCES and of[1].kind == "fence"
+                if squared and whole and names.text(named[0].sup or ()) == "2":
+                    self.usage.deviations.add(names.key(named[0]))
+
+    def _transformed(self, nodes: Row) -> None:
+        r"""``W = \Sigma^{-1/2}``: a product of capitals with an inverse or a root is a matrix."""
+        if len(nodes) < 3 or nodes[1].kind != "rel" or nodes[1].text not in ("=", ":="):
+            return
+        named, factors = nodes[0], nodes[2:]
+        shaped = any(n.sup is not None and names.text(n.sup) in MATRIX_POWERS for n in factors)
+        of_matrices = all(n.kind == "name" and names.is_capital(names.stem(n)) for n in factors)
+        random = any(n.text in RANDOM_LETTERS for n in factors)
+        if shaped and of_matrices and not random and names.is_capital(names.stem(named)):
+            self.usage.transforms.add(names.key(named))
 
     def _counted(self, nodes: Row) -> None:
         """``1 - p``: what is subtracted from a number is a number."""

@@ -21,6 +21,7 @@ from symkl.reading.evidence import Definition
 from symkl.reading.grammar import elaborator
 from symkl.reading.layout import Row
 from symkl.reading.minimisers import divided, objective
+from symkl.reading.parameters import DIMENSION
 from symkl.reading.scope import Scope
 from symkl.reading.usage import Usage
 
@@ -95,6 +96,12 @@ def read_sides(chain: Chain, known: Known) -> tuple[Scope, list[ReadSide]]:
     scope, sides = attempt({})
     if not _has_shape_trouble(sides, chain.links):
         return scope, sides
+    sizes = scope.declared.dimensions_of(known.levels[0].names)
+    for size in sizes if len(sizes) > 1 else ():
+        trial = attempt({DIMENSION: size})
+        if _is_read(trial[1], chain):
+            others = (attempt({DIMENSION: other}) for other in sizes if other != size)
+            return trial if not any(_is_read(o[1], chain) for o in others) else (scope, sides)
     doubtful = sorted(name for name in scope.guessed if name in known.levels[0].names)
     fitting: list[tuple[dict[str, str], tuple[Scope, list[ReadSide]]]] = []
     for count in range(1, MAX_FLIPPED + 1):
@@ -113,6 +120,12 @@ def read_sides(chain: Chain, known: Known) -> tuple[Scope, list[ReadSide]]:
     if len(fitting) == 1:
         return fitting[0][1]
     return scope, sides
+
+
+def _is_read(sides: list[ReadSide], chain: Chain) -> bool:
+    """Whether all of it is read, in shapes that fit."""
+    every = all(side.problem is None for side in sides)
+    return every and not _has_shape_trouble(sides, chain.links)
 
 
 def _with_zeros(sides: list[ReadSide], links: tuple[Link, ...]) -> list[ReadSide]:
@@ -264,7 +277,10 @@ def _otherwise(scope: Scope, row: Row) -> Written | None:
     """The side in the reading that is less usual."""
     reader = elaborator(scope)
     reader.otherwise = True
-    return Written(reader.side(row), reader.used)
+    try:
+        return Written(reader.side(row), reader.used)
+    except (Unreadable, IllFormed, LanguageError):
+        return None
 
 
 def _has_shape_trouble(sides: list[ReadSide], links: tuple[Link, ...]) -> bool:

@@ -73,14 +73,19 @@ class Spaces(Parameters):
         letter = self.declared.alphabet_of(outcome) or names.letter_of(variable)
         return Sort(letter, self.declared.size_of(letter) or self._size_of(letter))
 
-    def _random_variables(self) -> Iterator[str]:
-        """Capitals that outcomes or entropies make known as random variables."""
+    def _random_variables(self, near: bool = False) -> Iterator[str]:
+        """Capitals that outcomes or entropies make known as random variables.
+
+        ``near``: not those that are only summed or integrated over under other headings.
+        """
+        levels = self.levels[:NEAR] if near else (self.all,)
         for group in self.all.entropies:
             yield from (v for v in group if names.is_capital(v))
         for application in self.all.applications:
             for use in (*application.targets, *application.given):
                 yield use.event_of or names.variable_of(use.key)
-        yield from map(names.variable_of, (*self.all.summed, *self.all.integrated))
+        for level in levels:
+            yield from map(names.variable_of, (*level.summed, *level.integrated))
         yield from self._subscripted
 
     @cached_property
@@ -102,6 +107,8 @@ class Spaces(Parameters):
         if kind in ("vector", "number"):
             return shape[0] if shape else SCALAR_SORT if kind == "number" else self.dimension
         letter = names.letter_of(outcome)
+        if names.variable_of(outcome) in self.all.scalars:
+            return SCALAR_SORT
         vectors = {names.letter_of(names.outcome_of(x)) for x in self.all.transposed}
         if letter in vectors or self._has_matrix_normal():
             return self.dimension

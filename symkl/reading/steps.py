@@ -33,9 +33,9 @@ from symkl.reading.givens import (
     helped,
     holds_at_some,
     renamed,
+    symmetric_by,
     with_uniform,
 )
-from symkl.reading.intervals import is_settled, unit_numbers
 from symkl.reading.layout import Node, plain
 from symkl.reading.macros import Macros
 from symkl.reading.normals import normal_said
@@ -64,6 +64,7 @@ from symkl.reading.spelled_out import spelled_out
 from symkl.reading.titles import title_words
 from symkl.reading.uniform import Uniform, is_uniform
 from symkl.reading.usage import NORMAL_LETTERS, Usage
+from symkl.reading.weights import is_settled, unit_numbers
 from symkl.result import Diagnosis
 
 LOGICAL = frozenset({"iff", "implies"})
@@ -161,6 +162,7 @@ class ChainReader:
             self.known,
             renamed=renamed(self._holding(), self.known.scope()),
             determined=functions.determined(said),
+            declared=symmetric_by(self._holding(), self.known.declared),
         )
         normal = self._is_normal()
         self.scope, self.sides = read_sides(self.chain, self.known)

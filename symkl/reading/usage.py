@@ -80,6 +80,9 @@ class Usage:
     transposed: set[str] = field(default_factory=set)
     inverted: set[str] = field(default_factory=set)
     squares: set[str] = field(default_factory=set)  # matrices by tr, det or bars
+    transforms: set[str] = field(default_factory=set)  # W of W = S^-1: no random variable
+    deviations: set[str] = field(default_factory=set)  # s of s^2 = Var(X)
+    scalars: set[str] = field(default_factory=set)  # random variables that are said to be numbers
     logged: set[str] = field(default_factory=set)  # bases applied directly under a logarithm
     scaled: set[str] = field(default_factory=set)  # names under log, root or in a divisor
     powered: set[str] = field(default_factory=set)  # names with a numeric power

@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
     "projection": rf"(?:{PROJECTION})|正交投影",
     "orthogonal": r"orthogonal(?!\s+project)|正交(?!投影)",
     "idempotent": r"idempotent|幂等",
+    "involution": r"involutory|对合",
     "skew": r"(?:skew|anti)[ -]?symmetric|反对称",
     "semidefinite": r"positive[ -]semi-?definite|\bp\.?s\.?d\.?(?![A-Za-z])|半正定",
 }
@@ -18,6 +19,7 @@ MEANT = {"projection": frozenset({"idempotent", "symmetric"})}
 TITLES = {
     "orthogonal": "orthogonal",
     "idempotent": "idempotent",
+    "involution": "its own inverse",
     "skew": "skew-symmetric",
     "symmetric": "symmetric",
     "semidefinite": "positive semidefinite",

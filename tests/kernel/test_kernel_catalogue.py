@@ -44,6 +44,13 @@ STATEMENTS = {
     "b > 0 where a > 0",
     "log_det": "tr(B^-1 A) - log det(A) + log det(B) - k >= 0 for symmetric positive definite A, B",
     "trace_of_product": "tr(A B) > 0 for symmetric positive definite A, B",
+    "two_traces": "tr(B^-1 A) tr(A^-1 B) - k^2 >= 0 for symmetric positive definite A, B",
+    "mean_root": "tr(B^-1 A)/k - (det A / det B)^(1/k) >= 0 for symmetric positive definite A, B",
+    "mean_power": "(tr(B^-1 A)/k)^k - det A / det B >= 0 for symmetric positive definite A, B",
+    "mean_log": "k log(tr(B^-1 A)/k) - log det A + log det B >= 0 "
+    "for symmetric positive definite A, B",
+    "hadamard": "sum_i log A_ii - log det A >= 0 for symmetric positive definite A",
+    "hadamard_product": "exp sum_i log A_ii - det A >= 0 for symmetric positive definite A",
     "information": "I(A;B|C) >= 0 for a pmf on finite spaces",
     "conditional_entropy": "H(A|B) >= 0 for a pmf on finite spaces",
     "jensen_log": "Jensen for w >= 0, sum w = 1: log t is concave for t > 0",

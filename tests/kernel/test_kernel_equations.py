@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from symkl import Dimension, Equal, Identity, Matrix, Vector, det, statement
+from symkl import SPD, Dimension, E, Equal, Gaussian, Identity, Matrix, Vector, det, statement
 from symkl import trace as tr
 from symkl.kernel.check import Claim, check
 from symkl.kernel.errors import KernelError, Refused
@@ -35,7 +35,15 @@ def claim(lhs: Any, relation: str, rhs: Any, *given: Statement) -> Claim:
     return Claim(context_of(declarations), said.lhs.term, relation, said.rhs.term, hypotheses)
 
 
+p, z = k.density("p"), k.point("z")
+mean = E(p, z)(z)
+spread = E(p, z)((z - mean) * (z - mean).T)
+MEAN = Equal(u, mean)
+SPREAD = Equal(S, E(p, z)((z - u) * (z - u).T))
 TRUE = {
+    "mean": (E(p, z)(z.T * A * u), "=", u.T * A * u, MEAN),
+    "mean of a mean": (E(p, z)((z - u) * (z - u).T), "=", E(p, z)(z * z.T) - u * u.T, MEAN),
+    "covariance": (E(p, z)(z.T * A * z), "=", tr(A * S) + u.T * A * u, MEAN, SPREAD),
     "definition": (x.T * y, "=", x.T * A * x + x.T * b, Equal(y, A * x + b)),
     "two definitions": (x.T * u, "=", x.T * A * B * x, Equal(y, B * x), Equal(u, A * y)),
     "skew": (x.T * A * x, "=", 0 * tr(A), Equal(A, B - B.T)),
@@ -53,7 +61,13 @@ TRUE = {
     "nilpotent": (A * A * x, "=", 0 * x, Equal(A * A, 0 * A)),
     "eigenvector": (u.T * A * u, "=", u.T * b, Equal(A * u, b)),
 }
+g = Gaussian("g", x, SPD("T", k))
 FALSE = {
+    "mean caught by the mean": (E(p, z)(z.T * u), "=", E(p, z)(z.T * z), MEAN),
+    "covariance without the mean": (E(p, z)(z.T * A * z), "=", tr(A * S), MEAN, SPREAD),
+    "mean under a normal law": (x.T * x, "=", u.T * u, Equal(u, E(g, z)(z))),
+    "mean of another law": (E(p, z)(z), "=", u, Equal(u, E(g, z)(z))),
+    "mean of itself": (u, "=", E(p, z)(z - u), Equal(u, E(p, z)(z - u))),
     "definition": (x.T * y, "=", x.T * A * x, Equal(y, A * x + b)),
     "definition of itself": (x.T * y, "=", x.T * A * y, Equal(y, A * x)),
     "not given": (tr(Q * A * Q.T), "=", tr(A)),

@@ -69,6 +69,54 @@ def log_det(one, two):
     return sub(add(trace(mul(inverse(two), one)), neg(logs[0]), logs[1]), size("k"))
 
 
+def det(m):
+    return t.Term("det", (m,))
+
+
+def ratio(one, two):
+    return trace(mul(inverse(two), one)), t.div(det(one), det(two)), size("k")
+
+
+def two_traces(one, two):
+    return sub(mul(ratio(one, two)[0], ratio(two, one)[0]), square(size("k")))
+
+
+def mean_root(one, two):
+    mean, dets, k = ratio(one, two)
+    return sub(t.div(mean, k), t.power(dets, t.div(t.ONE, k)))
+
+
+def mean_power(one, two):
+    mean, dets, k = ratio(one, two)
+    return sub(t.power(t.div(mean, k), k), dets)
+
+
+def mean_log(one, two):
+    mean, _, k = ratio(one, two)
+    return add(mul(k, log(t.div(mean, k))), neg(log(det(one))), log(det(two)))
+
+
+I_ = t.Term("point", (), ("i", "k"))
+
+
+def logs_of_diagonal(m):
+    return t.total((("i", "k"),), log(t.Term("entry", (m, I_, I_))))
+
+
+def hadamard(m):
+    return sub(logs_of_diagonal(m), log(det(m)))
+
+
+def hadamard_product(m):
+    return sub(t.exp(logs_of_diagonal(m)), det(m))
+
+
+OF_RATIOS = {
+    "two_traces": two_traces,
+    "mean_root": mean_root,
+    "mean_power": mean_power,
+    "mean_log": mean_log,
+}
 IDENTITY = t.Term("identity", (), "k")
 # fact: arguments, binders and what is then nonnegative
 TRUE = {
@@ -111,6 +159,13 @@ TRUE = {
     "pinsker_root under absolute continuity": ((N, O), (X,), pinsker_root(N, O)),
     "log_det": ((A, IDENTITY), (), log_det(A, IDENTITY)),
     "log_det of the inverse": ((inverse(A), A), (), log_det(inverse(A), A)),
+    **{name: ((A, IDENTITY), (), says(A, IDENTITY)) for name, says in OF_RATIOS.items()},
+    **{
+        f"{name} of the inverse": ((IDENTITY, inverse(A)), (), says(IDENTITY, inverse(A)))
+        for name, says in OF_RATIOS.items()
+    },
+    "hadamard": ((A,), (), hadamard(A)),
+    "hadamard_product": ((A,), (), hadamard_product(A)),
     "trace_of_product": ((A, A), (), trace(mul(A, A))),
     "trace_of_product with I": ((A, IDENTITY), (), trace(A)),
     "quadratic_form of the inverse": ((a, inverse(A)), (), mul(transpose(a), inverse(A), a)),
@@ -255,6 +310,34 @@ REFUSED = {
     ),
     "log_det: a sum": ("log_det", (add(A, A), IDENTITY), (), log_det(add(A, A), IDENTITY)),
     "log_det: not symmetric": ("log_det", (U2, IDENTITY), (), log_det(U2, IDENTITY)),
+    **{
+        f"{name}: {why}": (name, args, (), says(*args))
+        for name, says in OF_RATIOS.items()
+        for why, args in {
+            "not definite": (M, IDENTITY),
+            "second not definite": (A, G),
+            "not symmetric": (U2, IDENTITY),
+            "a sum": (add(A, A), IDENTITY),
+        }.items()
+    },
+    "two_traces: another size": (
+        "two_traces",
+        (A, IDENTITY),
+        (),
+        sub(two_traces(A, IDENTITY), size("k")),
+    ),
+    "mean_root: without the mean": (
+        "mean_root",
+        (A, IDENTITY),
+        (),
+        sub(trace(A), t.power(det(A), t.num(2))),
+    ),
+    "hadamard_product: not definite": ("hadamard_product", (M,), (), hadamard_product(M)),
+    "hadamard_product: not symmetric": ("hadamard_product", (U2,), (), hadamard_product(U2)),
+    "hadamard_product: without the rest": ("hadamard_product", (A,), (), sub(t.ONE, det(A))),
+    "hadamard: not definite": ("hadamard", (M,), (), hadamard(M)),
+    "hadamard: not symmetric": ("hadamard", (U2,), (), hadamard(U2)),
+    "hadamard: a sum": ("hadamard", (add(A, A),), (), hadamard(add(A, A))),
     "trace_of_product: not definite": ("trace_of_product", (A, M), (), trace(mul(A, M))),
     "trace_of_product: not symmetric": ("trace_of_product", (U2, U2), (), trace(mul(U2, U2))),
     "trace_of_product: a product": (
@@ -275,7 +358,7 @@ REFUSED = {
 }
 IN_GAUSS = (
     *("quadratic_form", "square: a", "density", "det of"),
-    *("log_det", "trace_of_product", "absolute: a matrix"),
+    *("log_det", "trace_of_product", "absolute: a matrix", *OF_RATIOS, "hadamard"),
 )
 
 

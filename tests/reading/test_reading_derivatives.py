@@ -92,6 +92,85 @@ def test_derivatives(judged: Judge, name: str) -> None:
         assert found[-1].verdict == verdict, found
 
 
+SPD = (
+    r"Let $\Sigma \in \mathbb{R}^{n \times n}$ be symmetric positive definite, "
+    r"$x, \mu \in \mathbb{R}^n$."
+)
+SECOND = {
+    "quadratic form": (
+        SPD,
+        r"\nabla_x^2 (x^\top\Sigma x) = 2\Sigma",
+        r"\nabla_x^2 (x^\top\Sigma x) = \Sigma",
+    ),
+    "not symmetric": (
+        VECTORS,
+        r"\nabla^2_x (x^\top A x) = A + A^\top",
+        r"\nabla^2_x (x^\top A x) = 2A",
+    ),
+    "as a fraction": (
+        SPD,
+        r"\frac{\partial^2}{\partial\mu\,\partial\mu^\top}"
+        r"\left(-\frac12(x-\mu)^\top\Sigma^{-1}(x-\mu)\right) = -\Sigma^{-1}",
+        r"\frac{\partial^2}{\partial\mu\,\partial\mu^\top}"
+        r"\left(-\frac12(x-\mu)^\top\Sigma^{-1}(x-\mu)\right) = \Sigma^{-1}",
+    ),
+    "mixed": (
+        SPD,
+        r"\frac{\partial^2}{\partial x\partial\mu^\top}"
+        r"(x-\mu)^\top\Sigma^{-1}(x-\mu) = -2\Sigma^{-1}",
+        r"\frac{\partial^2}{\partial x\partial\mu^\top}"
+        r"(x-\mu)^\top\Sigma^{-1}(x-\mu) = 2\Sigma^{-1}",
+    ),
+    "two gradients": (
+        NORMAL,
+        r"\nabla_\mu\nabla_\mu^\top \log p(x) = -\Sigma^{-1}",
+        r"\nabla_\mu\nabla_\mu^\top \log p(x) = \Sigma^{-1}",
+    ),
+    "numbers times a vector": (
+        VECTORS,
+        r"\nabla_x^2 (x^\top x)^2 = 8xx^\top + 4x^\top x I",
+        r"\nabla_x^2 (x^\top x)^2 = 4xx^\top + 4x^\top x I",
+    ),
+    "a quotient": (
+        VECTORS,
+        r"\nabla_x^2 e^{-\frac12x^\top x} = (xx^\top - I)e^{-\frac12x^\top x}",
+        r"\nabla_x^2 e^{-\frac12x^\top x} = (xx^\top + I)e^{-\frac12x^\top x}",
+    ),
+    "number": ("", r"\frac{d^2}{dt^2} t^3 = 6t", r"\frac{d^2}{dt^2} t^3 = 3t^2"),
+    "numbers": (
+        "",
+        r"\frac{\partial^2 (s^2t)}{\partial s\,\partial t} = 2s",
+        r"\frac{\partial^2 (s^2t)}{\partial s\,\partial t} = s^2",
+    ),
+    "deviation": (
+        "",
+        r"\frac{\partial^2}{\partial\sigma^2} \log\mathcal{N}(x;\mu,\sigma^2)"
+        r"= \frac{1}{\sigma^2} - \frac{3(x-\mu)^2}{\sigma^4}",
+        r"\frac{\partial^2}{\partial\sigma^2} \log\mathcal{N}(x;\mu,\sigma^2)"
+        r"= \frac{1}{2\sigma^4} - \frac{(x-\mu)^2}{\sigma^6}",
+    ),
+    "Fisher information": (
+        "",
+        r"-\mathbb{E}\left[\frac{\partial^2}{\partial\mu^2} \log\mathcal{N}(X;\mu,\sigma^2)\right]"
+        r"= \frac{1}{\sigma^2}",
+        r"-\mathbb{E}\left[\frac{\partial^2}{\partial\mu^2} \log\mathcal{N}(X;\mu,\sigma^2)\right]"
+        r"= \sigma^2",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_second_derivatives(judged: Judge, name: str) -> None:
+    said, true, false = SECOND[name]
+    for formula, verdict in ((true, "proved"), (false, "refuted")):
+        found = judged(f"{said}\n\n$$ {formula} $$\n")
+        assert found[-1].verdict == verdict, found
+
+
+def test_a_second_derivative_by_one_number_of_another_may_be_total(judged: Judge) -> None:
+    assert judged(r"$$ \frac{d^2}{dt^2} (a t^2) = a $$")[-1].verdict == "undecided"
+
+
 SYMMETRIC = {
     r"\frac{\partial}{\partial\Sigma} \log|\Sigma| = \Sigma^{-1}": "proved",
     r"\frac{\partial \log\det\Sigma}{\partial\Sigma} = \Sigma^{-1}": "proved",
@@ -110,8 +189,13 @@ UNREAD = {
     r"\nabla_\theta \mathbb{E}_{p_\theta}[f(x)] = 0": "SK401",
     r"\nabla_\theta p_\theta(x) = p_\theta(x) \nabla_\theta \log p_\theta(x)": "SK401",
     r"\nabla_x (x^\top x) (a^\top x) = 2x": "SK201",
-    r"\nabla^2_x (x^\top x) = 2I": "SK401",
-    r"\frac{\partial^2}{\partial x \partial x^\top} x^\top x = 2I": "SK401",
+    r"\frac{\partial^3}{\partial t^3} t^3 = 6": "SK401",
+    r"\frac{\partial^2}{\partial t} t^3 = 6t": "SK401",
+    r"\frac{\partial}{\partial s \partial t} (s t) = 1": "SK401",
+    r"\nabla^3_x (x^\top x) = 0": "SK401",
+    r"\nabla_x^2 (x^\top x x) = 2x": "SK401",
+    r"\frac{\partial^2 f}{\partial x^2} = 0": "SK401",
+    r"\nabla^2 f(x) = 0": "SK401",
     r"\frac{\partial}{\partial x^\top} x^\top x = 2x^\top": "SK401",
     r"\nabla f(x) = 0": "SK401",
 }

@@ -69,7 +69,53 @@ def _log_det(binders: Binders, args: list[Term]) -> Term:
     return t.add(trace, t.neg(logs[0]), logs[1], t.neg(Term("size", (), "k")))
 
 
+def _ratio(args: list[Term]) -> tuple[Term, Term, Term]:
+    """tr(B^-1 A), det A / det B and k."""
+    one, two = args
+    trace = Term("trace", (t.mul(inverse(two), one),))
+    return trace, t.div(Term("det", (one,)), Term("det", (two,))), Term("size", (), "k")
+
+
+def _two_traces(binders: Binders, args: list[Term]) -> Term:
+    (there, _, k), (back, _, _) = _ratio(args), _ratio(args[::-1])
+    return t.sub(t.mul(there, back), t.mul(k, k))
+
+
+def _mean_root(binders: Binders, args: list[Term]) -> Term:
+    trace, ratio, k = _ratio(args)
+    return t.sub(t.div(trace, k), t.power(ratio, t.div(t.ONE, k)))
+
+
+def _mean_power(binders: Binders, args: list[Term]) -> Term:
+    trace, ratio, k = _ratio(args)
+    return t.sub(t.power(t.div(trace, k), k), ratio)
+
+
+def _mean_log(binders: Binders, args: list[Term]) -> Term:
+    trace, ratio, k = _ratio(args)
+    return t.sub(t.mul(k, t.log(t.div(trace, k))), t.log(ratio))
+
+
+def _diagonal(of: Term) -> Term:
+    point = Term("point", (), ("i", "k"))
+    return t.total((("i", "k"),), t.log(Term("entry", (of, point, point))))
+
+
+def _hadamard(binders: Binders, args: list[Term]) -> Term:
+    return t.sub(_diagonal(args[0]), t.log(Term("det", (args[0],))))
+
+
+def _hadamard_product(binders: Binders, args: list[Term]) -> Term:
+    return t.sub(t.exp(_diagonal(args[0])), Term("det", (args[0],)))
+
+
 FACTS: dict[str, tuple[int, Says]] = {
+    "two_traces": (2, _two_traces),
+    "mean_root": (2, _mean_root),
+    "mean_power": (2, _mean_power),
+    "mean_log": (2, _mean_log),
+    "hadamard": (1, _hadamard),
+    "hadamard_product": (1, _hadamard_product),
     "absolute": (1, lambda _, a: t.sub(_size(a[0]), a[0])),
     "triangle": (2, lambda _, a: t.sub(t.add(*map(_size, a)), _size(t.add(*a)))),
     "pinsker": (2, _pinsker),
@@ -104,7 +150,8 @@ FACTS: dict[str, tuple[int, Says]] = {
     "exp_monotone": (2, lambda _, a: t.sub(t.exp(a[0]), t.exp(a[1]))),
 }
 PAIRS = ("gibbs", "log_sum", "pinsker", "pinsker_root")
-OF_MATRICES = ("log_det", "trace_of_product")
+OF_RATIOS = ("two_traces", "mean_root", "mean_power", "mean_log")
+OF_MATRICES = ("log_det", "trace_of_product", "hadamard", "hadamard_product", *OF_RATIOS)
 WITH_BINDERS = {*PAIRS, *(name for name in FACTS if name.startswith("jensen"))}
 
 
