@@ -25,13 +25,14 @@ from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Span
 from symkl.reading.ending import Endings, drops, introduced
 from symkl.reading.expected_verdicts import expectations
-from symkl.reading.hypotheses import UNDERSTOOD, Mood, Quantifier
+from symkl.reading.hypotheses import UNDERSTOOD, WITH, Mood, Quantifier
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.proofs import Proofs
 from symkl.reading.seeing import seen
 from symkl.reading.sentences import Sentence, sentences
 from symkl.reading.telling import said
+from symkl.reading.unfolding import formula
 from symkl.reading.uniform import Uniform
 from symkl.reading.usage import (
     CROSS_LETTERS,
@@ -229,7 +230,8 @@ class Circumstances:
         if any(chain.links[0].relation == "~" for chain in chains):
             return not any(_is_of_a_family(chain.row) for chain in chains)
         mood = hypotheses.mood(text[:place], self._told(sentence), text[place + 1 :])
-        if mood.kind == "claim" and all(map(is_case, chains)):
+        case = hypotheses.is_case_of(text[:place]) and all(map(formula, chains))
+        if mood.kind == "claim" and (case or all(map(is_case, chains))):
             mood = Mood("local", "the case")
         if mood.kind not in ("standing", "local") or mood.is_disavowed:
             return False
@@ -436,13 +438,14 @@ class Circumstances:
         doubt = doubt or self._restriction(sentence)
         continues = sentence.after is not None and hypotheses.is_continuing(sentence.text)
         explains = sentence.after.span[0] if sentence.after is not None and continues else None
+        says_what = WITH.search(lead) is not None and formula(chain) is not None
         return Around(
             mood,
             lead,
             trail,
             doubt,
             places=self._places(sentence),
-            explains=explains if mood.kind == "definition" else None,
+            explains=explains if mood.kind == "definition" or says_what else None,
         )
 
     def _displayed(self, place: int) -> Around:

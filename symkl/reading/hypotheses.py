@@ -130,7 +130,8 @@ NO_RESTRICTION = re.compile(
     r"\b(?:with|has|have|having|of)\s+(?:an? )?finite (?:(?:first|second|fourth|absolute) )*"
     r"(?:means?|variances?|covariances?|moments?|expectations?)\b|"
     r"\bnot (?:necessarily )?independen\w*|independen(?:t|ce) of (?:the )?(?:choice|base|order)|"
-    r"不独立|独立性|equality (?:holds? )?(?:iff|if|when|exactly)[^.]*|binary (?:logarithm|digits?)",
+    r"不独立|独立性|equality (?:holds? )?(?:iff|if|when|exactly)[^.]*|"
+    r"binary (?:logarithm|digits?|(?:cross[- ])?entropy)|二元熵",
     re.IGNORECASE,
 )
 POSSIBILITY = re.compile(
@@ -202,6 +203,7 @@ GIVEN_FOR = frozenset(
         *("对", "对于", "由于", "因为"),
     ]
 )
+CASE = re.compile(r"\b(?:for|with|für|mit|pour|avec|para|con)\s*$|(?:对于?|以)\s*$", re.I)
 ANY_VALUE = re.compile(
     r"\b(?:for )?(?:all|any|every|each|arbitrary|some)\b|任意|所有|任何|每|\\forall|∀|für alle|"
     r"pour tou",
@@ -360,6 +362,16 @@ def is_given(lead: str) -> bool:
     """Whether directly before a formula stands a word such as "for", "since" or "with"."""
     words = lead.split()
     return bool(words) and words[-1].lower().strip(",:，") in GIVEN_FOR
+
+
+def is_case_of(lead: str) -> bool:
+    """Whether directly before a formula stands "for" or "with": a case is looked at, or a choice.
+
+    Examples:
+        >>> is_case_of("For "), is_case_of("since ")
+        (True, False)
+    """
+    return CASE.search(lead) is not None
 
 
 def is_possibility(text: str) -> bool:

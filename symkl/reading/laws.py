@@ -110,7 +110,8 @@ class Laws(Spaces):
         bases.update(dict.fromkeys(self._normal_laws()))
         declared = (d for d in self.levels[1].distributions if d in self.levels[0].names)
         bases.update(dict.fromkeys(map(self._base_of, sorted(declared))))
-        coords = {base: self._coordinates(base, applied) for base in bases}
+        numbers = {base for base in bases if self.is_counted(base)} - self._near_operands()
+        coords = {base: self._coordinates(base, applied) for base in bases if base not in numbers}
         self._share(coords)
         self._add_entropies(coords)
         self._even_out(coords)
@@ -137,6 +138,13 @@ class Laws(Spaces):
         parameters = {names.key(n) for row in rows if (n := names.single(row)) is not None}
         plain = all(names.single(row) is not None or names.text(row) in "01" for row in rows)
         return not plain or not parameters or not parameters <= self.levels[0].names.keys()
+
+    def _near_operands(self) -> set[str]:
+        """The laws that the section compares, draws from or averages under."""
+        near = self.levels[:NEAR]
+        found = {law for level in near for pair in level.divergences for law in pair}
+        found |= {law for level in near for _, law in level.drawn}
+        return found.union(*(level.expectations for level in near))
 
     def _fix_conditions(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
         """``q(z|x) = N(mu, S)`` where nothing varies x: a normal law of z, with x a parameter."""

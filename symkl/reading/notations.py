@@ -23,6 +23,7 @@ from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide
 from symkl.reading.spreads import UNITS
+from symkl.reading.unfolding import Formula
 from symkl.reading.usage import (
     DIVERGENCE_LETTERS,
     ENTROPY_LETTERS,
@@ -50,6 +51,7 @@ class Notations:
     unknown: dict[str, str] = field(default_factory=dict)
     understood: set[str] = field(default_factory=set)  # names whose definitions are read
     notions: set[str] = field(default_factory=set)  # heads that have been written out
+    formulas: dict[str, tuple[int, Formula | None]] = field(default_factory=dict)  # with places
 
     def within(self, outer: Notations) -> Notations:
         """These, and what was introduced further out."""
@@ -59,6 +61,7 @@ class Notations:
             {**outer.unknown, **self.unknown},
             outer.understood | self.understood,
             outer.notions | self.notions,
+            {**outer.formulas, **self.formulas},
         )
 
 

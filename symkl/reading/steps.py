@@ -24,6 +24,7 @@ from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
+from symkl.reading.formulas import Formulas
 from symkl.reading.givens import (
     BOUNDING,
     MEANT,
@@ -60,6 +61,7 @@ from symkl.reading.scope import Scope
 from symkl.reading.sections import Placed, Sections
 from symkl.reading.sides import CLAIMS, Known, ReadSide, read_sides
 from symkl.reading.spelled_out import spelled_out
+from symkl.reading.unfolding import Formula
 from symkl.reading.uniform import Uniform, is_uniform
 from symkl.reading.usage import NORMAL_LETTERS, Usage
 from symkl.result import Diagnosis
@@ -112,6 +114,7 @@ class ChainReader:
         self.sections, self.said = surroundings.sections, surroundings.said
         self.macros = surroundings.macros
         self.item, self.chain, self.around = item, item.chain, item.around
+        self.written = item.chain  # as the author wrote it
         self.sides: list[ReadSide] = []
         self.scope: Scope | None = None
         self.counts = False
@@ -124,6 +127,12 @@ class ChainReader:
         self.old = Notations()
         for heading in reversed(item.headings):
             self.old = surroundings.notations.get(heading, Notations()).within(self.old)
+        levels, said_of = tuple(self.sections.levels(item)), surroundings.declared(item)
+        self.formulas = Formulas(self._holding(), self.old.formulas, levels, said_of)
+        self.introduced = self.formulas.introduced_by(self.chain, item.around)
+        self.restated = self.formulas.restated_by(self.chain, item.around)
+        self.chain = self.formulas.unfolded(self.chain, self.introduced)
+        self.item = item = replace(item, chain=self.chain)
         self.known = Known(
             tuple(self.sections.levels(item)),
             surroundings.declared(item),
@@ -248,7 +257,7 @@ class ChainReader:
         if self._is_name_of_a_quantity():
             return True
         if mood.kind != "equivalence" and not mood.is_disavowed:
-            self.said.assume(self.chain, self.around, self.item.headings[0])
+            self.said.assume(self.written, self.around, self.item.headings[0])
         if self.chain.is_display and mood.word.lower().startswith("satisf"):
             return False  # a property as often as a constraint: proved, or left undecided
         if self.chain.is_display:
@@ -264,7 +273,7 @@ class ChainReader:
         if found is None:
             return False
         self.new.definitions[found[0]] = found[1]
-        self.said.forget(self.chain)
+        self.said.forget(self.written)
         if self.chain.is_display:
             self._tell(f"taken as what {names.text(self.chain.sides[0].row)} is")
         return True
@@ -290,15 +299,17 @@ class ChainReader:
         if self.chain.is_display and (normal or found is not None):
             self._tell(f"taken as what {names.text(self.chain.sides[0].row)} is")
         if normal:
-            self.said.forget(self.chain)
+            self.said.forget(self.written)
             return True
         if found is not None:
             self.new.aliases[found[0]] = found[1]
-            self.said.forget(self.chain)
+            self.said.forget(self.written)
         return found is not None
 
     def _defines(self) -> bool:
         """Whether the first equation introduces what stands on one side; remembers it."""
+        if self.introduced is not None and self._introduces(self.introduced):
+            return True
         found = definition(self.chain, self.sides, self.old, self._scope())
         if found is not None and self.sides[0].written is None and _names_itself(self.chain, found):
             self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
@@ -318,6 +329,32 @@ class ChainReader:
             self.new.unknown[unknown] = f"{self._source_of(0)} = {self._source_of(1)}"
         understood = is_probability(self.chain) or bool(self.known.levels[0].normals)
         return bool(unknown) and (self.sides[1].is_read or understood)
+
+    def _introduces(self, found: Formula) -> bool:
+        """Remember a function that the first equation introduces; a notation is none."""
+        left = self.sides[0].written
+        if left is not None and left.term.head != "value":
+            return False  # it has a meaning already
+        if not self._is_choice():
+            self.new.formulas[found.head] = self.chain.pieces[0].span[0], found
+        if found.of_laws or not self.sides[1].is_read:
+            return False  # of these laws it is a notation like any other
+        self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
+        return True
+
+    def _is_choice(self) -> bool:
+        r"""``for $f(t) = t \log t$``: what is looked at in this sentence, and no claim."""
+        around = self.around
+        inline = not self.chain.is_display and around.explains is None
+        return inline and around.mood.kind == "claim" and hypotheses.is_case_of(around.lead)
+
+    def _is_restated_otherwise(self) -> str:
+        """The function that is said to be something else than before: no claim, or a slip."""
+        left, right = self.sides[0].written, self.sides[1].written
+        if not self.restated or (left and right and agrees_with_the_usual(left, right)):
+            return ""
+        self.new.formulas[self.restated] = self.chain.pieces[0].span[0], None
+        return "" if self._is_concluded() else f"{names.printable(self.restated)} = ..."
 
     def _redefinition(self) -> tuple[str, Definition | None] | None:
         """The other meaning that a name gets here, where the text says that it defines."""
@@ -430,7 +467,8 @@ class ChainReader:
         found = [
             hypothesis
             for hypothesis in self.said.hypotheses
-            if hypothesis.said is not self.chain and hypothesis.holds_at(place, self.item.headings)
+            if hypothesis.said is not self.written
+            and hypothesis.holds_at(place, self.item.headings)
         ]
         if not hypotheses.disclaims_independence(self.around.lead):
             return found
@@ -446,7 +484,8 @@ class ChainReader:
         usage = self.known.levels[0]
         written = [w for side in self.sides if (w := side.written) is not None]
         images = functions.images(written, usage)
-        every: list[Hypothesis | Dependence] = [*self._holding(), *self.around.given, *images]
+        holding = self.formulas.without(self._holding())
+        every: list[Hypothesis | Dependence] = [*holding, *self.around.given, *images]
         found = givens(every, scope, self.sides, usage)
         facts = [h.said if isinstance(h, Hypothesis) else h for h in every]
         dependences = [fact for fact in facts if isinstance(fact, Dependence)]
@@ -554,6 +593,7 @@ class ChainReader:
             return
         defines = normal or self._defines()
         unusual = None if defines else self._unusual()
+        given.doubt = given.doubt or self._is_restated_otherwise()
         for k, link in enumerate(self.chain.links):
             if link.relation not in CLAIMS:
                 if link.relation in UNJUDGED:
@@ -607,7 +647,8 @@ class ChainReader:
         weights = {of_weight(name) for name in self.bounded}
         assumed = next((s.doubt for s in self.sides if s.doubt not in {"", *weights}), "")
         assumed = assumed or self._scope().doubt
-        defined = self.item.defined - self.old.understood - self.worked
+        understood = self.old.understood | self.formulas.understood
+        defined = self.item.defined - understood - self.worked
         named = assumed or doubts.of_names(defined, lhs, rhs)
         alone = len(self.chain.links) == 1
         model = self._may_say_what_laws_are()
