@@ -40,6 +40,7 @@ from symkl.reading.usage import (
     ENTROPY_LETTERS,
     INFORMATION_LETTERS,
     NORMAL_LETTERS,
+    REAL_FUNCTIONS,
 )
 
 PRELIMINARIES = re.compile(
@@ -168,7 +169,8 @@ class Circumstances:
         """The sentence without the words that became hypotheses."""
         rows = self.rows(sentence)
         plainer = replace(sentence, text=determined.without_harmless_words(sentence, rows.get))
-        text = prose.without_properties(plainer, rows)
+        plainer = replace(plainer, text=prose.without_properties(plainer, rows))
+        text = prose.without_shapes(plainer, rows)
         for found, (start, end) in self._dependences(sentence, rows):
             reach = self._reach(sentence, text[:start])
             if isinstance(found, Dependence) and found.by and reach != "local":
@@ -231,6 +233,7 @@ class Circumstances:
             return not any(_is_of_a_family(chain.row) for chain in chains)
         mood = hypotheses.mood(text[:place], self._told(sentence), text[place + 1 :])
         case = hypotheses.is_case_of(text[:place]) and all(map(formula, chains))
+        mood = _of_value(mood, chains)
         if mood.kind == "claim" and (case or all(map(is_case, chains))):
             mood = Mood("local", "the case")
         if mood.kind not in ("standing", "local") or mood.is_disavowed:
@@ -432,7 +435,7 @@ class Circumstances:
         span = chain.pieces[0].span
         lead = sentence.before(span[0])
         trail = sentence.text[len(lead) + 1 :]
-        mood = hypotheses.mood(lead, self._told(sentence), trail)
+        mood = _of_value(hypotheses.mood(lead, self._told(sentence), trail), [chain])
         told = self._told(sentence)
         doubt = hypotheses.open_condition(lead, told) or hypotheses.condition_behind(trail)
         doubt = doubt or self._restriction(sentence)
@@ -509,6 +512,24 @@ def _are_lone(row: Row) -> bool:
     return listed and len(things) > len(marks) and all(n.kind in ("name", "number") for n in things)
 
 
+def _of_value(mood: Mood, chains: list[Chain]) -> Mood:
+    """The mood of a formula, which is a demand where it is the value of a function at a number."""
+    if mood.kind not in ("claim", "definition") or hypotheses.concludes(mood.word):
+        return mood
+    return Mood("standing", "with") if all(map(_is_value_of_function, chains)) else mood
+
+
+def _is_value_of_function(chain: Chain) -> bool:
+    """``f(1) = 0``: what is demanded of a function, which no text claims of all of them."""
+    if len(chain.sides) != 2:
+        return False
+    row, value = (names.unwrapped(side.row) for side in chain.sides)
+    applied = len(row) == 2 and row[0].kind == "name" and row[1].kind == "fence"
+    numbers = applied and [n.kind for n in (*names.unwrapped(row[1].parts[0]), *value)]
+    letter = applied and names.letter_of(names.key(row[0])) in REAL_FUNCTIONS
+    return bool(letter) and numbers == ["number", "number"]
+
+
 def _is_named(row: Row) -> bool:
     """Whether a formula is names alone, as ``X, Y`` or ``p(x)``, and none of a notion."""
     for place, node in enumerate(row):
@@ -545,6 +566,9 @@ def _source(chain: Chain) -> str:
 def _qualified(remark: Remark) -> str:
     """The condition that a remark in the formula makes, unless it only says "for all x"."""
     text = remark.text
+    at = next((k for k, n in enumerate(remark.row) if n.text == "in"), None)
+    if at is not None and plain(remark.row[at + 1 :])[:1] and remark.row[-1].kind == "fence":
+        return text  # an interval, or a set that is written out
     if hypotheses.ANY_VALUE.search(text) or any(n.text in ("in", "dots") for n in remark.row):
         return ""
     return text

@@ -183,6 +183,7 @@ DENIED = re.compile(
 ABSOLUTE = re.compile(
     r"absolutely continuous|\\ll(?![a-z])|≪|\bsupp(?:orts?)?(?![a-z])|绝对连续", re.IGNORECASE
 )
+SHAPE = re.compile(r"convex|konvex|concav|konkav|cóncav|côncav|выпукл|вогнут|凸|凹", re.IGNORECASE)
 WITH = re.compile(r"\b(?:with|mit|avec|con)\s*$|其中\s*$", re.I)  # directly before a formula
 CONDITIONED = re.compile(
     r"^\s*[,，(（]?\s*(?:holds?|is true|for all|成立)?\s*[,，]?\s*"
@@ -239,9 +240,9 @@ DECLARING = re.compile(
     rf"\s*(?:both\s+)?{FORMULA}(?:\s*(?:,|and|和|与|、)\s*{FORMULA})*\s*"
     r"(?:(?:is|are|be)\s+(?:(?:both|any|two|an?|another|arbitrary|real|discrete|random)\s+)*"
     r"(?:symmetric(?:\s+positive\s+definite)?|variables?|vectors?|matri(?:x|ces)|pmfs?|"
-    r"(?:probability\s+)?(?:distributions?|(?:mass|density)\s+functions?))"
+    r"(?:probability\s+)?(?:distributions?|(?:mass|density)\s+functions?)|functions?)"
     rf"(?:(?:\s+{FORMULA})?\s+matri(?:x|ces))?(?:\s+(?:on|of)\s+{FORMULA})?"
-    r"|[为是](?:两个|任意)?(?:离散)?(?:随机变量|概率分布|分布))\s*[,，]?\s*",
+    r"|[为是](?:两个|任意)?(?:离散)?\s*(?:随机变量|概率分布|分布|函数))\s*[,，]?\s*",
     re.IGNORECASE,
 )
 

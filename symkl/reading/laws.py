@@ -432,7 +432,8 @@ class Laws(Spaces):
 
     def _is_written(self, group: set[str]) -> bool:
         """Whether the chain writes values of a law at outcomes of these variables."""
-        uses = (u for a in self.levels[0].applications for u in (*a.targets, *a.given))
+        laws = (a for a in self.levels[0].applications if self.is_law(self._base_of(a.base)))
+        uses = (u for a in laws for u in (*a.targets, *a.given))
         values = {self.variable_of(u.key, u.event_of) for u in uses}
         near = self.levels[0]
         return bool(group & values) or bool(near.divergences or near.expectations)

@@ -31,7 +31,7 @@ from symkl.reading.scope import INDEX_LETTERS
 from symkl.reading.seeing import is_one_of_many
 from symkl.reading.spreads import UNITS, Spread, is_argument
 from symkl.reading.usage import EXPECTATION_LETTERS, NORMAL_LETTERS
-from symkl.reading.values import claimed_name, function, is_factor, law, powered
+from symkl.reading.values import claimed_name, function, is_factor, law, powered, real_function
 
 
 def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
@@ -468,6 +468,7 @@ READINGS: tuple[Reading, ...] = (
     _applied_entry,
     _applied_parameter,
     law,
+    real_function,
     function,
     _constant,
     _identity,

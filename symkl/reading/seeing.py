@@ -170,6 +170,7 @@ class _Eye:
         targets, given = divided_at_bar([p for p in parts if p.mark != ";"])
         uses = [[_use(part.row) for part in group] for group in (targets, given)]
         if not targets or any(use is None for group in uses for use in group):
+            self.usage.computed.add(names.key(node))
             return
         found = [tuple(use for use in group if use is not None) for group in uses]
         parameters = [names.text(p.row) for p in parts if p.mark == ";"]
@@ -317,6 +318,8 @@ class _Eye:
         single = names.single(row)
         if single is not None:
             self.usage.scaled.add(names.key(single))
+        if [node.text for node in row[:2]] == ["1", "-"] and names.single(row[2:]) is not None:
+            self.usage.complemented.add(names.key(row[2]))
 
     def _frac(self, node: Node, rest: Row) -> None:
         bottom = names.unwrapped(node.parts[1])

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from symkl.derivation import Derivation, Step, Unread
 from symkl.derivation import Side as AnySide
 from symkl.kernel import terms
-from symkl.kernel.context import Law, Number
+from symkl.kernel.context import Function, Law, Number
 from symkl.kernel.errors import IllFormed, KernelError
+from symkl.kernel.terms import ZERO
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
 from symkl.reading import counted, doubts, hypotheses, names, variation
@@ -68,6 +69,7 @@ from symkl.result import Diagnosis
 
 LOGICAL = frozenset({"iff", "implies"})
 MOST_HYPOTHESES = 12
+OF_VALUES = frozenset({"value", "point", "mul", "num", "pow", "div"})
 EXPLICIT = frozenset({"matrix", "entry", "trace", "det", "const", "sym", "identity", "size"})
 SIZES = frozenset("nNmMkKdD")
 SAYING = frozenset(
@@ -120,6 +122,7 @@ class ChainReader:
         self.counts = False
         self.worked_in: list[Statement] = []
         self.worked: set[str] = set()  # names that are given as an expression
+        self.concluded: frozenset[str] = frozenset()  # laws of which a given statement tells more
         self.told: frozenset[str] = frozenset()  # numbers of which something is given
         self.bounded: frozenset[str] = frozenset()  # those of which an upper bound is
         self.say = surroundings.say
@@ -417,6 +420,18 @@ class ChainReader:
         mood = self.around.mood
         return mood.kind == "claim" and hypotheses.concludes(mood.word)
 
+    def _concluded(self, given: Givens) -> frozenset[str]:
+        """The law of P(x) = Q(x) that the text concludes from what is given of it."""
+        left, right = (side.written for side in self.sides[:2])
+        if left is None or right is None or left.term.head != "value" or not self._is_concluded():
+            return frozenset()
+        if any(t.head not in OF_VALUES for t in right.term.walk()):
+            return frozenset()  # what a law is found to be, as by an optimisation
+        about = {law for one in given.statements if _vanishes(one) for law in _laws_of(one)}
+        found = frozenset({str(left.term.label[0])} & about)
+        self.new.understood |= found
+        return found
+
     def _may_say_what_laws_are(self) -> bool:
         """Whether an equation may be the author's model: nothing concludes it, or words before."""
         before = self.document.text[: self.chain.pieces[0].span[0]]
@@ -549,6 +564,8 @@ class ChainReader:
                     return f"{entry.name} (undeclared)"
                 if isinstance(entry, Law) and entry.sign == "nonnegative" and self._is_absolute():
                     return "absolute continuity"
+                if isinstance(entry, Function) and entry.shape == "any" and self._is_shaped():
+                    return "convex"
                 if (
                     isinstance(entry, Law)
                     and entry.normal is None
@@ -560,6 +577,10 @@ class ChainReader:
     def _is_absolute(self) -> bool:
         """Whether the text says that a law is absolutely continuous to another."""
         return hypotheses.ABSOLUTE.search(self.document.text) is not None
+
+    def _is_shaped(self) -> bool:
+        """Whether the text speaks of convex functions; this one is not understood to be one."""
+        return hypotheses.SHAPE.search(self.document.text) is not None
 
     def _loose(self) -> str:
         """A law that is said to be normal, which is not worked in, in a claim that may need it."""
@@ -591,7 +612,8 @@ class ChainReader:
         if any(link.relation in LOGICAL for link in self.chain.links):
             yield from self._logical(given)
             return
-        defines = normal or self._defines()
+        self.concluded = self._concluded(given)
+        defines = normal or (not self.concluded and self._defines())
         unusual = None if defines else self._unusual()
         given.doubt = given.doubt or self._is_restated_otherwise()
         for k, link in enumerate(self.chain.links):
@@ -648,11 +670,12 @@ class ChainReader:
         assumed = next((s.doubt for s in self.sides if s.doubt not in {"", *weights}), "")
         assumed = assumed or self._scope().doubt
         understood = self.old.understood | self.formulas.understood
-        defined = self.item.defined - understood - self.worked
+        defined = self.item.defined - understood - self.worked - self.concluded
         named = assumed or doubts.of_names(defined, lhs, rhs)
         alone = len(self.chain.links) == 1
         model = self._may_say_what_laws_are()
-        return named or doubts.of_sides(lhs, relation, rhs, alone, model, self.told)
+        concluded = bool(self.concluded)
+        return named or doubts.of_sides(lhs, relation, rhs, alone, model, self.told, concluded)
 
     def _claimed(self, link: Link) -> tuple[str, bool, str]:
         """The relation that is claimed, whether of some models only, and what is doubtful."""
@@ -764,6 +787,16 @@ def _names_itself(chain: Chain, found: tuple[str, Definition | None]) -> bool:
     if found[1] is None or not found[0].startswith(names.key(_head(chain))):
         return False
     return any(t.head in (*NOTION_HEADS, "value", "expect") for t in found[1].term.walk())
+
+
+def _vanishes(said: Statement) -> bool:
+    """Whether a divergence or an information is given to be 0."""
+    heads = {side.term.head for side in (said.lhs, said.rhs)}
+    return bool(heads & {"kl", "mutual_information"}) and ZERO in (said.lhs.term, said.rhs.term)
+
+
+def _laws_of(said: Statement) -> set[str]:
+    return {entry.name for entry in said.declarations if isinstance(entry, Law)}
 
 
 def _head(chain: Chain) -> Node:

@@ -17,6 +17,7 @@ NORMAL_LETTERS = frozenset({"N"})
 DIVERGENCE_LETTERS = frozenset({"D", "KL", "DKL", "Kl", "KLD", "kl"})
 INFORMATION_LETTERS = frozenset({"I", "MI"})
 FUNCTIONS = frozenset({"f", "g", "h", "phi", "psi", "varphi", "T"})  # of random variables
+REAL_FUNCTIONS = frozenset({"f", "g", "phi", "varphi", "psi", "Phi", "F"})  # of numbers
 CROSS_LETTERS = frozenset({"CE"})
 TOTAL_VARIATION = frozenset({"TV", "tv", "Tv"})
 
@@ -82,6 +83,7 @@ class Usage:
     squares: set[str] = field(default_factory=set)  # matrices by tr, det or bars
     logged: set[str] = field(default_factory=set)  # bases applied directly under a logarithm
     scaled: set[str] = field(default_factory=set)  # names under log, root or in a divisor
+    complemented: set[str] = field(default_factory=set)  # p of 1 - p under a logarithm
     powered: set[str] = field(default_factory=set)  # names with a numeric power
     normals: list[Normal] = field(default_factory=list)
     dimensions: set[str] = field(default_factory=set)
@@ -91,6 +93,7 @@ class Usage:
     moments: set[str] = field(default_factory=set)  # variables that E, Var and Cov compute with
     markov: list[tuple[str, ...]] = field(default_factory=list)  # X -> Y -> Z
     counted: set[str] = field(default_factory=set)  # p of 1 - p
+    computed: set[str] = field(default_factory=set)  # f of f(1/2): applied to no plain name
     names: dict[str, Span] = field(default_factory=dict)
     log_bases: set[str] = field(default_factory=set)
 
@@ -125,6 +128,8 @@ class Usage:
                 if self._parameters(n) & near.names.keys() and (not n.of or n.of in near.names)
             ],
             dimensions=self.dimensions & near.names.keys(),
+            complemented=self.complemented & near.names.keys(),
+            computed=self.computed & near.names.keys(),
         )
 
     @staticmethod

@@ -39,7 +39,7 @@ def test_a_choice_holds_for_its_sentence(judged: Judge) -> None:
     text = rf"""For $f(t) = t\log t$ we get $$ {side} = D(p\|q). $$ For $f(t) = -\log t$ we get
 $$ {side} = D(q\|p). $$ For every $f$ it is nonnegative: $$ {side} \ge 0. $$"""
     found = [step.verdict for step in judged(text)]
-    assert found == ["definition", "proved", "definition", "proved", "unread"]
+    assert found == ["definition", "proved", "definition", "proved", "refuted"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,86 @@
+"""Identically distributed and uncorrelated variables, as sentences say it.
+
+"X_1, X_2 are i.i.d." is independence, and that each has the law of the one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from symkl.kernel import terms
+from symkl.kernel.context import SCALAR_SORT, Declaration, Law, Sort
+from symkl.kernel.terms import Label, Term
+from symkl.language.statements import Statement
+from symkl.language.written import Written
+from symkl.reading import names
+from symkl.reading.diagnostics import Span, Unreadable
+
+IID = (
+    r"(?:i\.?\s?i\.?\s?d\.?(?![A-Za-z])|"
+    r"(?:independent(?:ly)?,?\s+(?:and\s+)?identically|identically\s+and\s+independently)"
+    r"[\s-]+distributed|unabhängige?,?\s+(?:und\s+)?identisch\s+verteilte?|u\.\s?i\.\s?v\.|"
+    r"indépendantes?\s+et\s+identiquement\s+distribuées?|independientes\s+e\s+idénticamente\s+"
+    r"distribuidas)"
+)
+SAME = (
+    r"(?:identically[\s-]+distributed|(?:have|having|with)\s+the\s+same\s+(?:distribution|law)|"
+    r"identisch\s+verteilt|identiquement\s+distribuées?|de\s+même\s+loi)"
+)
+UNCORRELATED = (
+    r"(?:(?:pairwise\s+|mutually\s+)?uncorrelated|unkorreliert|non corrélées?|décorrélées?)"
+)
+KINDS = r"(?:(?:random|discrete|variables?|r\.v\.s?|copies|samples|draws|reali[sz]ations)\s*)*"
+
+
+def patterns(listed: str, linking: str, name: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The ways to say it, with what is said."""
+    of = rf"(?:\s*{KINDS}\s*(?:of|from)\s+(?P<c>{name}))?"
+    chinese = r"(?:\s*(?:是|为|之间|两个|两者|随机变量|变量|相互|互相|彼此|都|均))*\s*"
+    for kind, words in (("iid", IID), ("identical", SAME), ("uncorrelated", UNCORRELATED)):
+        yield kind, re.compile(rf"(?P<a>{listed}){linking}{words}{of}", re.IGNORECASE)
+        before = r"(?<!not )(?<!non-)(?<!non )(?<!necessarily )"
+        yield kind, re.compile(rf"{before}{words}\s+{KINDS}\s*(?P<a>{listed})", re.IGNORECASE)
+    for kind, words in (("iid", "独立同分布"), ("identical", "同分布"), ("uncorrelated", "不相关")):
+        yield kind, re.compile(rf"(?P<a>{listed}){chinese}{words}(?:的(?:随机变量)?)?")
+        yield kind, re.compile(rf"(?<![不非]){words}的?(?:随机变量|变量)?\s*(?P<a>{listed})")
+
+
+def identical(law: Law, pair: Label, sorts: list[Declaration], span: Span) -> Statement:
+    """That two variables of a law have the same marginal; raises Unreadable on other spaces."""
+    first, second = pair
+    if law.sort_of(first) != law.sort_of(second):
+        raise Unreadable("SK104", span, f"{first} and {second} take values of different spaces")
+    point = Term("point", (), (f"{names.outcome_of(names.letter_of(first))}'", law.sort_of(first)))
+    used = frozenset({law, *sorts})
+    one, two = (Written(Term("value", (point,), (law.name, (v,), ())), used) for v in pair)
+    return Statement(one, "=", two, (rf"{first} \sim {second}", f"{first} distributed as {second}"))
+
+
+def uncorrelated(
+    law: Law, pair: Label, sorts: list[Declaration], span: Span, sort: Callable[[str], Sort]
+) -> Statement:
+    """That the mean of a product is the product of the means; raises Unreadable of no numbers."""
+    spaces = [sort(law.sort_of(v)) for v in pair]
+    if any(space.kind != "real" or space.index != SCALAR_SORT for space in spaces):
+        raise Unreadable("SK104", span, f"{', '.join(pair)} are no real random variables")
+    points = {v: Term("point", (), (names.outcome_of(v), s)) for v, s in law.coords}
+    binders = tuple(points[v].label for v, _ in law.coords)
+    used = frozenset({law, *sorts})
+
+    def mean(body: Term) -> Term:
+        return Term("expect", (body,), (law.name, binders))
+
+    first, second = (points[v] for v in pair)
+    lhs = Written(mean(terms.mul(first, second)), used)
+    rhs = Written(terms.mul(mean(first), mean(second)), used)
+    said = f"{pair[0]} and {pair[1]} uncorrelated"
+    return Statement(lhs, "=", rhs, (rf"\text{{{said}}}", said))
+
+
+def same_entropies(found: Statement, law: Law, pair: Label) -> Statement:
+    """What follows of entropies when two variables have the same law."""
+    one, two = (
+        Written(Term("entropy", (), (law.name, (v,), (), ())), found.declarations) for v in pair
+    )
+    return Statement(one, "=", two)
