@@ -405,6 +405,10 @@ class Laws(Spaces):
         if len(channels) == 1 and names.letter_of(channels[0]) in ("p", "P", "f"):
             coords[channels[0]] = (coords[channels[0]][0], ())
             return
+        inner = [b for b, (v, given) in coords.items() if given and set(v) <= set(group)]
+        if len(inner) == 1 and names.letter_of(inner[0]) in ("p", "P"):
+            coords[inner[0]] = (group, ())  # p(y|x) beside E[g(Y) | X = x, Z = z]
+            return
         name = next((b for b in ("p", "P") if b in coords and not coords[b][1]), None)
         if name is not None and self._mixes([*coords[name][0], *group]):
             name = None

@@ -220,10 +220,21 @@ class _Eye:
         return True
 
     def _expectation(self, node: Node, parts: list[Argument]) -> bool:
-        if node.sub is None:
+        targets, given = divided_at_bar(parts)
+        if given and all(part.row for part in given):
+            self._averaged_given(targets, given)
+        elif node.sub is None:
             for part in parts:
                 self._averaged(part.row)
         return True
+
+    def _averaged_given(self, targets: list[Argument], given: list[Argument]) -> None:
+        """The random variables of E[f(X) | Y], which have one law."""
+        every = [name for part in (*targets, *given) for name in _variables(part.row, values=False)]
+        if every:
+            self.usage.averaged.append(tuple(dict.fromkeys(every)))
+        for part in targets:
+            self.usage.moments.update(_variables(part.row, values=True))
 
     def _averaged(self, row: Row) -> None:
         """The random variables in a bare expectation, and those that it computes with."""
@@ -336,6 +347,8 @@ class _Eye:
             self.usage.scaled.add(names.key(single))
 
     def _fence(self, node: Node, rest: Row) -> None:
+        if node.text == "langlerangle" and node.sub is not None:
+            self._of_expectation(node)
         inner = names.text(node.parts[0])
         if node.sup is not None and inner in ("2pi", "2pie"):
             for limit in _walk_names(node.sup):
