@@ -6,15 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from symkl.kernel import terms
-from symkl.kernel.context import SCALAR_SORT, Declaration, Law, Sort
+from symkl.kernel.context import Law
 from symkl.kernel.terms import Label, Term
 from symkl.language.statements import Statement
 from symkl.language.written import Written
-from symkl.reading import names
-from symkl.reading.diagnostics import Span, Unreadable
 
 IID = (
     r"(?:i\.?\s?i\.?\s?d\.?(?![A-Za-z])|"
@@ -44,38 +41,6 @@ def patterns(listed: str, linking: str, name: str) -> Iterator[tuple[str, re.Pat
     for kind, words in (("iid", "独立同分布"), ("identical", "同分布"), ("uncorrelated", "不相关")):
         yield kind, re.compile(rf"(?P<a>{listed}){chinese}{words}(?:的(?:随机变量)?)?")
         yield kind, re.compile(rf"(?<![不非]){words}的?(?:随机变量|变量)?\s*(?P<a>{listed})")
-
-
-def identical(law: Law, pair: Label, sorts: list[Declaration], span: Span) -> Statement:
-    """That two variables of a law have the same marginal; raises Unreadable on other spaces."""
-    first, second = pair
-    if law.sort_of(first) != law.sort_of(second):
-        raise Unreadable("SK104", span, f"{first} and {second} take values of different spaces")
-    point = Term("point", (), (f"{names.outcome_of(names.letter_of(first))}'", law.sort_of(first)))
-    used = frozenset({law, *sorts})
-    one, two = (Written(Term("value", (point,), (law.name, (v,), ())), used) for v in pair)
-    return Statement(one, "=", two, (rf"{first} \sim {second}", f"{first} distributed as {second}"))
-
-
-def uncorrelated(
-    law: Law, pair: Label, sorts: list[Declaration], span: Span, sort: Callable[[str], Sort]
-) -> Statement:
-    """That the mean of a product is the product of the means; raises Unreadable of no numbers."""
-    spaces = [sort(law.sort_of(v)) for v in pair]
-    if any(space.kind != "real" or space.index != SCALAR_SORT for space in spaces):
-        raise Unreadable("SK104", span, f"{', '.join(pair)} are no real random variables")
-    points = {v: Term("point", (), (names.outcome_of(v), s)) for v, s in law.coords}
-    binders = tuple(points[v].label for v, _ in law.coords)
-    used = frozenset({law, *sorts})
-
-    def mean(body: Term) -> Term:
-        return Term("expect", (body,), (law.name, binders))
-
-    first, second = (points[v] for v in pair)
-    lhs = Written(mean(terms.mul(first, second)), used)
-    rhs = Written(terms.mul(mean(first), mean(second)), used)
-    said = f"{pair[0]} and {pair[1]} uncorrelated"
-    return Statement(lhs, "=", rhs, (rf"\text{{{said}}}", said))
 
 
 def same_entropies(found: Statement, law: Law, pair: Label) -> Statement:

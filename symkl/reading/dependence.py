@@ -14,9 +14,11 @@ from typing import Literal
 
 from symkl.kernel.context import Law
 from symkl.kernel.terms import Label, Term
+from symkl.language.copies import Identical, Uncorrelated
 from symkl.language.information import H
 from symkl.language.spaces import Distribution, RandomVariable
 from symkl.language.statements import Equal, Independent, Markov, Statement
+from symkl.language.written import LanguageError
 from symkl.reading import copies, names
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.layout import Node, Row, plain
@@ -52,6 +54,10 @@ PATTERNS = (
 )
 INDEPENDENCE = tuple(re.compile(pattern) for pattern in PATTERNS)
 COPIES = tuple(copies.patterns(LIST, LINKING, NAME))
+PAIRS: dict[str, Callable[[RandomVariable, RandomVariable], Statement]] = {
+    "identical": Identical,
+    "uncorrelated": Uncorrelated,
+}
 WORDS = {
     "function": " a function of ",
     "identical": " distributed as ",
@@ -107,17 +113,21 @@ class Dependence:
         law = self._law(scope)
         sorts = [d for _, sort in law.coords for d in scope.declarations_of_sort(sort)]
         whole = Distribution(law, sorts)
-        pair = tuple(v for group in self.groups for v in group)
-        if self.kind == "identical":
-            return copies.identical(law, pair, sorts, self.span)
-        if self.kind == "uncorrelated":
-            return copies.uncorrelated(law, pair, sorts, self.span, scope.sort)
+        if self.kind in PAIRS:
+            return self._of_pair(whole)
         groups = [tuple(RandomVariable(whole, v) for v in group) for group in self.groups]
         if self.kind == "markov":
             return Markov(*groups)
         if self.kind == "function":
             return self._vanishing(law, scope, groups)
         return Independent(*groups, given=tuple(RandomVariable(whole, v) for v in self.given))
+
+    def _of_pair(self, whole: Distribution) -> Statement:
+        one, two = (RandomVariable(whole, v) for group in self.groups for v in group)
+        try:
+            return PAIRS[self.kind](one, two)
+        except LanguageError as error:
+            raise Unreadable("SK104", self.span, str(error)) from error
 
     def _vanishing(
         self, law: Law, scope: Scope, groups: list[tuple[RandomVariable, ...]]
