@@ -55,7 +55,7 @@ def givens(
 ) -> Givens:
     """What the hypotheses say about the laws, matrices and numbers of a chain."""
     found, hypotheses = Givens(), list(_single(hypotheses))
-    written = [side.written for side in sides if side.written is not None]
+    written = [side.expression for side in sides if side.expression is not None]
     about = _names(frozenset().union(*(w.declarations for w in written)))
     candidates = list(_of_parameters(scope, written))
     uniform: list[Statement] = []

@@ -183,6 +183,14 @@ DENIED = re.compile(
 ABSOLUTE = re.compile(
     r"absolutely continuous|\\ll(?![a-z])|≪|\bsupp(?:orts?)?(?![a-z])|绝对连续", re.IGNORECASE
 )
+# What may keep a law that is varied from being any law of its kind.
+FAMILY = re.compile(
+    r"famil|mean[ -]?field|factori[sz]|subject to|constrain|parametri|restrict|among|within|"
+    r"\b(?:class|feasible|admissible|moments?|satisfy)|Famili|Klasse|Nebenbeding|unter der Bed|"
+    r"contrainte|sous la condition|族|约束|平均场|参数化|满足|限制|"
+    r"[pqPQ]\)?\}?\s*\\in\s*\\mathcal",
+    re.IGNORECASE,
+)
 SHAPE = re.compile(r"convex|konvex|concav|konkav|cóncav|côncav|выпукл|вогнут|凸|凹", re.IGNORECASE)
 WITH = re.compile(r"\b(?:with|mit|avec|con)\s*$|其中\s*$", re.I)  # directly before a formula
 CONDITIONED = re.compile(

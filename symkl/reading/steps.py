@@ -12,6 +12,8 @@ from symkl.kernel import terms
 from symkl.kernel.context import Function, Law, Number
 from symkl.kernel.errors import IllFormed, KernelError
 from symkl.kernel.terms import ZERO
+from symkl.language.extremes import Extreme
+from symkl.language.objectives import Objective
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
 from symkl.reading import counted, doubts, hypotheses, names, variation
@@ -25,6 +27,7 @@ from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
+from symkl.reading.extremes import FLIPPED, Claimed, claimed, of_minimiser
 from symkl.reading.formulas import Formulas
 from symkl.reading.givens import (
     BOUNDING,
@@ -51,6 +54,7 @@ from symkl.reading.notations import (
     is_notion,
     is_probability,
     is_written_out,
+    laws_in,
     quantity_named,
     redefinition,
     unknown_law,
@@ -311,6 +315,8 @@ class ChainReader:
 
     def _defines(self) -> bool:
         """Whether the first equation introduces what stands on one side; remembers it."""
+        if self._is_least_at_a_known_law():
+            return False
         if self.introduced is not None and self._introduces(self.introduced):
             return True
         found = definition(self.chain, self.sides, self.old, self._scope())
@@ -332,6 +338,13 @@ class ChainReader:
             self.new.unknown[unknown] = f"{self._source_of(0)} = {self._source_of(1)}"
         understood = is_probability(self.chain) or bool(self.known.levels[0].normals)
         return bool(unknown) and (self.sides[1].is_read or understood)
+
+    def _is_least_at_a_known_law(self) -> bool:
+        r"""Whether it says ``P = \arg\min_Q H(P, Q)``, which is about P and does not define it."""
+        left, best = self.sides[0].written, self.sides[1].objective
+        if left is None or left.term.head != "value" or best is None:
+            return False
+        return str(left.term.label[0]) in laws_in(best.expression.term)
 
     def _introduces(self, found: Formula) -> bool:
         """Remember a function that the first equation introduces; a notation is none."""
@@ -497,7 +510,7 @@ class ChainReader:
     def _givens(self, scope: Scope) -> Givens:
         """What is assumed of the names in this chain."""
         usage = self.known.levels[0]
-        written = [w for side in self.sides if (w := side.written) is not None]
+        written = [w for side in self.sides if (w := side.expression) is not None]
         images = functions.images(written, usage)
         holding = self.formulas.without(self._holding())
         every: list[Hypothesis | Dependence] = [*holding, *self.around.given, *images]
@@ -559,7 +572,7 @@ class ChainReader:
     def _unknown(self, sides: Iterable[ReadSide]) -> str:
         """What the text says of a name in a way that is not understood, or does not say at all."""
         for side in sides:
-            for entry in side.written.declarations if side.written is not None else ():
+            for entry in side.expression.declarations if side.expression is not None else ():
                 if isinstance(entry, Number) and self._is_a_size(entry.name):
                     return f"{entry.name} (undeclared)"
                 if isinstance(entry, Law) and entry.sign == "nonnegative" and self._is_absolute():
@@ -641,8 +654,49 @@ class ChainReader:
         )
         if defines:
             return step
+        if any(isinstance(side, Objective | Extreme) for side in (lhs, rhs)):
+            free = not self._doubtful(given, k) and not self._is_of_a_family()
+            whole = free and any(side.varies_whole for side in self.sides[k : k + 2])
+            return self._checked(self._of_extreme(step, whole))
         step = self._in_doubt_of_notation(k, helped(step, given.helpers))
         return self._checked(counted.in_doubt(step, self._sizes_said()))
+
+    def _is_of_a_family(self) -> bool:
+        """Whether the text speaks of families of laws, so that what varies may be in one."""
+        return hypotheses.FAMILY.search(self.document.text) is not None
+
+    def _of_extreme(self, step: Step, whole: bool) -> Step:
+        """The step with its claims where an extreme or a minimiser stands beside a value."""
+        found: Claimed | None = None
+        try:
+            match step.lhs, step.rhs:
+                case Extreme() as one, Written() as value:
+                    found = claimed(one, step.relation, value, step.given, whole)
+                case Written() as value, Extreme() as one:
+                    relation = FLIPPED.get(step.relation, step.relation)
+                    found = claimed(one, relation, value, step.given, whole)
+                case (Objective() as one, Written() as law) | (
+                    Written() as law,
+                    Objective() as one,
+                ):
+                    if not whole:
+                        raise LanguageError("what is varied is not all of a law")
+                    found = of_minimiser(one, self._law_of(law), step.given)
+        except LanguageError as error:
+            why = str(error)
+            return replace(step, lhs=Unread(step.source[0] if step.source else "", why))
+        if found is None:
+            return step
+        return replace(step, claimed=found.claims, doubt=step.doubt or found.doubt)
+
+    def _law_of(self, value: Written) -> Law:
+        """The law of which a value stands beside a minimiser."""
+        laws = self._scope().laws.values()
+        name = value.term.label[0] if value.term.head == "value" else ""
+        law = next((law for law in laws if law.name == name), None)
+        if law is None:
+            raise LanguageError("a law is expected beside a minimiser")
+        return law
 
     def _sizes_said(self) -> frozenset[int]:
         """The sizes of alphabets that the text speaks of where the chain stands."""
@@ -664,6 +718,7 @@ class ChainReader:
 
     def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
         said = doubts.of_link(link)
+        lhs, rhs = (s.expression if isinstance(s, Extreme) else s for s in (lhs, rhs))
         if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
             return said
         weights = {of_weight(name) for name in self.bounded}
