@@ -247,8 +247,11 @@ class Scope(Laws):
     def is_entry(self, stem: str) -> bool:
         """Whether x_i is an entry of a vector, or a value of a variable, and no number of its own.
 
-        Then x stands without an index as well, or its capital is a random variable.
+        Then x stands without an index as well, or its capital is a random variable.  What stands
+        under a logarithm or in a divisor is a number: ``a`` may be the sum of all ``a_i``.
         """
+        if stem in self.all.scaled and self.declared.kind(stem) in ("", "number"):
+            return False
         variables = set(self._random_variables()) | self.all.moments
         return stem in self.all.names or names.variable_of(stem) in variables
 
