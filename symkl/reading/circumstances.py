@@ -29,7 +29,7 @@ from symkl.reading.hypotheses import UNDERSTOOD, WITH, Mood, Quantifier
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.proofs import Proofs
-from symkl.reading.seeing import seen
+from symkl.reading.seeing import chance_of, seen
 from symkl.reading.sentences import Sentence, sentences
 from symkl.reading.telling import said
 from symkl.reading.unfolding import formula
@@ -553,6 +553,8 @@ def _is_of_a_family(row: Row) -> bool:
     row = plain(row)
     place = next((p for p, node in enumerate(row) if node.kind == "rel" and node.text == "~"), None)
     law = row[place + 1 :] if place is not None else ()
+    if chance_of(law):
+        return False
     if len(law) < 2 or (law[0].kind == "name" and law[0].text in NORMAL_LETTERS):
         return False
     single = law[0].kind == "name" and len(law[0].text) == 1 and law[0].style != "cal"

@@ -131,7 +131,7 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     if found is None:
         _, found = point(elaborator, replace(node, sup=None))
     sort = scope.sort(found.label[1])
-    if sort.kind != "real":
+    if sort.kind not in ("real", "integer"):
         raise Unreadable(
             "SK302", node.span, f"{name} is a value of a finite variable, not a number"
         )

@@ -25,6 +25,7 @@ from symkl.reading.sides import ReadSide
 from symkl.reading.spreads import UNITS
 from symkl.reading.unfolding import Formula
 from symkl.reading.usage import (
+    COINS,
     DIVERGENCE_LETTERS,
     ENTROPY_LETTERS,
     EXPECTATION_LETTERS,
@@ -77,7 +78,7 @@ def alias(chain: Chain, scope: Scope) -> tuple[str, Row] | None:
         return names.key(single), mixed
     if single is None or len(left) > 1 or not right or not _is_product_of_laws(right):
         return None
-    if right[0].text in NORMAL_LETTERS:
+    if right[0].text in NORMAL_LETTERS | COINS:
         return None  # its law is normal: seen as such
     return (names.key(single), right) if scope.is_law(names.key(single)) else None
 
@@ -88,7 +89,8 @@ def is_normal(chain: Chain) -> bool:
         return False
     left, right = (plain(side.row) for side in chain.sides)
     of = left[:1] if len(left) == 2 and left[1].kind == "fence" else left
-    law = len(right) == 2 and right[0].text in NORMAL_LETTERS and right[1].kind == "fence"
+    family = bool(right) and right[0].text in NORMAL_LETTERS | COINS
+    law = len(right) == 2 and family and right[1].kind == "fence"
     return law and names.single(of) is not None
 
 
@@ -132,6 +134,7 @@ def definition(
         or free.label in UNITS
         or names.key(right) in known.definitions
         or right.sup is not None
+        or names.key(right) in scope.chances()
     ):
         return None
     used = sides[0].written is not None and free.label in _symbols(sides[0].written.term)

@@ -356,7 +356,8 @@ class Parameters(Evidence):
         by_use = self.all.scaled if "real" not in flags else self.all.logged
         if "positive" in flags or name in by_use:
             sign = "positive"
-        if "unit" in flags or (sign == "positive" and name in self.all.complemented):
+        chance = name in {coin.chance for coin in self.all.coins}
+        if "unit" in flags or chance or (sign == "positive" and name in self.all.complemented):
             sign = "unit"
         return Number(names.printable(name), sign)
 

@@ -371,7 +371,8 @@ def _sizes(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
     for formula in rows.values():
         nodes = plain(formula)
         kinds = [node.kind for node in nodes]
-        if kinds == ["bar", "name", "bar", "rel", "name"] and nodes[3].text == "=":
+        told = kinds[:4] == ["bar", "name", "bar", "rel"] and kinds[4:] in (["name"], ["number"])
+        if told and nodes[3].text == "=":
             key, limit = names.key(nodes[1]), nodes[4]
             if names.is_capital(key):
                 yield Said(key, "alphabet", "prose", limit.span, (names.key(limit),))
@@ -399,11 +400,23 @@ def _set_of(node: Node, row: Row) -> Iterator[Said]:
     inner = plain(fence[0].parts[0]) if len(fence) == 1 and fence[0].kind == "fence" else ()
     listed = tuple(n.text for n in inner[:-1]) in (("1", *LISTED), ("1", ",", "2", *LISTED))
     last, key = (inner[-1] if listed else None), names.key(node)
+    if (count := _count_of(inner)) and fence[0].text == "{}" and names.is_capital(key):
+        yield Said(f"cal:{names.letter_of(key)}", "alphabet", "prose", node.span, (str(count),))
+        return
     if last is None or last.kind not in ("name", "number") or last.rows or not key[-1:].isalpha():
         return
     if fence[0].text == "{}" and names.is_capital(key):
         letter = names.letter_of(key)
         yield Said(f"cal:{letter}", "alphabet", "prose", last.span, (names.key(last),))
+
+
+def _count_of(row: Row) -> int:
+    r"""The number of elements of ``\{0, 1\}``: different numbers or letters; 0 for other sets."""
+    members, commas = row[::2], row[1::2]
+    plain_members = all(n.kind in ("number", "name") and not n.rows for n in members)
+    different = len({n.text for n in members}) == len(members) and len(members) > 1
+    listed = all(n.kind == "punct" and n.text == "," for n in commas) and len(row) % 2 == 1
+    return len(members) if plain_members and different and listed else 0
 
 
 PROPERTY = re.compile(

@@ -10,6 +10,7 @@ from symkl.reading.differentials import differentials
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.mixtures import laws_mixed
 from symkl.reading.usage import (
+    COINS,
     CROSS_LETTERS,
     DIVERGENCE_LETTERS,
     ENTROPY_LETTERS,
@@ -18,6 +19,7 @@ from symkl.reading.usage import (
     NORMAL_LETTERS,
     TOTAL_VARIATION,
     Application,
+    Coin,
     Normal,
     Usage,
     Use,
@@ -68,6 +70,12 @@ class _Eye:
             if node.kind != "rel" or node.text not in ("~", "=", ":=") or not place:
                 continue
             subject, law = self._subject(nodes[:place]), nodes[place + 1 :]
+            if subject and law and law[0].text in COINS:
+                self._coin(subject, law)
+                continue
+            if subject and node.text == "~" and _is_named_family(law):
+                inside = (n for top in law[1].parts[0] for n in top.walk())
+                self.usage.counted.update(names.key(n) for n in inside if n.kind == "name")
             if not subject or len(law) < 1 or law[0].kind != "name":
                 continue
             if len(law) > 1 and law[0].text in NORMAL_LETTERS and law[1].kind == "fence":
@@ -81,6 +89,13 @@ class _Eye:
                     self.usage.normals.append(said)
             elif node.text == "~" and law[0].text not in NORMAL_LETTERS:
                 self.usage.drawn.append((subject, names.key(law[0])))
+
+    def _coin(self, subject: str, law: Row) -> None:
+        chance = chance_of(law)
+        if chance:
+            self.usage.coins.append(Coin(subject, chance, law[0].span))
+            if not chance[0].isdigit():
+                self.usage.counted.add(chance)
 
     def _counted(self, nodes: Row) -> None:
         """``1 - p``: what is subtracted from a number is a number."""
@@ -408,6 +423,30 @@ def is_one_of_many(node: Node, rest: Row) -> bool:
     )
 
 
+def _is_named_family(law: Row) -> bool:
+    r"""``\mathrm{Poisson}(p)``: what stands in its brackets are numbers."""
+    upright = len(law) > 1 and (law[0].kind == "text" or law[0].style == "rm")
+    return upright and law[1].kind == "fence" and law[0].text not in NORMAL_LETTERS
+
+
+def chance_of(law: Row) -> str:
+    r"""The p of ``\mathrm{Bern}(p)``, or 1/2; "" where it is anything else."""
+    law = names.unwrapped(law)
+    if len(law) != 2 or law[0].text not in COINS or law[1].kind != "fence" or law[1].sup:
+        return ""
+    inner = names.unwrapped(law[1].parts[0])
+    single = names.single(inner)
+    if single is not None:
+        return names.key(single) if single.sup is None else ""
+    parts = (
+        inner[0].parts if len(inner) == 1 and inner[0].kind == "frac" else (inner[:1], inner[2:])
+    )
+    slash = len(inner) == 1 or (len(inner) == 3 and inner[1].text == "/")
+    texts = [names.text(part) for part in parts]
+    whole = slash and all(text.isdigit() for text in texts)
+    return "/".join(texts) if whole and 0 < int(texts[0]) < int(texts[1]) else ""
+
+
 def _is_normal(row: Row) -> bool:
     row = names.unwrapped(row)
     return len(row) > 1 and row[0].text in NORMAL_LETTERS and row[1].kind == "fence"
@@ -471,6 +510,8 @@ def _use(row: Row) -> Use | None:
 def _distribution(row: Row) -> str:
     """The base name of a distribution as an operand: P, p(x, y), p_X; "" for anything else."""
     row = names.unwrapped(row)
+    if row and row[0].text in COINS:
+        return ""
     if row and row[0].kind == "name" and all(n.kind == "fence" for n in row[1:]):
         parts = arguments(row[1].parts[0]) if len(row) > 1 else []
         return names.key(row[0]) + "".join(f"_{names.text(p.row)}" for p in parts if p.mark == ";")

@@ -567,6 +567,8 @@ class ChainReader:
     def _loosely(self) -> str:
         """That a law is normal, where this is not worked in."""
         loose = self._loose()
+        if self._scope().untossed:
+            return f"{min(self._scope().untossed)} has a law on 0 and 1"
         return f"{loose} is normal" if loose else ""
 
     def _unknown(self, sides: Iterable[ReadSide]) -> str:
@@ -619,6 +621,7 @@ class ChainReader:
         given = self._givens(scope)
         self.worked_in = given.worked_in
         self.told = doubts.numbers_in(given.statements)
+        self.told |= frozenset(map(names.printable, scope.chances()))
         self.bounded = doubts.bounded_above(given.statements)
         said = [g.lhs.term for g in given.statements if g.relation == "="]
         self.worked = {str(t.label) for t in said if t.head in ("sym", "matrix")}

@@ -64,6 +64,18 @@ class Normal:
     is_law: bool = False  # ``g = N(...)``: g is the law itself, and no value that is drawn from it
 
 
+COINS = frozenset({"Bern", "Bernoulli", "Ber"})
+
+
+@dataclass(frozen=True)
+class Coin:
+    r"""``X \sim \mathrm{Bern}(p)``: a law on 0 and 1 with this chance, a number or a name."""
+
+    of: str
+    chance: str
+    span: Span = field(compare=False)
+
+
 @dataclass
 class Usage:
     """Everything seen in some formulas."""
@@ -86,6 +98,7 @@ class Usage:
     complemented: set[str] = field(default_factory=set)  # p of 1 - p under a logarithm
     powered: set[str] = field(default_factory=set)  # names with a numeric power
     normals: list[Normal] = field(default_factory=list)
+    coins: list[Coin] = field(default_factory=list)
     dimensions: set[str] = field(default_factory=set)
     indexed: list[tuple[str, str]] = field(default_factory=list)  # (base, subscript)
     members: list[tuple[str, str]] = field(default_factory=list)  # x in X
@@ -128,6 +141,7 @@ class Usage:
                 if self._parameters(n) & near.names.keys() and (not n.of or n.of in near.names)
             ],
             dimensions=self.dimensions & near.names.keys(),
+            coins=[coin for coin in self.coins if coin.of in near.names],
             complemented=self.complemented & near.names.keys(),
             computed=self.computed & near.names.keys(),
         )
