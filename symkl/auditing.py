@@ -105,7 +105,7 @@ def _not_followed(derivation: DerivationResult) -> Iterator[str]:
         whole = Claim.from_json(last) if last is not None else None
     except KernelError:
         return  # which is refused already
-    if len(claims) < len(steps) or steps[0].statement.startswith(OBJECTIVES):
+    if len(claims) < len(steps) or any(OBJECTIVES.search(s.statement) for s in steps):
         return  # a definition or an equivalence is among the steps, or claims are of differences
     joined = all(one.rhs == two.lhs for one, two in pairwise(claims))
     ends = whole is None or (whole.lhs, whole.rhs) == (claims[0].lhs, claims[-1].rhs)

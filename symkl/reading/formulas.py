@@ -66,7 +66,8 @@ class Formulas:
     def restated_by(self, chain: Chain, around: Around) -> str:
         """The name of a function that the chain says is something, as a text before did."""
         found = self.of(chain)
-        return found.head if found and self.introduced_by(chain, around) is None else ""
+        known = found is not None and not found.of_laws  # a notation is judged as such
+        return found.head if found and known and not self.introduced_by(chain, around) else ""
 
     def unfolded(self, chain: Chain, introduced: Formula | None) -> Chain:
         """The chain with these functions written out; what it introduces stays."""
