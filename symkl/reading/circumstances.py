@@ -176,6 +176,9 @@ class Circumstances:
             if isinstance(found, Dependence) and found.by and reach != "local":
                 reach = "standing"  # an equation of random variables says what one of them is
             if not reach:
+                if isinstance(found, Dependence) and found.kind in ("identical", "uncorrelated"):
+                    # What it follows from may not have been read.
+                    self._restrict(sentence.heading, sentence.place(start), found.text)
                 continue
             text = text[:start] + UNDERSTOOD + " " * (end - start - 1) + text[end:]
             at = sentence.place(start)

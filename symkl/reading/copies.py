@@ -27,6 +27,12 @@ SAME = (
 UNCORRELATED = (
     r"(?:(?:pairwise\s+|mutually\s+)?uncorrelated|unkorreliert|non corrélées?|décorrélées?)"
 )
+# What is said under a condition is none of these for the variables themselves.
+CONDITIONAL = re.compile(
+    r"\b(?:given|condition\w*|conditional\w*|for each|for every|gegeben|bedingt\w*|sachant|"
+    r"conditionnel\w*|dado)\b|给定|条件|已知",
+    re.IGNORECASE,
+)
 KINDS = r"(?:(?:random|discrete|variables?|r\.v\.s?|copies|samples|draws|reali[sz]ations)\s*)*"
 
 

@@ -184,7 +184,7 @@ def said_in(sentence: Sentence, rows: Rows) -> Iterator[tuple[Dependence, tuple[
             if len(groups) > 2 and not _overlaps(match.span(), taken):
                 taken.append(match.span())
                 yield Dependence("markov", groups, (), _span(sentence, match)), match.span()
-    for kind, pattern in COPIES:
+    for kind, pattern in () if copies.CONDITIONAL.search(sentence.text) else COPIES:
         for match in pattern.finditer(sentence.text):
             copied = [*_copies(kind, match, rows, _span(sentence, match))]
             if copied and not _overlaps(match.span(), taken):

@@ -191,7 +191,9 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
     yield from _unit_numbers(rows)
     yield from _properties(sentence, rows, taken)
     yield from _shapes(sentence, rows)
-    yield from _sizes(sentence, rows)
+    found = _sizes(sentence, rows)
+    unsure = UNSURE.search(sentence.text) is not None  # a size in one case only
+    yield from (one for one in found if not unsure or not one.shape[0].isdecimal())
 
 
 def _entries(
@@ -363,6 +365,10 @@ SIZES = (
 IN_SET = re.compile(
     rf"(?P<x>{NAME})[^.。]{{0,40}}?\b(?:in|on|over)\s+(?:the\s+set\s+)?(?P<n>{FORMULA})"
 )
+UNSURE = re.compile(
+    r"\b(?:if|when|whenever|unless|or|either|not|wenn|falls|oder|nicht|si|ou|pas|cuando|o)\b|若|如果|当|或|不",
+    re.IGNORECASE,
+)
 SIZE_WORDS = re.compile(r"size|outcomes|values|elements|symbols|states|categories|letters|个|种")
 
 
@@ -400,7 +406,8 @@ def _set_of(node: Node, row: Row) -> Iterator[Said]:
     inner = plain(fence[0].parts[0]) if len(fence) == 1 and fence[0].kind == "fence" else ()
     listed = tuple(n.text for n in inner[:-1]) in (("1", *LISTED), ("1", ",", "2", *LISTED))
     last, key = (inner[-1] if listed else None), names.key(node)
-    if (count := _count_of(inner)) and fence[0].text == "{}" and names.is_capital(key):
+    listed_out = len(fence) == 1 and fence[0].text == "{}" and names.is_capital(key)
+    if (count := _count_of(inner)) and listed_out:
         yield Said(f"cal:{names.letter_of(key)}", "alphabet", "prose", node.span, (str(count),))
         return
     if last is None or last.kind not in ("name", "number") or last.rows or not key[-1:].isalpha():

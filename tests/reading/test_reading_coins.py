@@ -69,3 +69,16 @@ def test_the_size_of_an_alphabet(judged: Judge, said: str) -> None:
 def test_other_sets_have_no_size(judged: Judge, said: str) -> None:
     text = rf"Let $X$ take values in {said}. Then $$ H(X) \le \log 2 $$"
     assert judged(text)[-1].verdict != "proved"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $X \in \{0, 1\}$ if $Y = 1$.",
+        r"Suppose $|\mathcal X| = 2$ or $|\mathcal X| = 3$.",
+        r"$X$ does not take values in $\{0, 1\}$.",
+    ],
+)
+def test_a_size_in_one_case_only(judged: Judge, said: str) -> None:
+    found = judged(rf"{said} Then $$ H(X) \le \log 2 $$")
+    assert all(step.verdict not in ("proved", "refuted") for step in found)

@@ -43,6 +43,26 @@ def test_with_less(judged: Judge, said: str, double: str, same: str) -> None:
     assert judged(f"{said} $$ H(X_1) = H(X_2) $$")[-1].verdict == same
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Let $X_1, X_2$ be i.i.d. given $Z$. Then",
+        "Let $X_1, X_2$ be conditionally i.i.d. given $Z$. Then",
+        "设在给定 $Z$ 的条件下 $X_1, X_2$ 独立同分布, 则",
+        "Let $X_1, X_2, X_3$ be pairwise independent and identically distributed. Then",
+    ],
+)
+def test_under_a_condition_or_in_pairs_it_is_another_hypothesis(judged: Judge, said: str) -> None:
+    for claim in ("H(X_1,X_2|Z) = 2 H(X_1|Z)", "H(X_1,X_2,X_3) = 3 H(X_1)"):
+        assert judged(f"{said} $$ {claim} $$")[-1].verdict not in ("proved", "refuted")
+
+
+def test_what_is_concluded_is_no_hypothesis_and_keeps_a_doubt(judged: Judge) -> None:
+    said = "The covariance vanishes. Hence $X$ and $Y$ are uncorrelated."
+    claim = r"$$ \mathrm{Var}(X+Y) = \mathrm{Var}(X) + \mathrm{Var}(Y) $$"
+    assert judged(f"{said}\n\n{claim}")[-1].verdict == "undecided"
+
+
 def test_variables_of_different_alphabets_stay_in_doubt(judged: Judge) -> None:
     said = "Let $X$ and $Y$ be i.i.d. Then"
     assert judged(f"{said} $$ H(X|Y) = H(X) $$")[-1].verdict == "proved"
