@@ -235,6 +235,8 @@ class Circumstances:
         if any(chain.links[0].relation == "~" for chain in chains):
             return not any(_is_of_a_family(chain.row) for chain in chains)
         mood = hypotheses.mood(text[:place], self._told(sentence), text[place + 1 :])
+        if hypotheses.is_example(text[:place]) and all(map(formula, chains)):
+            return False
         case = hypotheses.is_case_of(text[:place]) and all(map(formula, chains))
         mood = _of_value(mood, chains)
         if mood.kind == "claim" and (case or all(map(is_case, chains))):

@@ -110,6 +110,8 @@ def of_sides(
             return f"{min(numbers)}, which only one side has"
         if relation == "=" and (parameter := _only_here(lhs, rhs) or _only_here(rhs, lhs)):
             return f"{parameter}, which only one density has"
+        if one.head == "call" and one.args[0].head == other.head == "num":
+            return f"an equation that may say what {one.label} is"
         if one.head == "size" and relation == "=" and is_alone:
             return f"an equation that may say how large {one.label} is"
         if one.head == "point" and relation == "=" and is_alone:

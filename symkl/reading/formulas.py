@@ -9,7 +9,7 @@ from symkl.reading import names
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Around, Hypothesis
 from symkl.reading.declared import Declared
-from symkl.reading.hypotheses import ANY_VALUE, is_case_of
+from symkl.reading.hypotheses import ANY_VALUE, is_case_of, is_unconditional
 from symkl.reading.layout import Row, plain
 from symkl.reading.unfolding import Formula, applied_in, formula, unfolded
 from symkl.reading.usage import Usage
@@ -22,7 +22,8 @@ class Formulas:
     """The functions in force where a chain stands, by the names that are applied.
 
     ``said`` are hypotheses that hold here, ``noted`` what formulas before have introduced, each
-    with its place; the last one counts.  ``levels`` say what else the names are used for.
+    with its place; the last one counts.  ``levels`` say what else the names are used for, ``lead``
+    what stands before the chain.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Formulas:
         noted: Noted,
         levels: tuple[Usage, ...],
         declared: Declared,
+        lead: str = "",
     ) -> None:
         self._levels, self._declared = levels, declared
         self._hypotheses: dict[int, str] = {}  # by the identity of their chains
@@ -42,7 +44,10 @@ class Formulas:
             self._hypotheses[id(hypothesis.said)] = known.head
             if hypothesis.start >= found.get(known.head, (0, None))[0]:
                 found[known.head] = hypothesis.start, known
-        self.known = {head: of for head, (_, of) in found.items() if of is not None}
+        every = {head: of for head, (_, of) in found.items() if of is not None}
+        general = is_unconditional(lead)  # the chain is about all functions again
+        self._waived = {h for h in every if general and declared.kind(h) == "function"}
+        self.known = {head: of for head, of in every.items() if head not in self._waived}
         self._left: set[str] = set()  # functions that the chain still applies
 
     def of(self, chain: Chain) -> Formula | None:
@@ -86,7 +91,7 @@ class Formulas:
         return [h for h in said if self._hypotheses.get(id(h.said), "") not in self._rid_of()]
 
     def _rid_of(self) -> set[str]:
-        return {*self.known} - self._left
+        return ({*self.known} - self._left) | self._waived
 
     def _may_be_a_density(self, found: Formula) -> bool:
         """Whether it is integrated over, and no quotient or the like of known laws."""

@@ -212,6 +212,11 @@ GIVEN_FOR = frozenset(
         *("对", "对于", "由于", "因为"),
     ]
 )
+EXAMPLE = re.compile(
+    r"\b(?:for (?:instance|example)|e\.\s?g\.?|such as|examples?|like|say|zum Beispiel|z\.\s?B\.?|"
+    r"etwa|par exemple|p\. ex\.|por ejemplo)[\s,:]*$|(?:例如|比如|譬如|如)[\s,，:：]*$",
+    re.IGNORECASE,
+)
 CASE = re.compile(r"\b(?:for|with|für|mit|pour|avec|para|con)\s*$|(?:对于?|以)\s*$", re.I)
 ANY_VALUE = re.compile(
     r"\b(?:for )?(?:all|any|every|each|arbitrary|some)\b|任意|所有|任何|每|\\forall|∀|für alle|"
@@ -371,6 +376,16 @@ def is_given(lead: str) -> bool:
     """Whether directly before a formula stands a word such as "for", "since" or "with"."""
     words = lead.split()
     return bool(words) and words[-1].lower().strip(",:，") in GIVEN_FOR
+
+
+def is_example(lead: str) -> bool:
+    """Whether the words before a formula say that it is one example of many.
+
+    Examples:
+        >>> is_example("Let X be convex, for instance "), is_example("Let ")
+        (True, False)
+    """
+    return EXAMPLE.search(lead) is not None
 
 
 def is_case_of(lead: str) -> bool:

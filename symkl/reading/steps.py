@@ -135,7 +135,8 @@ class ChainReader:
         for heading in reversed(item.headings):
             self.old = surroundings.notations.get(heading, Notations()).within(self.old)
         levels, said_of = tuple(self.sections.levels(item)), surroundings.declared(item)
-        self.formulas = Formulas(self._holding(), self.old.formulas, levels, said_of)
+        lead = item.around.lead
+        self.formulas = Formulas(self._holding(), self.old.formulas, levels, said_of, lead)
         self.introduced = self.formulas.introduced_by(self.chain, item.around)
         self.restated = self.formulas.restated_by(self.chain, item.around)
         self.chain = self.formulas.unfolded(self.chain, self.introduced)
@@ -361,6 +362,8 @@ class ChainReader:
     def _is_choice(self) -> bool:
         r"""``for $f(t) = t \log t$``: what is looked at in this sentence, and no claim."""
         around = self.around
+        if hypotheses.is_example(around.lead):
+            return True
         inline = not self.chain.is_display and around.explains is None
         return inline and around.mood.kind == "claim" and hypotheses.is_case_of(around.lead)
 

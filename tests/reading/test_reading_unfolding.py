@@ -80,3 +80,17 @@ def test_a_notation_for_other_laws(judged: Judge) -> None:
     said = r"Define $J(P,Q) = D(P\|Q) + D(Q\|P)$."
     assert judged(rf"{said} Then $$ J(R,S) = J(S,R) $$")[-1].verdict == "proved"
     assert judged(rf"{said} Then $$ J(R,S) = 2 D(R\|S) $$")[-1].verdict == "refuted"
+
+
+def test_an_example_is_no_definition(judged: Judge) -> None:
+    claim = r"$$ \sum_x Q(x) f\left(\frac{P(x)}{Q(x)}\right) \ge 0 $$"
+    said = r"Let $f$ be a function, for instance $f(t) = t\log t$. Then"
+    assert judged(f"{said} {claim}")[-1].verdict not in ("proved",)
+    assert "log" not in judged(f"{said} {claim}")[-1].statement
+
+
+def test_what_holds_in_general_is_about_all_functions(judged: Judge) -> None:
+    claim = r"$$ \sum_x Q(x) f\left(\frac{P(x)}{Q(x)}\right) \ge 0 $$"
+    said = r"Let $f$ be a convex function. Take $f(t) = t\log t$. Then"
+    assert judged(f"{said} {claim}")[-1].verdict == "proved"
+    assert "log" not in judged(f"{said} {claim} In general, {claim}")[-1].statement
