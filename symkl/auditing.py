@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from symkl.kernel.check import Claim, check
 from symkl.kernel.errors import IllFormed, KernelError, Refused
 from symkl.kernel.terms import Given
 from symkl.language.declared import unsaid
+from symkl.language.extremes import EXTREMES
 from symkl.language.objectives import KINDS
 from symkl.language.printing import text_of
 from symkl.language.sayings import sayings, says
@@ -19,7 +21,7 @@ from symkl.result import Conclusion, DerivationResult, Result, StepResult
 
 DIRECTIONS = {"iff": 2}  # how many claims a relation stands for, when not one
 WORDS = {"iff": "if and only if", "implies": "implies"}  # as in Step.statement
-OBJECTIVES = tuple(f"{kind}_" for kind in KINDS)
+OBJECTIVES = re.compile(rf"(?:^|[=<>] )(?:{'|'.join((*KINDS, *EXTREMES))})_")
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,14 @@ def _entries(result: Result) -> Iterator[_Entry]:
         for step in derivation.steps:
             place = f"{derivation.file}:{step.line}: {derivation.id}, step {step.index}"
             needed = step.verdict == "proved" and step.trust == "kernel"
-            of_objectives = step.statement.startswith(OBJECTIVES)
+            of_objectives = OBJECTIVES.search(step.statement) is not None
             told = step.relation, step.statement, of_objectives, step.hypotheses, declared
             yield _Entry(place, step.certificate, needed, *told)
         end = derivation.conclusion
         if end is not None:
             place = f"{derivation.file}:{derivation.line}: {derivation.id}, conclusion"
             needed = end.verdict == "proved" and end.trust == "kernel"
-            of_objectives = derivation.steps[0].statement.startswith(OBJECTIVES)
+            of_objectives = OBJECTIVES.search(end.statement) is not None
             said = end.relation, end.statement, of_objectives
             yield _Entry(place, end.certificate, needed, *said, assumptions=declared)
 
@@ -103,7 +105,7 @@ def _not_followed(derivation: DerivationResult) -> Iterator[str]:
         whole = Claim.from_json(last) if last is not None else None
     except KernelError:
         return  # which is refused already
-    if len(claims) < len(steps) or steps[0].statement.startswith(OBJECTIVES):
+    if len(claims) < len(steps) or any(OBJECTIVES.search(s.statement) for s in steps):
         return  # a definition or an equivalence is among the steps, or claims are of differences
     joined = all(one.rhs == two.lhs for one, two in pairwise(claims))
     ends = whole is None or (whole.lhs, whole.rhs) == (claims[0].lhs, claims[-1].rhs)

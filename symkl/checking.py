@@ -30,7 +30,12 @@ from symkl.rules.recognise import nearest, recognised
 MODELS, DIGITS = 20, 50
 LEAST_DIGITS = 30  # what "supported" needs
 ByReason = Callable[[Claim], Proof | None]  # what finds a proof with what a reason allows
-DIRECTIONS = {"forward": "left to right", "backward": "right to left"}
+DIRECTIONS = {
+    "forward": "left to right",
+    "backward": "right to left",
+    "bound": "the bound",
+    "attained": "that it is attained",
+}
 
 
 @dataclass(frozen=True)
@@ -326,12 +331,19 @@ def _together(parts: Mapping[str, Judgement]) -> Judgement:
         return replace(weakest, message=f"{' and '.join(missing)}: {weakest.message}")
     return replace(
         weakest,
-        message=weakest.message + (", in both directions" if len(parts) > 1 else ""),
+        message=weakest.message + _both(parts),
         hypotheses=tuple(sorted({h for part in parts.values() for h in part.hypotheses})),
         facts=tuple(dict.fromkeys(f for part in parts.values() for f in part.facts)),
         certificate={"all_of": [part.certificate for part in parts.values()]},
         numeric=next((part.numeric for part in parts.values() if part.numeric), None),
     )
+
+
+def _both(parts: Mapping[str, Judgement]) -> str:
+    """What is said where both claims of a step are proved."""
+    if len(parts) < 2:
+        return ""
+    return ", and the value is attained" if "attained" in parts else ", in both directions"
 
 
 # --- reasons --------------------------------------------------------------------------------------

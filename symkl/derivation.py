@@ -6,7 +6,8 @@ A derivation only records; ``symkl.checking`` judges it.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from symkl.display.table import Displayed, Page, Row, Table
@@ -14,6 +15,7 @@ from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Declaration
 from symkl.kernel.relations import compose
 from symkl.language.declared import assumptions
+from symkl.language.extremes import Extreme
 from symkl.language.objectives import Comparison, Objective, compared
 from symkl.language.printing import latex_of, text_of
 from symkl.language.statements import Statement
@@ -38,7 +40,7 @@ class Unread:
         return self.source
 
 
-Side = Written | Statement | Objective | Unread
+Side = Written | Statement | Objective | Extreme | Unread
 EXPECTATIONS = (*get_args(Verdict), "unjustified")
 
 
@@ -50,7 +52,8 @@ class Step(Displayed):
     author wrote them (``source``) and their line with marks under the relation (``excerpt``);
     ``defines`` marks the introduction of a notation, ``doubt`` a hypothesis in the text that was
     seen but not understood, ``possibly`` hypotheses that may be meant to hold as well.  ``cites``
-    are the derivations whose conclusions are reasons for it.
+    are the derivations whose conclusions are reasons for it.  ``claimed`` are the claims of a step
+    that its sides alone do not tell: of an extreme, the bound and that it is attained.
     """
 
     index: int
@@ -72,6 +75,7 @@ class Step(Displayed):
     diagnoses: tuple[Diagnosis, ...] = ()
     excerpt: str = ""
     cites: tuple[Derivation, ...] = ()
+    claimed: Mapping[str, Claim] = field(default_factory=dict)
 
     @property
     def unread(self) -> str:
@@ -123,6 +127,8 @@ class Step(Displayed):
         """
         if self.unread or self.defines:
             return {}
+        if self.claimed:
+            return dict(self.claimed)
         if self.relation == "iff":
             return {
                 "forward": self._implication(self.lhs, self.rhs),
@@ -311,6 +317,8 @@ class Derivation(Displayed):
         last = self.steps[-1]
         if isinstance(self.first, Objective) != isinstance(last.rhs, Objective):
             return None  # the chain introduces a name for a minimiser
+        if isinstance(self.first, Extreme) or isinstance(last.rhs, Extreme):
+            return None  # what it claims is told by its steps
         doubt = next((step.doubt for step in self.steps if step.doubt), "")
         return Step(
             0,
@@ -334,7 +342,7 @@ def latex_of_side(side: Side, context: Context) -> str:
 
 def text_of_side(side: Side, context: Context) -> str:
     """A side in plain text."""
-    if isinstance(side, Statement):
+    if isinstance(side, Statement | Extreme):
         return side.text(context)
     return text_of(side.term, context) if isinstance(side, Written) else side.text()
 

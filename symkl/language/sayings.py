@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from symkl.kernel.context import Context, Law
+from symkl.kernel.errors import IllFormed
 from symkl.kernel.terms import Term
+from symkl.language.copies import Identical, Uncorrelated
 from symkl.language.printing import text_of
 from symkl.language.spaces import Distribution, RandomVariable
 from symkl.language.statements import Independent, Markov, Statement
@@ -76,7 +78,7 @@ def _of_variables(lhs: Term, rhs: Term, context: Context) -> Iterator[str]:
 
 def _law_named(lhs: Term) -> str:
     first = lhs.args[0] if lhs.head == "add" and lhs.args else lhs
-    return str(first.label[0]) if first.head in ("value", "mutual_information") else ""
+    return str(first.label[0]) if first.head in ("value", "mutual_information", "expect") else ""
 
 
 def _candidates(lhs: Term, rhs: Term, whole: Distribution) -> Iterator[Statement]:
@@ -85,12 +87,32 @@ def _candidates(lhs: Term, rhs: Term, whole: Distribution) -> Iterator[Statement
     if lhs.head == "value" and rhs.head == "mul":
         labels = [factor.label for factor in rhs.args if factor.head == "value"]
         yield from _built(whole, "independent", [label[1] for label in labels], ())
+    elif lhs.head in ("value", "expect"):
+        yield from _of_pairs(lhs, rhs, whole)
     elif all(part.head == "mutual_information" for part in parts):
         labels = [part.label for part in parts]
         later = [label[2] for label in labels]
         given = labels[0][3]
         yield from _built(whole, "independent", [labels[0][1], *later], given)
         yield from _built(whole, "markov", [labels[0][1], given, *later], ())
+
+
+def _of_pairs(lhs: Term, rhs: Term, whole: Distribution) -> Iterator[Statement]:
+    """What may stand for an equation about two variables."""
+    if lhs.head == rhs.head == "value":
+        pair = [*lhs.label[1], *rhs.label[1]]
+    elif lhs.head == "expect" and rhs.head == "mul":
+        named = {c.lower(): c for c, _ in whole.law.coords}
+        pair = [
+            named.get(point.label[0], "") for point in lhs.args[0].args if point.head == "point"
+        ]
+    else:
+        return
+    for state in (Identical, Uncorrelated):
+        try:
+            yield state(*(RandomVariable(whole, name) for name in pair))
+        except (LanguageError, KeyError, IllFormed, TypeError):
+            continue
 
 
 def _built(

@@ -34,7 +34,7 @@ def satisfying(claim: Claim, points: Sequence[Point], seed: int = 0) -> Iterator
     """Models in which everything that is given holds exactly; none without entropies in it."""
     search = _Search.of(claim, points, seed)
     for model in search.models(screened=False) if search else ():
-        if search and search.hypotheses.hold(model):
+        if search and search.obeys(model):
             yield model
 
 
@@ -43,7 +43,7 @@ def contradicting(claim: Claim, points: Sequence[Point], seed: int = 0) -> Itera
     search = _Search.of(claim, points, seed)
     if search is not None and search.goal is not None:
         for model in search.models(screened=True):
-            if search.seems_false(model) and search.hypotheses.hold(model):
+            if search.seems_false(model) and search.obeys(model):
                 yield model
 
 
@@ -78,6 +78,10 @@ class _Search:
         if self.claim.given:
             return chain(self._networks(), self._functions(screened))
         return self._functions(screened)
+
+    def obeys(self, model: Model) -> bool:
+        """Whether what is declared and what is given hold: the law may be declared a product."""
+        return laws_hold(self.claim.context, model) and self.hypotheses.hold(model)
 
     def seems_false(self, model: Model) -> bool:
         """Whether the claim fails in floating point."""

@@ -27,14 +27,15 @@ from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Span
 from symkl.reading.ending import Endings, drops, introduced
 from symkl.reading.expected_verdicts import expectations
-from symkl.reading.hypotheses import UNDERSTOOD, Mood, Quantifier
+from symkl.reading.hypotheses import UNDERSTOOD, WITH, Mood, Quantifier
 from symkl.reading.intervals import bounds, is_listed
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.proofs import Proofs
-from symkl.reading.seeing import seen
+from symkl.reading.seeing import chance_of, seen
 from symkl.reading.sentences import Sentence, sentences
 from symkl.reading.telling import said
+from symkl.reading.unfolding import formula
 from symkl.reading.uniform import Uniform
 from symkl.reading.usage import (
     CROSS_LETTERS,
@@ -42,6 +43,7 @@ from symkl.reading.usage import (
     ENTROPY_LETTERS,
     INFORMATION_LETTERS,
     NORMAL_LETTERS,
+    REAL_FUNCTIONS,
 )
 
 PRELIMINARIES = re.compile(
@@ -170,12 +172,16 @@ class Circumstances:
         """The sentence without the words that became hypotheses."""
         rows = self.rows(sentence)
         plainer = replace(sentence, text=determined.without_harmless_words(sentence, rows.get))
-        text = prose.without_properties(plainer, rows)
+        plainer = replace(plainer, text=prose.without_properties(plainer, rows))
+        text = prose.without_shapes(plainer, rows)
         for found, (start, end) in self._dependences(sentence, rows):
             reach = self._reach(sentence, text[:start])
             if isinstance(found, Dependence) and found.by and reach != "local":
                 reach = "standing"  # an equation of random variables says what one of them is
             if not reach:
+                if isinstance(found, Dependence) and found.kind in ("identical", "uncorrelated"):
+                    # What it follows from may not have been read.
+                    self._restrict(sentence.heading, sentence.place(start), found.text)
                 continue
             text = text[:start] + UNDERSTOOD + " " * (end - start - 1) + text[end:]
             at = sentence.place(start)
@@ -248,10 +254,14 @@ class Circumstances:
         if any(chain.links[0].relation == "~" for chain in chains):
             return not any(_is_of_a_family(chain.row) for chain in chains)
         mood = hypotheses.mood(text[:place], self._told(sentence), text[place + 1 :])
+        if hypotheses.is_example(text[:place]) and all(map(formula, chains)):
+            return False
+        case = hypotheses.is_case_of(text[:place]) and all(map(formula, chains))
+        mood = _of_value(mood, chains)
         if mood.kind != "claim" or not mood.word:  # behind "hence" it would be a claim
             self._bound(sentence, chains, mood.kind == "local")
         follows = bool(mood.word) and text[:place].rstrip(" ,，\n").endswith(mood.word)
-        if mood.kind == "claim" and not follows and all(map(is_case, chains)):
+        if mood.kind == "claim" and (case or (not follows and all(map(is_case, chains)))):
             mood = Mood("local", "the case")
         if mood.kind not in ("standing", "local") or mood.is_disavowed:
             return False
@@ -468,19 +478,20 @@ class Circumstances:
         span = chain.pieces[0].span
         lead = sentence.before(span[0])
         trail = sentence.text[len(lead) + 1 :]
-        mood = hypotheses.mood(lead, self._told(sentence), trail)
+        mood = _of_value(hypotheses.mood(lead, self._told(sentence), trail), [chain])
         told = self._told(sentence)
         doubt = hypotheses.open_condition(lead, told) or hypotheses.condition_behind(trail)
         doubt = doubt or self._restriction(sentence)
         continues = sentence.after is not None and hypotheses.is_continuing(sentence.text)
         explains = sentence.after.span[0] if sentence.after is not None and continues else None
+        says_what = WITH.search(lead) is not None and formula(chain) is not None
         return Around(
             mood,
             lead,
             trail,
             doubt,
             places=self._places(sentence),
-            explains=explains if mood.kind == "definition" else None,
+            explains=explains if mood.kind == "definition" or says_what else None,
         )
 
     def _displayed(self, place: int) -> Around:
@@ -544,6 +555,24 @@ def _are_lone(row: Row) -> bool:
     return listed and len(things) > len(marks) and all(n.kind in ("name", "number") for n in things)
 
 
+def _of_value(mood: Mood, chains: list[Chain]) -> Mood:
+    """The mood of a formula, which is a demand where it is the value of a function at a number."""
+    if mood.kind not in ("claim", "definition") or hypotheses.concludes(mood.word):
+        return mood
+    return Mood("standing", "with") if all(map(_is_value_of_function, chains)) else mood
+
+
+def _is_value_of_function(chain: Chain) -> bool:
+    """``f(1) = 0``: what is demanded of a function, which no text claims of all of them."""
+    if len(chain.sides) != 2:
+        return False
+    row, value = (names.unwrapped(side.row) for side in chain.sides)
+    applied = len(row) == 2 and row[0].kind == "name" and row[1].kind == "fence"
+    numbers = applied and [n.kind for n in (*names.unwrapped(row[1].parts[0]), *value)]
+    letter = applied and names.letter_of(names.key(row[0])) in REAL_FUNCTIONS
+    return bool(letter) and numbers == ["number", "number"]
+
+
 def _is_named(row: Row) -> bool:
     """Whether a formula is names alone, as ``X, Y`` or ``p(x)``, and none of a notion."""
     for place, node in enumerate(row):
@@ -567,6 +596,8 @@ def _is_of_a_family(row: Row) -> bool:
     row = plain(row)
     place = next((p for p, node in enumerate(row) if node.kind == "rel" and node.text == "~"), None)
     law = row[place + 1 :] if place is not None else ()
+    if chance_of(law):
+        return False
     if len(law) < 2 or (law[0].kind == "name" and law[0].text in NORMAL_LETTERS):
         return False
     single = law[0].kind == "name" and len(law[0].text) == 1 and law[0].style != "cal"
@@ -580,6 +611,9 @@ def _source(chain: Chain) -> str:
 def _qualified(remark: Remark) -> str:
     """The condition that a remark in the formula makes, unless it only says "for all x"."""
     text = remark.text
+    at = next((k for k, n in enumerate(remark.row) if n.text == "in"), None)
+    if at is not None and plain(remark.row[at + 1 :])[:1] and remark.row[-1].kind == "fence":
+        return text  # an interval, or a set that is written out
     if hypotheses.ANY_VALUE.search(text) or any(n.text in ("in", "dots") for n in remark.row):
         return ""
     return text

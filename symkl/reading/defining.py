@@ -28,7 +28,11 @@ def defined_name(chain: Chain) -> str:
     others = (n for side in rest for top in side.row for n in top.walk())
     if len(rest) == 1 and names.single(rest[0].row) is not None:
         return ""  # P = Q says nothing about what P is
-    if usage.normals or any(n.kind == "name" and names.stem(n) == names.stem(head) for n in others):
+    if (
+        usage.normals
+        or usage.coins
+        or any(n.kind == "name" and names.stem(n) == names.stem(head) for n in others)
+    ):
         return ""
     return names.printable(names.key(head))
 

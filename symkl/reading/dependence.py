@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 from typing import Literal
 
 from symkl.kernel.context import Law
 from symkl.kernel.terms import Label, Term
+from symkl.language.copies import Identical, Uncorrelated
 from symkl.language.information import H
 from symkl.language.spaces import Distribution, RandomVariable
 from symkl.language.statements import Equal, Independent, Markov, Statement
-from symkl.reading import names
+from symkl.language.written import LanguageError
+from symkl.reading import copies, names
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.scope import Scope
@@ -50,6 +53,16 @@ PATTERNS = (
     rf"(?<![不非])独立的?(?:离散|连续|随机|变量|的)*\s*(?P<a>{LIST})",
 )
 INDEPENDENCE = tuple(re.compile(pattern) for pattern in PATTERNS)
+COPIES = tuple(copies.patterns(LIST, LINKING, NAME))
+PAIRS: dict[str, Callable[[RandomVariable, RandomVariable], Statement]] = {
+    "identical": Identical,
+    "uncorrelated": Uncorrelated,
+}
+WORDS = {
+    "function": " a function of ",
+    "identical": " distributed as ",
+    "uncorrelated": " uncorrelated with ",
+}
 CHAIN = rf"(?P<a>{FORMULA})"
 MARKOV = (
     re.compile(
@@ -67,10 +80,11 @@ DASHES = frozenset({"-", "to", "iff"})
 class Dependence:
     """That groups of random variables are independent given others, or form a Markov chain.
 
+    Two variables may be ``identical`` in their laws, or ``uncorrelated``.
     ``function``: the first of two groups is a function of the second, ``by`` name where it has one.
     """
 
-    kind: Literal["independent", "markov", "function"]
+    kind: Literal["independent", "markov", "function", "identical", "uncorrelated"]
     groups: Groups
     given: Label
     span: Span
@@ -88,8 +102,8 @@ class Dependence:
         groups = [", ".join(group) for group in self.groups]
         if self.kind == "markov":
             return " - ".join(groups)
-        if self.kind == "function":
-            return " a function of ".join(groups)
+        if self.kind in WORDS:
+            return WORDS[self.kind].join(groups)
         pair = len(groups) == 2
         told = " independent of ".join(groups) if pair else f"{', '.join(groups)} independent"
         return told + (f" given {', '.join(self.given)}" if self.given else "")
@@ -99,12 +113,21 @@ class Dependence:
         law = self._law(scope)
         sorts = [d for _, sort in law.coords for d in scope.declarations_of_sort(sort)]
         whole = Distribution(law, sorts)
+        if self.kind in PAIRS:
+            return self._of_pair(whole)
         groups = [tuple(RandomVariable(whole, v) for v in group) for group in self.groups]
         if self.kind == "markov":
             return Markov(*groups)
         if self.kind == "function":
             return self._vanishing(law, scope, groups)
         return Independent(*groups, given=tuple(RandomVariable(whole, v) for v in self.given))
+
+    def _of_pair(self, whole: Distribution) -> Statement:
+        one, two = (RandomVariable(whole, v) for group in self.groups for v in group)
+        try:
+            return PAIRS[self.kind](one, two)
+        except LanguageError as error:
+            raise Unreadable("SK104", self.span, str(error)) from error
 
     def _vanishing(
         self, law: Law, scope: Scope, groups: list[tuple[RandomVariable, ...]]
@@ -122,6 +145,13 @@ class Dependence:
         if not set(self.variables) <= {c for c, _ in named[0].coords}:
             raise Unreadable("SK104", self.span, f"{self.law} is not a law of these variables")
         return named[0]
+
+    def consequences(self, scope: Scope) -> list[Statement]:
+        """What follows of entropies, where the kernel would not see it."""
+        if self.kind != "identical":
+            return []
+        law, pair = self._law(scope), tuple(v for group in self.groups for v in group)
+        return [copies.same_entropies(self.statement(scope), law, pair)]
 
     def is_empty_for(self, used: set[str]) -> bool:
         """Whether it says nothing of these variables alone, whatever their joint law.
@@ -154,6 +184,12 @@ def said_in(sentence: Sentence, rows: Rows) -> Iterator[tuple[Dependence, tuple[
             if len(groups) > 2 and not _overlaps(match.span(), taken):
                 taken.append(match.span())
                 yield Dependence("markov", groups, (), _span(sentence, match)), match.span()
+    for kind, pattern in () if copies.CONDITIONAL.search(sentence.text) else COPIES:
+        for match in pattern.finditer(sentence.text):
+            copied = [*_copies(kind, match, rows, _span(sentence, match))]
+            if copied and not _overlaps(match.span(), taken):
+                taken.append(match.span())
+                yield from ((one, match.span()) for one in copied)
     for pattern in INDEPENDENCE:
         for match in pattern.finditer(sentence.text):
             found = _independence(match, rows)
@@ -161,6 +197,23 @@ def said_in(sentence: Sentence, rows: Rows) -> Iterator[tuple[Dependence, tuple[
                 taken.append(match.span())
                 groups, given = found
                 yield Dependence("independent", groups, given, _span(sentence, match)), match.span()
+
+
+def _copies(kind: str, match: re.Match[str], rows: Rows, span: Span) -> Iterator[Dependence]:
+    """What is said of variables that are i.i.d., of the same law, or uncorrelated."""
+    variables = listed(match.group("a"), rows) or ()
+    like = listed(match.groupdict().get("c") or "", rows)
+    every = (*variables, *(like or ()))
+    if like is None or len(variables) < 2 or len(set(every)) < len(every):
+        return
+    if kind == "iid":
+        yield Dependence("independent", tuple((v,) for v in variables), (), span)
+    if kind == "uncorrelated":
+        for one, two in combinations(every, 2):
+            yield Dependence("uncorrelated", ((one,), (two,)), (), span)
+    else:
+        for one, two in pairwise(every):
+            yield Dependence("identical", ((one,), (two,)), (), span)
 
 
 def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:

@@ -17,9 +17,11 @@ from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.elaborate import Elaborator
+from symkl.reading.laws import WHOLE_NUMBERS, coin_law
 from symkl.reading.layout import Node, Row, span_of
 from symkl.reading.mixtures import laws_mixed, of_weight
-from symkl.reading.usage import NORMAL_LETTERS, Normal
+from symkl.reading.seeing import chance_of
+from symkl.reading.usage import COINS, NORMAL_LETTERS, Normal
 
 Points = Mapping[str, Term]  # random variable to its value
 
@@ -66,7 +68,7 @@ def distribution(elaborator: Elaborator, row: Row, span: Span) -> Distribution:
             elaborator.claim(node)
             at += 1
             continue
-        if node.kind != "name":
+        if node.kind != "name" and node.text not in COINS:
             raise Unreadable("SK302", node.span, "a distribution is expected here")
         fence = row[at + 1] if at + 1 < len(row) and row[at + 1].kind == "fence" else None
         found.append(_one(elaborator, node, fence))
@@ -133,6 +135,8 @@ def product(parts: list[Distribution], span: Span) -> Distribution:
 def _one(elaborator: Elaborator, node: Node, fence: Node | None) -> Distribution:
     if node.text in NORMAL_LETTERS and node.style in ("cal", "rm", "") and fence is not None:
         return _normal(elaborator, node, fence)
+    if fence is not None and (chance := chance_of((node, fence))):
+        return _coin(elaborator, node, fence, chance)
     if node.sup is not None and not names.starred(node):
         raise Unreadable("SK401", node.span, "a power of a distribution")
     elaborator.claim(node)
@@ -187,6 +191,9 @@ def law_of(elaborator: Elaborator, base: str) -> Law:
     elaborator.used.add(law)
     for _, sort in law.coords:
         elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
+    for chance in (law.family or ())[1:]:
+        if not chance[0].isdigit():
+            elaborator.used.add(elaborator.scope.number(chance))
     for parameter in law.normal or ():
         matrix = elaborator.scope.parameter(parameter)
         if parameter in elaborator.bound or elaborator.scope.is_point(parameter):
@@ -411,6 +418,17 @@ def point(
     scope.note_sort(sort)
     elaborator.used.update(scope.declarations_of_sort(sort.name))
     return of, Term("point", (), (name, sort.name))
+
+
+def _coin(elaborator: Elaborator, node: Node, fence: Node, chance: str) -> Distribution:
+    r"""``\mathrm{Bern}(p)`` as a law of its own."""
+    elaborator.claim(node, fence)
+    elaborator.claim_all(fence.parts[0])
+    scope, base = elaborator.scope, f"Bern({chance})"
+    name = f"Bern_{names.printable(chance)}".replace("/", "_")
+    scope.laws[base] = coin_law(name, "X", chance)
+    scope.note_sort(WHOLE_NUMBERS)
+    return _of_law(elaborator, base, None, (), {}, node.span)
 
 
 def _normal(elaborator: Elaborator, node: Node, fence: Node) -> Distribution:

@@ -96,12 +96,14 @@ def of_sides(
     is_alone: bool,
     may_be_a_model: bool = True,
     told: frozenset[str] = frozenset(),
+    is_conclusion: bool = False,
 ) -> str:
     """What a side may define: a law by its value, a number that the other side has not.
 
     An equation with a number may be about a special case; ``is_alone``: it is all of a chain.
     Unless it ``may_be_a_model``, it says of no law how it factorises.  ``told`` are numbers
-    that what is given is about: the parameters of a law, which its values have as well.
+    that what is given is about: the parameters of a law, which its values have as well.  What is
+    a conclusion from what is given of its laws defines none of them.
     """
     here, there = lhs.term, rhs.term
     if _is_special(here, relation, there, is_alone) or _is_special(there, relation, here, is_alone):
@@ -114,9 +116,14 @@ def of_sides(
             return f"{min(numbers)}, which only one side has"
         if relation == "=" and (parameter := _only_here(lhs, rhs) or _only_here(rhs, lhs)):
             return f"{parameter}, which only one density has"
+        if one.head == "call" and one.args[0].head == other.head == "num":
+            return f"an equation that may say what {one.label} is"
+        if one.head == "size" and relation == "=" and is_alone:
+            return f"an equation that may say how large {one.label} is"
         if one.head == "point" and relation == "=" and is_alone:
             return f"an equation that may say what {one.label[0]} is"
-        if one.head == "value" and relation == "=" and one.label[0] not in _laws(other):
+        defines_law = one.head == "value" and relation == "=" and not is_conclusion
+        if defines_law and one.label[0] not in _laws(other):
             return f"an equation that may define {one.label[0]}"
         defines = relation == "=" and is_alone and may_be_a_model
         if defines and may_factorise(one, other):

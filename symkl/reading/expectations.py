@@ -7,6 +7,7 @@ from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments
+from symkl.reading.conditional import conditional_expectation, is_conditional
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.distributions import (
     Distribution,
@@ -18,12 +19,16 @@ from symkl.reading.distributions import (
 )
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.unexpected import of_brackets
 from symkl.reading.usage import EXPECTATION_LETTERS
 
 
 def expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     """``E_p[...]``, ``E_{x ~ p}[...]``, ``E[...]`` under the one law there is."""
     elaborator.claim(node)
+    following = cursor.peek()
+    if following is not None and following.kind == "fence" and is_conditional(following):
+        return conditional_expectation(elaborator, node, cursor.take())
     under = _under(elaborator, node, cursor)
     with elaborator.binding(under.bound(), weighted=True):
         body, closing = _mean_of(elaborator, node, cursor)
@@ -86,8 +91,6 @@ def _mean_of(elaborator: Elaborator, node: Node, cursor: Cursor) -> tuple[Term, 
     following = cursor.peek()
     if following is not None and following.kind in ("fence", "group"):
         fence = cursor.take()
-        if any(n.kind == "bar" for n in arguments_bars(fence)):
-            raise Unreadable("SK401", fence.span, "conditional expectations are not read yet")
         if fence.kind == "fence" and fence.text not in ("[]", "()", "{}"):
             raise Unreadable("SK401", fence.span, "these brackets have no meaning here")
         elaborator.claim(fence)
@@ -103,9 +106,16 @@ def _mean_of(elaborator: Elaborator, node: Node, cursor: Cursor) -> tuple[Term, 
     return body, Node("note", "", node.span)
 
 
-def arguments_bars(fence: Node) -> list[Node]:
-    """The bars that divide what stands in brackets, as in E[X | Y]."""
-    return [p.separator for p in arguments(fence.parts[0]) if p.mark == "|" and p.separator]
+def bracketed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    r"""``\langle f \rangle_q``: the expectation of f under q, as physicists write it."""
+    if node.sub is None or len(arguments(node.parts[0])) != 1:
+        raise of_brackets(node)
+    elaborator.claim(node)
+    elaborator.claim_all(node.sub)
+    under = _under(elaborator, Node("name", "E", node.span, sub=node.sub), cursor)
+    with elaborator.binding(under.bound(), weighted=True):
+        body = elaborator.inside(node.parts[0], node.span)
+    return elaborator.scripted(_mean(elaborator, under, body), node)
 
 
 def _under(elaborator: Elaborator, node: Node, cursor: Cursor) -> Distribution:

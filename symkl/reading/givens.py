@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from symkl.derivation import Step
 from symkl.kernel.check import Claim
-from symkl.kernel.context import Law, Matrix, Number, Sort
+from symkl.kernel.context import Function, Law, Matrix, Number, Sort
 from symkl.kernel.equations import is_moment
 from symkl.kernel.errors import KernelError
 from symkl.kernel.shapes import SCALAR
@@ -58,10 +58,11 @@ def givens(
 ) -> Givens:
     """What the hypotheses say about the laws, matrices and numbers of a chain."""
     found, hypotheses = Givens(), list(_single(hypotheses))
-    written = [side.written for side in sides if side.written is not None]
+    written = [side.expression for side in sides if side.expression is not None]
     about = _names(frozenset().union(*(w.declarations for w in written)))
     candidates = list(_of_parameters(scope.worked_out, written))
     uniform: list[Statement] = []
+    following: dict[int, list[Statement]] = {}
     for hypothesis in hypotheses:
         said = hypothesis.said if isinstance(hypothesis, Hypothesis) else hypothesis
         if set(_equal_names(said)) & scope.renamed.keys():
@@ -97,6 +98,8 @@ def givens(
             found.doubt = found.doubt or _words(said)
         if not any(_is_same(known, statement) for known in candidates):
             candidates.append(statement)
+            if isinstance(said, Dependence):
+                following[id(statement)] = said.consequences(scope)
             if isinstance(said, Uniform):
                 uniform.append(statement)
     candidates += _of_parameters(scope.roots, [*written, *_sides(candidates)])
@@ -108,6 +111,7 @@ def givens(
     found.statements += [one for one in properties if one.lhs.term not in stated]
     if any(map(_has_entropies, written)):
         found.helpers += [largest_entropy(one) for one in found.statements if one in uniform]
+        found.helpers += [more for one in found.statements for more in following.get(id(one), ())]
     return found
 
 
@@ -257,7 +261,7 @@ def _equal_names(said: Assumed) -> list[str]:
 
 def _names(declarations: Iterable[object]) -> set[str]:
     """The names that are declared, without spaces."""
-    return {d.name for d in declarations if isinstance(d, (Law, Matrix, Number))}
+    return {d.name for d in declarations if isinstance(d, (Law, Matrix, Number, Function))}
 
 
 def _statement(said: Assumed, scope: Scope) -> Statement | None:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from symkl.kernel.terms import Term
 from symkl.reading.binding import big
 from symkl.reading.derivatives import quotient
-from symkl.reading.elaborate import LEAVES, Elaborator, Method
+from symkl.reading.elaborate import LEAVES, Cursor, Elaborator, Method
+from symkl.reading.expectations import bracketed
 from symkl.reading.functions import barred, function
 from symkl.reading.indicators import number
+from symkl.reading.layout import Node
 from symkl.reading.naming import named
 from symkl.reading.scope import Scope
+
+
+def fence(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    """Brackets; angles with a subscript are an expectation."""
+    if node.text == "langlerangle" and node.sub is not None:
+        return bracketed(elaborator, node, cursor)
+    return LEAVES["fence"](elaborator, node, cursor)
+
 
 FACTORS: Mapping[str, Method] = {
     **LEAVES,
     "number": number,
+    "fence": fence,
     "name": named,
     "frac": quotient,
     "func": function,

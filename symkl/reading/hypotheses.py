@@ -130,7 +130,8 @@ NO_RESTRICTION = re.compile(
     r"\b(?:with|has|have|having|of)\s+(?:an? )?finite (?:(?:first|second|fourth|absolute) )*"
     r"(?:means?|variances?|covariances?|moments?|expectations?)\b|"
     r"\bnot (?:necessarily )?independen\w*|independen(?:t|ce) of (?:the )?(?:choice|base|order)|"
-    r"不独立|独立性|equality (?:holds? )?(?:iff|if|when|exactly)[^.]*|binary (?:logarithm|digits?)",
+    r"不独立|独立性|equality (?:holds? )?(?:iff|if|when|exactly)[^.]*|"
+    r"binary (?:logarithm|digits?|(?:cross[- ])?entropy)|二元熵",
     re.IGNORECASE,
 )
 POSSIBILITY = re.compile(
@@ -182,6 +183,15 @@ DENIED = re.compile(
 ABSOLUTE = re.compile(
     r"absolutely continuous|\\ll(?![a-z])|≪|\bsupp(?:orts?)?(?![a-z])|绝对连续", re.IGNORECASE
 )
+# What may keep a law that is varied from being any law of its kind.
+FAMILY = re.compile(
+    r"famil|mean[ -]?field|factori[sz]|subject to|constrain|parametri|restrict|among|within|"
+    r"\b(?:class|feasible|admissible|moments?|satisfy)|Famili|Klasse|Nebenbeding|unter der Bed|"
+    r"contrainte|sous la condition|族|约束|平均场|参数化|满足|限制|"
+    r"[pqPQ]\)?\}?\s*\\in\s*\\mathcal",
+    re.IGNORECASE,
+)
+SHAPE = re.compile(r"convex|konvex|concav|konkav|cóncav|côncav|выпукл|вогнут|凸|凹", re.IGNORECASE)
 WITH = re.compile(r"\b(?:with|mit|avec|con)\s*$|其中\s*$", re.I)  # directly before a formula
 CONDITIONED = re.compile(
     r"^\s*[,，(（]?\s*(?:holds?|is true|for all|成立)?\s*[,，]?\s*"
@@ -202,6 +212,12 @@ GIVEN_FOR = frozenset(
         *("对", "对于", "由于", "因为"),
     ]
 )
+EXAMPLE = re.compile(
+    r"\b(?:for (?:instance|example)|e\.\s?g\.?|such as|examples?|like|say|zum Beispiel|z\.\s?B\.?|"
+    r"etwa|par exemple|p\. ex\.|por ejemplo)[\s,:]*$|(?:例如|比如|譬如|如)[\s,，:：]*$",
+    re.IGNORECASE,
+)
+CASE = re.compile(r"\b(?:for|with|für|mit|pour|avec|para|con)\s*$|(?:对于?|以)\s*$", re.I)
 ANY_VALUE = re.compile(
     r"\b(?:for )?(?:all|any|every|each|arbitrary|some)\b|任意|所有|任何|每|\\forall|∀|für alle|"
     r"pour tou",
@@ -237,9 +253,9 @@ DECLARING = re.compile(
     rf"\s*(?:both\s+)?{FORMULA}(?:\s*(?:,|and|和|与|、)\s*{FORMULA})*\s*"
     r"(?:(?:is|are|be)\s+(?:(?:both|any|two|an?|another|arbitrary|real|discrete|random)\s+)*"
     r"(?:symmetric(?:\s+positive\s+definite)?|variables?|vectors?|matri(?:x|ces)|pmfs?|"
-    r"(?:probability\s+)?(?:distributions?|(?:mass|density)\s+functions?))"
+    r"(?:probability\s+)?(?:distributions?|(?:mass|density)\s+functions?)|functions?)"
     rf"(?:(?:\s+{FORMULA})?\s+matri(?:x|ces))?(?:\s+(?:on|of)\s+{FORMULA})?"
-    r"|[为是](?:两个|任意)?(?:离散)?(?:随机变量|概率分布|分布))\s*[,，]?\s*",
+    r"|[为是](?:两个|任意)?(?:离散)?\s*(?:随机变量|概率分布|分布|函数))\s*[,，]?\s*",
     re.IGNORECASE,
 )
 
@@ -360,6 +376,26 @@ def is_given(lead: str) -> bool:
     """Whether directly before a formula stands a word such as "for", "since" or "with"."""
     words = lead.split()
     return bool(words) and words[-1].lower().strip(",:，") in GIVEN_FOR
+
+
+def is_example(lead: str) -> bool:
+    """Whether the words before a formula say that it is one example of many.
+
+    Examples:
+        >>> is_example("Let X be convex, for instance "), is_example("Let ")
+        (True, False)
+    """
+    return EXAMPLE.search(lead) is not None
+
+
+def is_case_of(lead: str) -> bool:
+    """Whether directly before a formula stands "for" or "with": a case is looked at, or a choice.
+
+    Examples:
+        >>> is_case_of("For "), is_case_of("since ")
+        (True, False)
+    """
+    return CASE.search(lead) is not None
 
 
 def is_possibility(text: str) -> bool:

@@ -7,18 +7,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from symkl.kernel.context import Law
+from symkl.kernel.context import Law, Sort
 from symkl.reading import names
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.evidence import NEAR
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.spaces import SUBSCRIPTED, Spaces
 from symkl.reading.subscripts import law_like, subscript
-from symkl.reading.usage import Application, Normal, Usage
+from symkl.reading.usage import Application, Coin, Normal, Usage
 
 NOT_LAWS = frozenset(
     {"H", "h", "I", "MI", "CE", "E", "D", "KL", "DKL", "Kl", "KLD", "kl", "N", "S"}
 )
+
+
+WHOLE_NUMBERS = Sort("N", "", "integer")
+
+
+def coin_law(name: str, variable: str, chance: str) -> Law:
+    """The law of a variable that is 1 with this chance and 0 otherwise."""
+    coords = ((variable, WHOLE_NUMBERS.name),)
+    family = ("bernoulli", names.printable(chance))
+    return Law(name, coords, sign="nonnegative", family=family)
 
 
 class Laws(Spaces):
@@ -32,6 +42,7 @@ class Laws(Spaces):
         self.fixed: dict[str, frozenset[str]] = {}  # conditions that are parameters of a normal law
         self.far: set[str] = set()  # laws that are said to be normal under another heading
         self.loose: set[str] = set()  # laws that are said to be normal, which is not worked in
+        self.untossed: set[str] = set()  # said to be of a coin, which is not worked in
         self._build_laws()
 
     def is_counted(self, name: str) -> bool:
@@ -110,7 +121,9 @@ class Laws(Spaces):
         bases.update(dict.fromkeys(self._normal_laws()))
         declared = (d for d in self.levels[1].distributions if d in self.levels[0].names)
         bases.update(dict.fromkeys(map(self._base_of, sorted(declared))))
-        coords = {base: self._coordinates(base, applied) for base in bases}
+        numbers = {base for base in bases if self.is_counted(base)} - self._near_operands()
+        numbers |= self.chances()
+        coords = {base: self._coordinates(base, applied) for base in bases if base not in numbers}
         self._share(coords)
         self._add_entropies(coords)
         self._even_out(coords)
@@ -125,6 +138,35 @@ class Laws(Spaces):
                 self._spaces.update(dict.fromkeys(variables, space))
         for base, (variables, given) in coords.items():
             self.laws[base] = self._law(base, variables, given)
+        self._toss_coins()
+
+    def _toss_coins(self) -> None:
+        """Laws that are said to be of a coin, where all laws of the variable are."""
+        coins = {self._of_coin(coin): coin for coin in reversed(self.all.coins)}
+        self.untossed = {coin.of for coin in self.all.coins if coin.of in self.levels[0].names}
+        for base, coin in coins.items():
+            law = self.laws.get(base)
+            if law is None or len(law.coords) != 1 or law.given:
+                continue
+            variable = law.coords[0][0]
+            near = [b for b in self.laws if b in self.levels[0].names or b == base]
+            if any((variable in dict(self.laws[b].coords)) and b not in coins for b in near):
+                continue
+            self._spaces[variable] = WHOLE_NUMBERS
+            self._sorts[WHOLE_NUMBERS.name] = WHOLE_NUMBERS
+            self.laws[base] = coin_law(law.name, variable, coin.chance)
+            self.untossed.discard(coin.of)
+
+    def _of_coin(self, coin: Coin) -> str:
+        """The law that is one of a coin: P itself, or the law of X."""
+        if coin.of in self.laws:
+            return coin.of
+        of = [b for b, law in self.laws.items() if [c for c, _ in law.coords] == [coin.of]]
+        return of[0] if len(of) == 1 else ""
+
+    def chances(self) -> set[str]:
+        """The names of the chances of coins."""
+        return {coin.chance for coin in self.all.coins if not coin.chance[0].isdigit()}
 
     def _is_far(self, normal: Normal) -> bool:
         """Whether only another heading says that a law is normal, and the chain may mean another.
@@ -137,6 +179,13 @@ class Laws(Spaces):
         parameters = {names.key(n) for row in rows if (n := names.single(row)) is not None}
         plain = all(names.single(row) is not None or names.text(row) in "01" for row in rows)
         return not plain or not parameters or not parameters <= self.levels[0].names.keys()
+
+    def _near_operands(self) -> set[str]:
+        """The laws that the section compares, draws from or averages under."""
+        near = self.levels[:NEAR]
+        found = {law for level in near for pair in level.divergences for law in pair}
+        found |= {law for level in near for _, law in level.drawn}
+        return found.union(*(level.expectations for level in near))
 
     def _fix_conditions(self, coords: dict[str, tuple[list[str], tuple[str, ...]]]) -> None:
         """``q(z|x) = N(mu, S)`` where nothing varies x: a normal law of z, with x a parameter."""
@@ -398,6 +447,10 @@ class Laws(Spaces):
         if len(channels) == 1 and names.letter_of(channels[0]) in ("p", "P", "f"):
             coords[channels[0]] = (coords[channels[0]][0], ())
             return
+        inner = [b for b, (v, given) in coords.items() if given and set(v) <= set(group)]
+        if len(inner) == 1 and names.letter_of(inner[0]) in ("p", "P"):
+            coords[inner[0]] = (group, ())  # p(y|x) beside E[g(Y) | X = x, Z = z]
+            return
         name = next((b for b in ("p", "P") if b in coords and not coords[b][1]), None)
         if name is not None and self._mixes([*coords[name][0], *group]):
             name = None
@@ -425,7 +478,8 @@ class Laws(Spaces):
 
     def _is_written(self, group: set[str]) -> bool:
         """Whether the chain writes values of a law at outcomes of these variables."""
-        uses = (u for a in self.levels[0].applications for u in (*a.targets, *a.given))
+        laws = (a for a in self.levels[0].applications if self.is_law(self._base_of(a.base)))
+        uses = (u for a in laws for u in (*a.targets, *a.given))
         values = {self.variable_of(u.key, u.event_of) for u in uses}
         near = self.levels[0]
         return bool(group & values) or bool(near.divergences or near.expectations)
@@ -439,7 +493,8 @@ class Laws(Spaces):
             coords[found[0]] = ([*known, *(v for v in group if v not in known)], ())
             return
         fresh = ("p", "P", *(f"p_{place}" for place in range(len(coords) + 1)))
-        base = next(b for b in fresh if b not in coords and not self.is_plain(b))
+        taken = {b for b in fresh if self.is_plain(b) or self.is_counted(b)} | self.chances()
+        base = next(b for b in fresh if b not in taken and b not in coords)
         coords[base] = (group, ())
         self.unwritten.add(base)
 

@@ -454,6 +454,9 @@ class _Layer:
     def _dots(self, token: Token) -> list[Node]:
         return [Node("punct", "dots", token.span)]
 
+    def _colon(self, token: Token) -> list[Node]:
+        return [Node("punct", ":", token.span)]
+
     def _not(self, token: Token) -> list[Node]:
         row = self.argument()
         span = token.span[0], self._end()
@@ -604,6 +607,7 @@ _COMMANDS: tuple[tuple[Iterable[str], Callable[[_Layer, Token], list[Node]]], ..
     (symbols.ARGUMENT_NOTES, _Layer._argument_note),
     (symbols.PLAIN_NOTES, _Layer._plain_note),
     (symbols.DOTS, _Layer._dots),
+    (("colon",), _Layer._colon),
     (("sqrt",), _Layer._root),
     (("not",), _Layer._not),
     (("binom", "dbinom", "tbinom"), _Layer._binomial),

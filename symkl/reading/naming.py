@@ -31,7 +31,7 @@ from symkl.reading.scope import INDEX_LETTERS
 from symkl.reading.seeing import is_one_of_many
 from symkl.reading.spreads import UNITS, Spread, is_argument
 from symkl.reading.usage import EXPECTATION_LETTERS, NORMAL_LETTERS
-from symkl.reading.values import claimed_name, function, is_factor, law, powered
+from symkl.reading.values import claimed_name, function, is_factor, law, powered, real_function
 
 
 def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
@@ -131,7 +131,7 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     if found is None:
         _, found = point(elaborator, replace(node, sup=None))
     sort = scope.sort(found.label[1])
-    if sort.kind != "real":
+    if sort.kind not in ("real", "integer"):
         raise Unreadable(
             "SK302", node.span, f"{name} is a value of a finite variable, not a number"
         )
@@ -468,6 +468,7 @@ READINGS: tuple[Reading, ...] = (
     _applied_entry,
     _applied_parameter,
     law,
+    real_function,
     function,
     _constant,
     _identity,

@@ -23,7 +23,9 @@ from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide
 from symkl.reading.spreads import UNITS
+from symkl.reading.unfolding import Formula
 from symkl.reading.usage import (
+    COINS,
     DIVERGENCE_LETTERS,
     ENTROPY_LETTERS,
     EXPECTATION_LETTERS,
@@ -50,6 +52,7 @@ class Notations:
     unknown: dict[str, str] = field(default_factory=dict)
     understood: set[str] = field(default_factory=set)  # names whose definitions are read
     notions: set[str] = field(default_factory=set)  # heads that have been written out
+    formulas: dict[str, tuple[int, Formula | None]] = field(default_factory=dict)  # with places
 
     def within(self, outer: Notations) -> Notations:
         """These, and what was introduced further out."""
@@ -59,6 +62,7 @@ class Notations:
             {**outer.unknown, **self.unknown},
             outer.understood | self.understood,
             outer.notions | self.notions,
+            {**outer.formulas, **self.formulas},
         )
 
 
@@ -74,7 +78,7 @@ def alias(chain: Chain, scope: Scope) -> tuple[str, Row] | None:
         return names.key(single), mixed
     if single is None or len(left) > 1 or not right or not _is_product_of_laws(right):
         return None
-    if right[0].text in NORMAL_LETTERS:
+    if right[0].text in NORMAL_LETTERS | COINS:
         return None  # its law is normal: seen as such
     return (names.key(single), right) if scope.is_law(names.key(single)) else None
 
@@ -85,7 +89,8 @@ def is_normal(chain: Chain) -> bool:
         return False
     left, right = (plain(side.row) for side in chain.sides)
     of = left[:1] if len(left) == 2 and left[1].kind == "fence" else left
-    law = len(right) == 2 and right[0].text in NORMAL_LETTERS and right[1].kind == "fence"
+    family = bool(right) and right[0].text in NORMAL_LETTERS | COINS
+    law = len(right) == 2 and family and right[1].kind == "fence"
     return law and names.single(of) is not None
 
 
@@ -129,6 +134,7 @@ def definition(
         or free.label in UNITS
         or names.key(right) in known.definitions
         or right.sup is not None
+        or names.key(right) in scope.chances()
     ):
         return None
     used = sides[0].written is not None and free.label in _symbols(sides[0].written.term)

@@ -167,7 +167,7 @@ def _entropy(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     fence = _fence(cursor)
     if fence is None:
         return None
-    if node.sub is not None:
+    if node.sub is not None or _is_chance(elaborator, fence.parts[0]):
         return _binary_entropy(elaborator, node, cursor)
     parts = arguments(fence.parts[0])
     no_sequences(parts)
@@ -189,10 +189,12 @@ def _entropy(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
 
 
 def _binary_entropy(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
-    """``H_b(t)``: -t log t - (1 - t) log(1 - t) of a number t."""
-    fence = _fence(cursor)
-    if fence is None or names.text(node.sub or ()) not in ("b", "B"):
+    """``H_b(t)``, and ``H(p)`` of the chance p of a coin: -t log t - (1 - t) log(1 - t)."""
+    fence, label = _fence(cursor), names.text(node.sub or ())
+    if fence is None or label not in ("b", "B", "2", ""):
         return None
+    if label == "2" and not _is_counted(elaborator, fence.parts[0]):
+        return None  # Rényi's entropy of order 2
     cursor.take()
     elaborator.claim(node, fence)
     elaborator.claim_all(node.sub or ())
@@ -200,6 +202,20 @@ def _binary_entropy(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term 
     other = terms.sub(terms.ONE, number)
     parts = [terms.neg(terms.mul(t, terms.log(t))) for t in (number, other)]
     return _finished(elaborator, terms.add(*parts), node, fence)
+
+
+def _is_chance(elaborator: Elaborator, row: Row) -> bool:
+    """Whether the argument of an entropy is the chance of a coin, or an expression of chances."""
+    chances = elaborator.scope.chances()
+    nodes = [n for top in row for n in top.walk() if n.kind == "name"]
+    return bool(nodes) and all(names.key(n) in chances for n in nodes)
+
+
+def _is_counted(elaborator: Elaborator, row: Row) -> bool:
+    """Whether all names in the row are numbers."""
+    nodes = [n for top in row for n in top.walk()]
+    counted = all(elaborator.scope.is_counted(names.key(n)) for n in nodes if n.kind == "name")
+    return counted and all(n.kind != "punct" for n in nodes)
 
 
 def no_sequences(parts: list[Argument]) -> None:

@@ -381,15 +381,19 @@ class Parameters(Evidence):
         """The declaration of a number; under a logarithm or in a divisor it is assumed positive.
 
         One that is said to be real, negative or not 0 may stand in a divisor all the same.
+        Where both t and 1 - t are, t is assumed to lie between 0 and 1.
         """
         name = self.renamed.get(name, name)
         flags = self.declared.flags(name)
-        sign: Literal["positive", "nonnegative", "real"] = "real"
+        sign: Literal["positive", "nonnegative", "real", "unit"] = "real"
         if "nonnegative" in flags:
             sign = "nonnegative"
         by_use = self.all.scaled if "real" not in flags else self.all.logged
         if "positive" in flags or name in by_use:
             sign = "positive"
+        chance = name in {coin.chance for coin in self.all.coins}
+        if "unit" in flags or chance or (sign == "positive" and name in self.all.complemented):
+            sign = "unit"
         if "negative" in flags:  # here or there: what is said of both is that it is real
             sign = "real"
         return Number(names.printable(name), sign)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from symkl.reading import names, words_of_matrices, zeros
 from symkl.reading.declared import Kind, Said
 from symkl.reading.dependence import LIST, NAME
+from symkl.reading.hypotheses import UNDERSTOOD
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.seeing import seen
 from symkl.reading.sentences import FORMULA, Sentence
@@ -45,6 +46,11 @@ CHINESE_EXTRA = (
 )
 
 
+FUNCTION_EXTRA = (
+    r"(?:(?:strictly|convex|concave|continuous|differentiable|smooth|arbitrary|given|fixed|real|"
+    r"valued|real-valued|scalar|streng|konvexe?n?|konkave?n?|stetige?n?|any|nonnegative)[\s,-]+"
+    r"(?:and\s+)?)*"
+)
 CHANCE = (
     r"(?:probabilit(?:y|ies)|parameters?)"
     r"(?!\s+(?:mass|dens|distrib|meas|space|law|vector|function|of the))"
@@ -77,7 +83,9 @@ NOUNS = (
     Noun("number", rf"(?:scalars?|{CONSTANT}|numbers?|Skalare?|scalaires?|escalares?)",
          r"(?:标量|常数|实数)"),
     Noun("number", rf"{CHANCE}"),
-    Noun("function", r"(?:functions?)", r"(?:凸函数|函数)"),
+    Noun("function", r"(?:functions?|Funktion(?:en)?)", r"(?:严格)?(?:凸函数|凹函数|函数)"),
+    Noun("function", r"(?:fonctions?|funci(?:ón|ones))(?:\s+(?:strictement\s+|estrictamente\s+)?"
+         r"(?:convexes?|concaves?|convexas?|cóncavas?))?"),
 )  # fmt: skip
 FLAGS = {
     "spd": re.compile(
@@ -103,8 +111,19 @@ FLAGS = {
     "negative": re.compile(r"(?<!non-)(?<!non)\bnegative|负", re.I),
     "real": re.compile(r"\breal\b|(?<!non-)\bnegative|\bnon-?zero|实数", re.I),
     "positive": re.compile(r"(?<!non)\bpositive\b(?![ -](?:semi|definite))|正(?:数|实数)", re.I),
+    "convex": re.compile(
+        r"(?<![\w-])(?<!quasi )(?<!log )(?<!not )(?:convex|konvex)(?:e|a|en|es|as)?(?![\w-])"
+        r"|凸(?!包|集)",
+        re.I,
+    ),
+    "concave": re.compile(
+        r"(?<![\w-])(?<!quasi )(?<!log )(?<!not )(?:concave|konkav|cóncav)(?:e|a|s|en|es|as)?"
+        r"(?![\w-])|凹",
+        re.I,
+    ),
 }
 USEFUL = {
+    "function": ("convex", "concave"),
     "matrix": ("spd", "symmetric", "invertible"),
     "number": ("positive", "nonnegative", "real", "negative"),
     "variable": ("discrete", "continuous"),
@@ -129,9 +148,10 @@ NOT_LAWS = NORMAL_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | DIVERGENCE_L
 def _patterns() -> Iterator[tuple[Noun, re.Pattern[str]]]:
     for noun in NOUNS:
         shape = rf"(?:{FORMULA}\s*(?:-?\s*dimensional|(?:\\times|×|x|by)\s*{FORMULA})?\s+)?"
-        told = MATRIX_EXTRA if noun.kind == "matrix" else EXTRA
+        told = {"matrix": MATRIX_EXTRA, "function": FUNCTION_EXTRA}.get(noun.kind, EXTRA)
         before = rf"(?<![A-Za-z])(?P<extra>{told}){noun.words}(?![A-Za-z])\s*(?P<names>{LIST})"
         extra = ANY_KIND if noun.kind == "matrix" or noun.words == CHANCE else EXTRA
+        extra = FUNCTION_EXTRA if noun.kind == "function" else extra
         behind = (
             rf"(?P<names>{LIST}){BE}{ARTICLE}(?P<extra>{shape}{extra}{shape}){noun.words}"
             r"(?![A-Za-z])"
@@ -159,6 +179,7 @@ PATTERNS = tuple(_patterns())
 
 def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
     """What a sentence says about the names in it."""
+    rows = {mark: _without_type(row) for mark, row in rows.items()}
     taken: dict[str, frozenset[str]] = {}
     for noun, pattern in PATTERNS:
         for match in pattern.finditer(sentence.text):
@@ -170,8 +191,12 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
                         yield entry
     yield from zeros.vanishing(sentence, rows, taken)
     yield from _members(rows, set(taken))
+    yield from _unit_numbers(rows)
     yield from _properties(sentence, rows, taken)
-    yield from _sizes(sentence, rows)
+    yield from _shapes(sentence, rows)
+    found = _sizes(sentence, rows)
+    unsure = UNSURE.search(sentence.text) is not None  # a size in one case only
+    yield from (one for one in found if not unsure or not one.shape[0].isdecimal())
 
 
 def _entries(
@@ -189,6 +214,8 @@ def _entries(
     words = match.group()
     kind = "variable" if noun.kind in ("vector", "number") and RANDOM.search(words) else noun.kind
     told = words if kind == "number" else match.group("extra")
+    if kind == "function":
+        told = "" if _is_denied(sentence.text[: match.end()]) else words
     if kind in OF_NOUNS:
         behind = THEN.match(sentence.text[match.end() :])
         told = words + (behind.group() if behind else "")
@@ -305,6 +332,22 @@ def _members(rows: dict[str, Row], taken: set[str]) -> Iterator[Said]:
                 yield Said(name, kind, "formula", node.span, shape, flags)
 
 
+def _unit_numbers(rows: dict[str, Row]) -> Iterator[Said]:
+    r"""``\lambda \in [0, 1]``: numbers between 0 and 1."""
+    for row in rows.values():
+        nodes = plain(row)
+        at = next((k for k, n in enumerate(nodes) if n.kind == "rel" and n.text == "in"), 0)
+        if at and is_unit_interval(nodes[at + 1 :]):
+            for node in _listed(nodes[:at]):
+                yield Said(names.key(node), "number", "formula", node.span, (), UNIT)
+
+
+def is_unit_interval(row: Row) -> bool:
+    """Whether a row is the interval from 0 to 1, open or closed."""
+    interval = len(row) == 1 and row[0].kind == "fence" and row[0].text[0] in "[(]"
+    return interval and names.text(row[0].parts[0]) == "0,1"
+
+
 def _real_shape(space: Row) -> tuple[str, ...] | None:
     r"""() of R, (n,) of R^n and (m, n) of R^{m \times n}; None for any other set."""
     if len(space) != 1 or space[0].text != "R" or space[0].style != "bb" or space[0].sub:
@@ -317,6 +360,7 @@ def _real_shape(space: Row) -> tuple[str, ...] | None:
     return tuple(names.key(node) for node in sides)
 
 
+UNIT = frozenset({"unit"})
 REAL_KINDS: tuple[Kind, ...] = ("number", "vector", "matrix")
 LISTED = (",", "dots", ",")  # between 1 and m
 SIZES = (
@@ -331,6 +375,10 @@ SIZES = (
 IN_SET = re.compile(
     rf"(?P<x>{NAME})[^.。]{{0,40}}?\b(?:in|on|over)\s+(?:the\s+set\s+)?(?P<n>{FORMULA})"
 )
+UNSURE = re.compile(
+    r"\b(?:if|when|whenever|unless|or|either|not|wenn|falls|oder|nicht|si|ou|pas|cuando|o)\b|若|如果|当|或|不",
+    re.IGNORECASE,
+)
 SIZE_WORDS = re.compile(r"size|outcomes|values|elements|symbols|states|categories|letters|个|种")
 
 
@@ -339,7 +387,8 @@ def _sizes(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
     for formula in rows.values():
         nodes = plain(formula)
         kinds = [node.kind for node in nodes]
-        if kinds == ["bar", "name", "bar", "rel", "name"] and nodes[3].text == "=":
+        told = kinds[:4] == ["bar", "name", "bar", "rel"] and kinds[4:] in (["name"], ["number"])
+        if told and nodes[3].text == "=":
             key, limit = names.key(nodes[1]), nodes[4]
             if names.is_capital(key):
                 yield Said(key, "alphabet", "prose", limit.span, (names.key(limit),))
@@ -367,11 +416,24 @@ def _set_of(node: Node, row: Row) -> Iterator[Said]:
     inner = plain(fence[0].parts[0]) if len(fence) == 1 and fence[0].kind == "fence" else ()
     listed = tuple(n.text for n in inner[:-1]) in (("1", *LISTED), ("1", ",", "2", *LISTED))
     last, key = (inner[-1] if listed else None), names.key(node)
+    listed_out = len(fence) == 1 and fence[0].text == "{}" and names.is_capital(key)
+    if (count := _count_of(inner)) and listed_out:
+        yield Said(f"cal:{names.letter_of(key)}", "alphabet", "prose", node.span, (str(count),))
+        return
     if last is None or last.kind not in ("name", "number") or last.rows or not key[-1:].isalpha():
         return
     if fence[0].text == "{}" and names.is_capital(key):
         letter = names.letter_of(key)
         yield Said(f"cal:{letter}", "alphabet", "prose", last.span, (names.key(last),))
+
+
+def _count_of(row: Row) -> int:
+    r"""The number of elements of ``\{0, 1\}``: different numbers or letters; 0 for other sets."""
+    members, commas = row[::2], row[1::2]
+    plain_members = all(n.kind in ("number", "name") and not n.rows for n in members)
+    different = len({n.text for n in members}) == len(members) and len(members) > 1
+    listed = all(n.kind == "punct" and n.text == "," for n in commas) and len(row) % 2 == 1
+    return len(members) if plain_members and different and listed else 0
 
 
 PROPERTY = re.compile(
@@ -406,6 +468,75 @@ def _properties(
                     known = name in taken and flags <= taken[name]
                     if names.is_capital(name) and not known:
                         yield Said(name, "matrix", "prose", node.span, (), frozenset(flags))
+
+
+OF_FUNCTION = re.compile(
+    rf"(?P<names>{NAME})(?:{BE}|\s*(?:是|为)\s*|\s+)(?P<extra>(?:(?:strictly|streng|strictement|"
+    r"estrictamente|also|even|严格|both)\s*)*(?:convexe?|concave|konvex|konkav|convexa|cóncava|凸|凹)"
+    r"(?:的|函数)?)(?![\w-])(?!\s+(?:combination|hull|set|in\b|on\b|over\b|if\b))",
+    re.IGNORECASE,
+)
+
+
+BEFORE_FUNCTION = re.compile(
+    rf"(?<![\w-])(?P<extra>(?:strictly\s+)?(?:convex|concave))\s+(?P<names>{NAME})", re.IGNORECASE
+)
+INTRODUCED_FUNCTION = re.compile(  # "Soit f une fonction convexe": without a verb between
+    rf"(?P<names>{NAME})\s*,?\s*(?:une?|eine?|una?|an?|uma)\s+(?P<extra>(?:\w+\s+){{0,3}}?"
+    r"(?:fonction|Funktion|función|função|function)?\s*(?:convexe?|concave|konvexe|konkave|convexa|"
+    r"cóncava|côncava))(?![\w-])",
+    re.IGNORECASE,
+)
+OF_FUNCTIONS = (OF_FUNCTION, BEFORE_FUNCTION, INTRODUCED_FUNCTION)
+
+
+def _shapes(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
+    """``$f$ is convex``: a function of numbers, by its shape."""
+    matches = (m for pattern in OF_FUNCTIONS for m in pattern.finditer(sentence.text))
+    for match in matches:
+        node = names.single(rows.get(match.group("names"), ()))
+        flags = {f for f in USEFUL["function"] if FLAGS[f].search(match.group("extra"))}
+        flags = set() if _is_denied(sentence.text[: match.end()]) else flags
+        if node is not None and flags and node.sup is None and _may_be("function", node, ()):
+            yield Said(names.key(node), "function", "prose", node.span, (), frozenset(flags))
+
+
+NOT_SHAPED = re.compile(
+    r"\b(?:not|non|neither|nor|never|without|nicht|kein\w*|pas|ni|no|nunca)\b[^.;:!?]{0,40}$"
+    r"|[不非未没][^。；]{0,12}$",
+    re.IGNORECASE,
+)
+
+
+def _is_denied(text: str) -> bool:
+    """Whether what a text says of a function at its end is said not to be so."""
+    return NOT_SHAPED.search(text) is not None
+
+
+def _without_type(row: Row) -> Row:
+    r"""The name of ``f: (0, \infty) \to \mathbb{R}``; any other row as it is."""
+    nodes = plain(row)
+    typed = len(nodes) > 2 and nodes[0].kind == "name" and nodes[1].text in (":", "colon")
+    return nodes[:1] if typed else row
+
+
+def without_shapes(sentence: Sentence, rows: dict[str, Row]) -> str:
+    """The text without "convex" and "concave" where they are said of named functions."""
+    text, rows = sentence.text, {mark: _without_type(row) for mark, row in rows.items()}
+    shapes = [pattern for noun, pattern in PATTERNS if noun.kind == "function"]
+    for pattern in (*shapes, *OF_FUNCTIONS):
+        for match in pattern.finditer(sentence.text):
+            marks = re.findall(NAME, match.group("names"))
+            unnamed = any(names.single(rows.get(mark, ())) is None for mark in marks)
+            if not marks or unnamed or _is_denied(sentence.text[: match.end()]):
+                continue
+            if pattern in (OF_FUNCTION, INTRODUCED_FUNCTION):
+                start, end = match.span()
+                text = text[:start] + UNDERSTOOD + " " * (end - start - 1) + text[end:]
+            for shape in USEFUL["function"]:
+                for found in FLAGS[shape].finditer(text, match.start(), match.end()):
+                    text = text[: found.start()] + " " * len(found[0]) + text[found.end() :]
+    return text
 
 
 def _before_in(row: Row) -> Row:

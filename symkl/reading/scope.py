@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from symkl.kernel.context import Law, Sort
+from symkl.kernel.context import Function, Law, Sort
 from symkl.language.written import Written
 from symkl.reading import names
 from symkl.reading.arguments import arguments
@@ -13,12 +13,14 @@ from symkl.reading.evidence import NEAR
 from symkl.reading.laws import Laws
 from symkl.reading.layout import Node
 from symkl.reading.parameters import POINTS
+from symkl.reading.usage import REAL_FUNCTIONS
 
 USUAL_LAWS = ("p", "P")  # of a random variable, where others are in sight
 NO_ALPHABETS = frozenset({"D", "B", "C", "S", "T", "I", "J", "N"})
 OUTCOMES = ("x", "z", "y", "u", "w", "t", "s", "v")  # of laws that are written without one
 INDEX_LETTERS = frozenset("ijkl")
 MATRIX_KINDS = frozenset({"matrix", "covariance"})
+SHAPES = frozenset({"convex", "concave"})
 FUNCTION_LETTERS = frozenset({"f", "g", "h", "u", "v", "phi", "psi", "ell", "c", "d", "T", "w"})
 
 
@@ -262,8 +264,11 @@ class Scope(Laws):
     def is_entry(self, stem: str) -> bool:
         """Whether x_i is an entry of a vector, or a value of a variable, and no number of its own.
 
-        Then x stands without an index as well, or its capital is a random variable.
+        Then x stands without an index as well, or its capital is a random variable.  What stands
+        under a logarithm or in a divisor is a number: ``a`` may be the sum of all ``a_i``.
         """
+        if stem in self.all.scaled and self.declared.kind(stem) in ("", "number"):
+            return False
         variables = set(self._random_variables(near=True)) | self.all.moments
         return stem in self.all.names or names.variable_of(stem) in variables
 
@@ -284,6 +289,29 @@ class Scope(Laws):
         if self._functions.setdefault(base, law) != law:
             raise Unreadable("SK104", span, f"{base} is used with arguments of another kind")
         return law
+
+    def is_real_function(self, base: str) -> bool:
+        """Whether the name is a function of numbers: it is applied to one, or said to be convex."""
+        declared = self.declared.kind(base)
+        if base in self.laws or declared not in ("", "function"):
+            return False
+        shaped = bool(self.declared.flags(base) & SHAPES)
+        letter = declared == "function" or names.letter_of(base) in REAL_FUNCTIONS
+        return shaped or (letter and base in self.levels[0].computed)
+
+    def is_of_numbers_only(self, base: str) -> bool:
+        """Whether the chain applies the function to an expression: then it takes numbers."""
+        return base in self.levels[0].computed
+
+    def real_function(self, base: str, span: Span) -> Function:
+        """The declaration of a function of numbers, with the shape that the text says it has."""
+        shapes = self.declared.flags(base) & SHAPES
+        if len(shapes) > 1:
+            raise Unreadable("SK103", span, f"{base} is said to be convex, and to be concave")
+        shape: Literal["convex", "concave", "any"] = "any"
+        if shapes:
+            shape = "convex" if shapes == {"convex"} else "concave"
+        return Function(names.printable(base), shape)
 
     @property
     def log_bases(self) -> set[str]:

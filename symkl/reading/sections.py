@@ -11,6 +11,7 @@ from symkl.reading.defining import defined_name
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.primes import with_transposes
 from symkl.reading.seeing import seen
+from symkl.reading.unfolding import formula
 from symkl.reading.usage import Usage
 
 
@@ -72,7 +73,8 @@ def placed(
         )  # "tight when q = p" says it of no other
         if not case and (new := defined_name(chain)):
             named = {new, new.partition("_")[0]}  # p_k = ... says what p is
-            defined.setdefault(headings[0], set()).update(named)
+            where = 0 if formula(chain) is not None else headings[0]  # a function everywhere
+            defined.setdefault(where, set()).update(named)
         for at in headings:
             sections.usages.setdefault(at, Usage()).add(usage)
     return [_completed(item, local, defined) for item in found], sections, said

@@ -10,6 +10,7 @@ from symkl.reading.differentials import differentials
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.mixtures import laws_mixed
 from symkl.reading.usage import (
+    COINS,
     CROSS_LETTERS,
     DIVERGENCE_LETTERS,
     ENTROPY_LETTERS,
@@ -18,6 +19,7 @@ from symkl.reading.usage import (
     NORMAL_LETTERS,
     TOTAL_VARIATION,
     Application,
+    Coin,
     Normal,
     Usage,
     Use,
@@ -72,6 +74,12 @@ class _Eye:
             if node.kind != "rel" or node.text not in ("~", "=", ":=") or not place:
                 continue
             subject, law = self._subject(nodes[:place]), nodes[place + 1 :]
+            if subject and law and law[0].text in COINS:
+                self._coin(subject, law)
+                continue
+            if subject and node.text == "~" and _is_named_family(law):
+                inside = (n for top in law[1].parts[0] for n in top.walk())
+                self.usage.counted.update(names.key(n) for n in inside if n.kind == "name")
             if not subject or len(law) < 1 or law[0].kind != "name":
                 continue
             if len(law) > 1 and law[0].text in NORMAL_LETTERS and law[1].kind == "fence":
@@ -110,6 +118,13 @@ class _Eye:
         random = any(n.text in RANDOM_LETTERS for n in factors)
         if shaped and of_matrices and not random and names.is_capital(names.stem(named)):
             self.usage.transforms.add(names.key(named))
+
+    def _coin(self, subject: str, law: Row) -> None:
+        chance = chance_of(law)
+        if chance:
+            self.usage.coins.append(Coin(subject, chance, law[0].span))
+            if not chance[0].isdigit():
+                self.usage.counted.add(chance)
 
     def _counted(self, nodes: Row) -> None:
         """``1 - p``: what is subtracted from a number is a number."""
@@ -199,6 +214,7 @@ class _Eye:
         targets, given = divided_at_bar([p for p in parts if p.mark != ";"])
         uses = [[_use(part.row) for part in group] for group in (targets, given)]
         if not targets or any(use is None for group in uses for use in group):
+            self.usage.computed.add(names.key(node))
             return
         found = [tuple(use for use in group if use is not None) for group in uses]
         parameters = [names.text(p.row) for p in parts if p.mark == ";"]
@@ -248,10 +264,21 @@ class _Eye:
         return True
 
     def _expectation(self, node: Node, parts: list[Argument]) -> bool:
-        if node.sub is None:
+        targets, given = divided_at_bar(parts)
+        if given and all(part.row for part in given):
+            self._averaged_given(targets, given)
+        elif node.sub is None:
             for part in parts:
                 self._averaged(part.row)
         return True
+
+    def _averaged_given(self, targets: list[Argument], given: list[Argument]) -> None:
+        """The random variables of E[f(X) | Y], which have one law."""
+        every = [name for part in (*targets, *given) for name in _variables(part.row, values=False)]
+        if every:
+            self.usage.averaged.append(tuple(dict.fromkeys(every)))
+        for part in targets:
+            self.usage.moments.update(_variables(part.row, values=True))
 
     def _averaged(self, row: Row) -> None:
         """The random variables in a bare expectation, and those that it computes with."""
@@ -346,6 +373,8 @@ class _Eye:
         single = names.single(row)
         if single is not None:
             self.usage.scaled.add(names.key(single))
+        if [node.text for node in row[:2]] == ["1", "-"] and names.single(row[2:]) is not None:
+            self.usage.complemented.add(names.key(row[2]))
 
     def _frac(self, node: Node, rest: Row) -> None:
         bottom = names.unwrapped(node.parts[1])
@@ -362,6 +391,8 @@ class _Eye:
             self.usage.scaled.add(names.key(single))
 
     def _fence(self, node: Node, rest: Row) -> None:
+        if node.text == "langlerangle" and node.sub is not None:
+            self._of_expectation(node)
         inner = names.text(node.parts[0])
         if node.sup is not None and inner in ("2pi", "2pie"):
             for limit in _walk_names(node.sup):
@@ -419,6 +450,30 @@ def is_one_of_many(node: Node, rest: Row) -> bool:
         and index.text in INDEX_LETTERS
         and not (behind and behind[0].kind == "fence")
     )
+
+
+def _is_named_family(law: Row) -> bool:
+    r"""``\mathrm{Poisson}(p)``: what stands in its brackets are numbers."""
+    upright = len(law) > 1 and (law[0].kind == "text" or law[0].style == "rm")
+    return upright and law[1].kind == "fence" and law[0].text not in NORMAL_LETTERS
+
+
+def chance_of(law: Row) -> str:
+    r"""The p of ``\mathrm{Bern}(p)``, or 1/2; "" where it is anything else."""
+    law = names.unwrapped(law)
+    if len(law) != 2 or law[0].text not in COINS or law[1].kind != "fence" or law[1].sup:
+        return ""
+    inner = names.unwrapped(law[1].parts[0])
+    single = names.single(inner)
+    if single is not None:
+        return names.key(single) if single.sup is None else ""
+    parts = (
+        inner[0].parts if len(inner) == 1 and inner[0].kind == "frac" else (inner[:1], inner[2:])
+    )
+    slash = len(inner) == 1 or (len(inner) == 3 and inner[1].text == "/")
+    texts = [names.text(part) for part in parts]
+    whole = slash and all(text.isdigit() for text in texts)
+    return "/".join(texts) if whole and 0 < int(texts[0]) < int(texts[1]) else ""
 
 
 def _is_normal(row: Row) -> bool:
@@ -484,6 +539,8 @@ def _use(row: Row) -> Use | None:
 def _distribution(row: Row) -> str:
     """The base name of a distribution as an operand: P, p(x, y), p_X; "" for anything else."""
     row = names.unwrapped(row)
+    if row and row[0].text in COINS:
+        return ""
     if row and row[0].kind == "name" and all(n.kind == "fence" for n in row[1:]):
         parts = arguments(row[1].parts[0]) if len(row) > 1 else []
         return names.key(row[0]) + "".join(f"_{names.text(p.row)}" for p in parts if p.mark == ";")

@@ -10,6 +10,7 @@ from symkl.kernel.context import SCALAR_SORT
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import ZERO, Term, free_points, mul
+from symkl.language.extremes import Extreme
 from symkl.language.objectives import Objective
 from symkl.language.written import LanguageError, Written
 from symkl.reading import names
@@ -20,7 +21,7 @@ from symkl.reading.distributions import law_of
 from symkl.reading.evidence import Definition
 from symkl.reading.grammar import elaborator
 from symkl.reading.layout import Row
-from symkl.reading.minimisers import divided, objective
+from symkl.reading.minimisers import MINIMISERS, divided, extreme, objective, varies_whole
 from symkl.reading.parameters import DIMENSION
 from symkl.reading.scope import Scope
 from symkl.reading.usage import Usage
@@ -38,12 +39,18 @@ class ReadSide:
     written: Written | None
     problem: Diagnostic | None
     notes: list[Diagnostic] = field(default_factory=list)
-    objective: Objective | None = None
+    objective: Objective | Extreme | None = None
     could_average: bool = False
     doubt: str = ""
     otherwise: Written | None = None  # in a reading that is less usual
     unusual: str = ""  # what is read in another way there
     introduced: bool = False  # a name that gets its meaning here
+    varies_whole: bool = False  # of an extreme: whether it is over all laws of a kind
+
+    @property
+    def expression(self) -> Written | None:
+        """What it is, or what it is the extreme or the minimiser of."""
+        return self.written if self.objective is None else self.objective.expression
 
     @property
     def is_read(self) -> bool:
@@ -191,7 +198,15 @@ def _equal_laws(scope: Scope, chain: Chain) -> set[int]:
     singles = [names.single(side.row) for side in chain.sides]
     lone = [node is not None and names.key(node) in scope.laws for node in singles]
     pairs = [k for k, link in enumerate(chain.links) if link.relation in ("=", "!=", "equiv")]
-    return {place for k in pairs if lone[k] and lone[k + 1] for place in (k, k + 1)}
+    found = {place for k in pairs if lone[k] and lone[k + 1] for place in (k, k + 1)}
+    best = [_is_minimiser(side) for side in chain.sides]
+    found |= {k + 1 for k in pairs if best[k] and lone[k + 1]}
+    return found | {k for k in pairs if best[k + 1] and lone[k]}
+
+
+def _is_minimiser(side: Side) -> bool:
+    operator, _ = divided(side.row)
+    return operator is not None and operator.text in MINIMISERS
 
 
 def _law(scope: Scope, side: Side) -> ReadSide:
@@ -264,7 +279,10 @@ def read_side(scope: Scope, side: Side, averages: bool = False) -> ReadSide:
             found.unusual = reader.unusual
             found.otherwise = _otherwise(scope, row) if reader.unusual else None
             return found
-        return ReadSide(None, None, reader.notes, objective(scope, operator, written))
+        found_extreme = extreme(scope, operator, written) or objective(scope, operator, written)
+        read = ReadSide(None, None, reader.notes, found_extreme)
+        read.varies_whole = varies_whole(scope, operator)
+        return read
     except Unreadable as error:
         return ReadSide(None, error.diagnostic)
     except (IllFormed, LanguageError) as error:

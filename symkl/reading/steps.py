@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 from symkl.derivation import Derivation, Step, Unread
 from symkl.derivation import Side as AnySide
 from symkl.kernel import terms
-from symkl.kernel.context import Law, Number
+from symkl.kernel.context import Function, Law, Number
 from symkl.kernel.errors import IllFormed, KernelError
+from symkl.kernel.terms import ZERO
+from symkl.language.extremes import Extreme
+from symkl.language.objectives import Objective
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
 from symkl.reading import counted, doubts, hypotheses, names, variation
@@ -25,6 +28,8 @@ from symkl.reading.derivatives import held_constant
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
 from symkl.reading.evidence import Definition
+from symkl.reading.extremes import FLIPPED, Claimed, claimed, of_minimiser
+from symkl.reading.formulas import Formulas
 from symkl.reading.givens import (
     BOUNDING,
     MEANT,
@@ -50,6 +55,7 @@ from symkl.reading.notations import (
     is_notion,
     is_probability,
     is_written_out,
+    laws_in,
     quantity_named,
     redefinition,
     unknown_law,
@@ -62,6 +68,7 @@ from symkl.reading.sections import Placed, Sections
 from symkl.reading.sides import CLAIMS, Known, ReadSide, read_sides
 from symkl.reading.spelled_out import spelled_out
 from symkl.reading.titles import title_words
+from symkl.reading.unfolding import Formula
 from symkl.reading.uniform import Uniform, is_uniform
 from symkl.reading.usage import NORMAL_LETTERS, Usage
 from symkl.reading.weights import is_settled, unit_numbers
@@ -69,6 +76,7 @@ from symkl.result import Diagnosis
 
 LOGICAL = frozenset({"iff", "implies"})
 MOST_HYPOTHESES = 12
+OF_VALUES = frozenset({"value", "point", "mul", "num", "pow", "div"})
 EXPLICIT = frozenset({"matrix", "entry", "trace", "det", "const", "sym", "identity", "size"})
 SIZES = frozenset("nNmMkKdD")
 SAYING = frozenset(
@@ -115,11 +123,13 @@ class ChainReader:
         self.sections, self.said = surroundings.sections, surroundings.said
         self.macros = surroundings.macros
         self.item, self.chain, self.around = item, item.chain, item.around
+        self.written = item.chain  # as the author wrote it
         self.sides: list[ReadSide] = []
         self.scope: Scope | None = None
         self.counts = False
         self.worked_in: list[Statement] = []
         self.worked: set[str] = set()  # names that are given as an expression
+        self.concluded: frozenset[str] = frozenset()  # laws of which a given statement tells more
         self.told: frozenset[str] = frozenset()  # numbers of which something is given
         self.units: set[str] = set()  # numbers that are given to be between 0 and 1
         self.say = surroundings.say
@@ -127,6 +137,13 @@ class ChainReader:
         self.old = Notations()
         for heading in reversed(item.headings):
             self.old = surroundings.notations.get(heading, Notations()).within(self.old)
+        levels, said_of = tuple(self.sections.levels(item)), surroundings.declared(item)
+        lead = item.around.lead
+        self.formulas = Formulas(self._holding(), self.old.formulas, levels, said_of, lead)
+        self.introduced = self.formulas.introduced_by(self.chain, item.around)
+        self.restated = self.formulas.restated_by(self.chain, item.around)
+        self.chain = self.formulas.unfolded(self.chain, self.introduced)
+        self.item = item = replace(item, chain=self.chain)
         self.known = Known(
             tuple(self.sections.levels(item)),
             surroundings.declared(item),
@@ -254,7 +271,7 @@ class ChainReader:
         if self._is_name_of_a_quantity():
             return True
         if mood.kind != "equivalence" and not mood.is_disavowed:
-            self.said.assume(self.chain, self.around, self.item.headings[0])
+            self.said.assume(self.written, self.around, self.item.headings[0])
         if self.chain.is_display and mood.word.lower().startswith("satisf"):
             return False  # a property as often as a constraint: proved, or left undecided
         if self.chain.is_display:
@@ -270,7 +287,7 @@ class ChainReader:
         if found is None:
             return False
         self.new.definitions[found[0]] = found[1]
-        self.said.forget(self.chain)
+        self.said.forget(self.written)
         if self.chain.is_display:
             self._tell(f"taken as what {names.text(self.chain.sides[0].row)} is")
         return True
@@ -296,15 +313,19 @@ class ChainReader:
         if self.chain.is_display and (normal or found is not None):
             self._tell(f"taken as what {names.text(self.chain.sides[0].row)} is")
         if normal:
-            self.said.forget(self.chain)
+            self.said.forget(self.written)
             return True
         if found is not None:
             self.new.aliases[found[0]] = found[1]
-            self.said.forget(self.chain)
+            self.said.forget(self.written)
         return found is not None
 
     def _defines(self) -> bool:
         """Whether the first equation introduces what stands on one side; remembers it."""
+        if self._is_least_at_a_known_law():
+            return False
+        if self.introduced is not None and self._introduces(self.introduced):
+            return True
         found = definition(self.chain, self.sides, self.old, self._scope())
         if found is not None and self.sides[0].written is None and _names_itself(self.chain, found):
             self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
@@ -324,6 +345,41 @@ class ChainReader:
             self.new.unknown[unknown] = f"{self._source_of(0)} = {self._source_of(1)}"
         understood = is_probability(self.chain) or bool(self.known.levels[0].normals)
         return bool(unknown) and (self.sides[1].is_read or understood)
+
+    def _is_least_at_a_known_law(self) -> bool:
+        r"""Whether it says ``P = \arg\min_Q H(P, Q)``, which is about P and does not define it."""
+        left, best = self.sides[0].written, self.sides[1].objective
+        if left is None or left.term.head != "value" or best is None:
+            return False
+        return str(left.term.label[0]) in laws_in(best.expression.term)
+
+    def _introduces(self, found: Formula) -> bool:
+        """Remember a function that the first equation introduces; a notation is none."""
+        left = self.sides[0].written
+        if left is not None and left.term.head != "value":
+            return False  # it has a meaning already
+        if not self._is_choice():
+            self.new.formulas[found.head] = self.chain.pieces[0].span[0], found
+        if found.of_laws or not self.sides[1].is_read:
+            return False  # of these laws it is a notation like any other
+        self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
+        return True
+
+    def _is_choice(self) -> bool:
+        r"""``for $f(t) = t \log t$``: what is looked at in this sentence, and no claim."""
+        around = self.around
+        if hypotheses.is_example(around.lead):
+            return True
+        inline = not self.chain.is_display and around.explains is None
+        return inline and around.mood.kind == "claim" and hypotheses.is_case_of(around.lead)
+
+    def _is_restated_otherwise(self) -> str:
+        """The function that is said to be something else than before: no claim, or a slip."""
+        left, right = self.sides[0].written, self.sides[1].written
+        if not self.restated or (left and right and agrees_with_the_usual(left, right)):
+            return ""
+        self.new.formulas[self.restated] = self.chain.pieces[0].span[0], None
+        return "" if self._is_concluded() else f"{names.printable(self.restated)} = ..."
 
     def _redefinition(self) -> tuple[str, Definition | None] | None:
         """The other meaning that a name gets here, where the text says that it defines."""
@@ -386,6 +442,18 @@ class ChainReader:
         mood = self.around.mood
         return mood.kind == "claim" and hypotheses.concludes(mood.word)
 
+    def _concluded(self, given: Givens) -> frozenset[str]:
+        """The law of P(x) = Q(x) that the text concludes from what is given of it."""
+        left, right = (side.written for side in self.sides[:2])
+        if left is None or right is None or left.term.head != "value" or not self._is_concluded():
+            return frozenset()
+        if any(t.head not in OF_VALUES for t in right.term.walk()):
+            return frozenset()  # what a law is found to be, as by an optimisation
+        about = {law for one in given.statements if _vanishes(one) for law in _laws_of(one)}
+        found = frozenset({str(left.term.label[0])} & about)
+        self.new.understood |= found
+        return found
+
     def _may_say_what_laws_are(self) -> bool:
         """Whether an equation may be the author's model: nothing concludes it, or words before."""
         before = self.document.text[: self.chain.pieces[0].span[0]]
@@ -436,7 +504,8 @@ class ChainReader:
         found = [
             hypothesis
             for hypothesis in self.said.hypotheses
-            if hypothesis.said is not self.chain and hypothesis.holds_at(place, self.item.headings)
+            if hypothesis.said is not self.written
+            and hypothesis.holds_at(place, self.item.headings)
         ]
         if not hypotheses.disclaims_independence(self.around.lead):
             return found
@@ -450,9 +519,10 @@ class ChainReader:
     def _givens(self, scope: Scope) -> Givens:
         """What is assumed of the names in this chain."""
         usage = self.known.levels[0]
-        written = [w for side in self.sides if (w := side.written) is not None]
+        written = [w for side in self.sides if (w := side.expression) is not None]
         images = functions.images(written, usage)
-        every: list[Hypothesis | Dependence] = [*self._holding(), *self.around.given, *images]
+        holding = self.formulas.without(self._holding())
+        every: list[Hypothesis | Dependence] = [*holding, *self.around.given, *images]
         found = givens(every, scope, self.sides, usage)
         facts = [h.said if isinstance(h, Hypothesis) else h for h in every]
         dependences = [fact for fact in facts if isinstance(fact, Dependence)]
@@ -506,16 +576,20 @@ class ChainReader:
     def _loosely(self) -> str:
         """That a law is normal, where this is not worked in."""
         loose = self._loose()
+        if self._scope().untossed:
+            return f"{min(self._scope().untossed)} has a law on 0 and 1"
         return f"{loose} is normal" if loose else ""
 
     def _unknown(self, sides: Iterable[ReadSide]) -> str:
         """What the text says of a name in a way that is not understood, or does not say at all."""
         for side in sides:
-            for entry in side.written.declarations if side.written is not None else ():
+            for entry in side.expression.declarations if side.expression is not None else ():
                 if isinstance(entry, Number) and self._is_a_size(entry.name):
                     return f"{entry.name} (undeclared)"
                 if isinstance(entry, Law) and entry.sign == "nonnegative" and self._is_absolute():
                     return "absolute continuity"
+                if isinstance(entry, Function) and entry.shape == "any" and self._is_shaped():
+                    return "convex"
                 if (
                     isinstance(entry, Law)
                     and entry.normal is None
@@ -527,6 +601,10 @@ class ChainReader:
     def _is_absolute(self) -> bool:
         """Whether the text says that a law is absolutely continuous to another."""
         return hypotheses.ABSOLUTE.search(self.document.text) is not None
+
+    def _is_shaped(self) -> bool:
+        """Whether the text speaks of convex functions; this one is not understood to be one."""
+        return hypotheses.SHAPE.search(self.document.text) is not None
 
     def _loose(self) -> str:
         """A law that is said to be normal, which is not worked in, in a claim that may need it."""
@@ -570,13 +648,16 @@ class ChainReader:
         self.told = doubts.numbers_in(given.statements)
         self.units = unit_numbers(given.statements)
         self.sides = self._without_moving_constants(given)
+        self.told |= frozenset(map(names.printable, scope.chances()))
         said = [g.lhs.term for g in given.statements if g.relation == "="]
         self.worked = {str(t.label) for t in said if t.head in ("sym", "matrix")}
         if any(link.relation in LOGICAL for link in self.chain.links):
             yield from self._logical(given)
             return
-        defines = normal or self._defines()
+        self.concluded = self._concluded(given)
+        defines = normal or (not self.concluded and self._defines())
         unusual = None if defines else self._unusual()
+        given.doubt = given.doubt or self._is_restated_otherwise()
         for k, link in enumerate(self.chain.links):
             if link.relation not in CLAIMS:
                 if link.relation in UNJUDGED:
@@ -602,8 +683,49 @@ class ChainReader:
         )
         if defines:
             return step
+        if any(isinstance(side, Objective | Extreme) for side in (lhs, rhs)):
+            free = not self._doubtful(given, k) and not self._is_of_a_family()
+            whole = free and any(side.varies_whole for side in self.sides[k : k + 2])
+            return self._checked(self._of_extreme(step, whole))
         step = self._in_doubt_of_notation(k, helped(step, given.helpers))
         return self._checked(counted.in_doubt(step, self._sizes_said()))
+
+    def _is_of_a_family(self) -> bool:
+        """Whether the text speaks of families of laws, so that what varies may be in one."""
+        return hypotheses.FAMILY.search(self.document.text) is not None
+
+    def _of_extreme(self, step: Step, whole: bool) -> Step:
+        """The step with its claims where an extreme or a minimiser stands beside a value."""
+        found: Claimed | None = None
+        try:
+            match step.lhs, step.rhs:
+                case Extreme() as one, Written() as value:
+                    found = claimed(one, step.relation, value, step.given, whole)
+                case Written() as value, Extreme() as one:
+                    relation = FLIPPED.get(step.relation, step.relation)
+                    found = claimed(one, relation, value, step.given, whole)
+                case (Objective() as one, Written() as law) | (
+                    Written() as law,
+                    Objective() as one,
+                ):
+                    if not whole:
+                        raise LanguageError("what is varied is not all of a law")
+                    found = of_minimiser(one, self._law_of(law), step.given)
+        except LanguageError as error:
+            why = str(error)
+            return replace(step, lhs=Unread(step.source[0] if step.source else "", why))
+        if found is None:
+            return step
+        return replace(step, claimed=found.claims, doubt=step.doubt or found.doubt)
+
+    def _law_of(self, value: Written) -> Law:
+        """The law of which a value stands beside a minimiser."""
+        laws = self._scope().laws.values()
+        name = value.term.label[0] if value.term.head == "value" else ""
+        law = next((law for law in laws if law.name == name), None)
+        if law is None:
+            raise LanguageError("a law is expected beside a minimiser")
+        return law
 
     def _sizes_said(self) -> frozenset[int]:
         """The sizes of alphabets that the text speaks of where the chain stands."""
@@ -625,15 +747,18 @@ class ChainReader:
 
     def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
         said = doubts.of_link(link)
+        lhs, rhs = (s.expression if isinstance(s, Extreme) else s for s in (lhs, rhs))
         if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
             return said
         weighed = (side.doubt for side in self.sides if not is_settled(side.doubt, self.units))
         assumed = next((doubt for doubt in weighed if doubt), self._scope().doubt)
-        defined = self.item.defined - self.old.understood - self.worked
+        understood = self.old.understood | self.formulas.understood
+        defined = self.item.defined - understood - self.worked - self.concluded
         named = assumed or doubts.of_names(defined, lhs, rhs)
         alone = len(self.chain.links) == 1
         model = self._may_say_what_laws_are()
-        return named or doubts.of_sides(lhs, relation, rhs, alone, model, self.told)
+        concluded = bool(self.concluded)
+        return named or doubts.of_sides(lhs, relation, rhs, alone, model, self.told, concluded)
 
     def _claimed(self, link: Link) -> tuple[str, bool, str]:
         """The relation that is claimed, whether of some models only, and what is doubtful."""
@@ -745,6 +870,16 @@ def _names_itself(chain: Chain, found: tuple[str, Definition | None]) -> bool:
     if found[1] is None or not found[0].startswith(names.key(_head(chain))):
         return False
     return any(t.head in (*NOTION_HEADS, "value", "expect") for t in found[1].term.walk())
+
+
+def _vanishes(said: Statement) -> bool:
+    """Whether a divergence or an information is given to be 0."""
+    heads = {side.term.head for side in (said.lhs, said.rhs)}
+    return bool(heads & {"kl", "mutual_information"}) and ZERO in (said.lhs.term, said.rhs.term)
+
+
+def _laws_of(said: Statement) -> set[str]:
+    return {entry.name for entry in said.declarations if isinstance(entry, Law)}
 
 
 def _head(chain: Chain) -> Node:

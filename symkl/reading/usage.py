@@ -17,6 +17,7 @@ NORMAL_LETTERS = frozenset({"N"})
 DIVERGENCE_LETTERS = frozenset({"D", "KL", "DKL", "Kl", "KLD", "kl"})
 INFORMATION_LETTERS = frozenset({"I", "MI"})
 FUNCTIONS = frozenset({"f", "g", "h", "phi", "psi", "varphi", "T"})  # of random variables
+REAL_FUNCTIONS = frozenset({"f", "g", "phi", "varphi", "psi", "Phi", "F"})  # of numbers
 CROSS_LETTERS = frozenset({"CE"})
 TOTAL_VARIATION = frozenset({"TV", "tv", "Tv"})
 
@@ -63,6 +64,18 @@ class Normal:
     is_law: bool = False  # ``g = N(...)``: g is the law itself, and no value that is drawn from it
 
 
+COINS = frozenset({"Bern", "Bernoulli", "Ber"})
+
+
+@dataclass(frozen=True)
+class Coin:
+    r"""``X \sim \mathrm{Bern}(p)``: a law on 0 and 1 with this chance, a number or a name."""
+
+    of: str
+    chance: str
+    span: Span = field(compare=False)
+
+
 @dataclass
 class Usage:
     """Everything seen in some formulas."""
@@ -85,8 +98,10 @@ class Usage:
     scalars: set[str] = field(default_factory=set)  # random variables that are said to be numbers
     logged: set[str] = field(default_factory=set)  # bases applied directly under a logarithm
     scaled: set[str] = field(default_factory=set)  # names under log, root or in a divisor
+    complemented: set[str] = field(default_factory=set)  # p of 1 - p under a logarithm
     powered: set[str] = field(default_factory=set)  # names with a numeric power
     normals: list[Normal] = field(default_factory=list)
+    coins: list[Coin] = field(default_factory=list)
     dimensions: set[str] = field(default_factory=set)
     indexed: list[tuple[str, str]] = field(default_factory=list)  # (base, subscript)
     members: list[tuple[str, str]] = field(default_factory=list)  # x in X
@@ -94,6 +109,7 @@ class Usage:
     moments: set[str] = field(default_factory=set)  # variables that E, Var and Cov compute with
     markov: list[tuple[str, ...]] = field(default_factory=list)  # X -> Y -> Z
     counted: set[str] = field(default_factory=set)  # p of 1 - p
+    computed: set[str] = field(default_factory=set)  # f of f(1/2): applied to no plain name
     names: dict[str, Span] = field(default_factory=dict)
     log_bases: set[str] = field(default_factory=set)
 
@@ -128,6 +144,9 @@ class Usage:
                 if self._parameters(n) & near.names.keys() and (not n.of or n.of in near.names)
             ],
             dimensions=self.dimensions & near.names.keys(),
+            coins=[coin for coin in self.coins if coin.of in near.names],
+            complemented=self.complemented & near.names.keys(),
+            computed=self.computed & near.names.keys(),
         )
 
     @staticmethod

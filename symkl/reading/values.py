@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
@@ -207,6 +208,38 @@ def _standing(elaborator: Elaborator, node: Node, name: str) -> Term:
     elaborator.note(node.span, f"{name} without argument is read as its value at the bound point")
     term = Term("value", tuple(p for _, p in order), (law.name, targets, law.given))
     return powered(elaborator, term, node)
+
+
+def real_function(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
+    """``f(E[X])``: a real function of a number, of which at most the shape is known."""
+    scope, name, following = elaborator.scope, names.key(node), cursor.peek()
+    if following is None or following.kind != "fence" or following.text not in ("()", "[]"):
+        return None
+    parts = arguments(following.parts[0])
+    if len(parts) != 1 or node.sup is not None or not scope.is_real_function(name):
+        return None
+    if not scope.is_of_numbers_only(name) and not _is_number(elaborator, parts[0].row):
+        return None
+    declared = scope.real_function(name, node.span)
+    claimed_name(elaborator, node)
+    elaborator.claim(cursor.take())
+    elaborator.no_subscript(following)
+    argument = elaborator.inside(following.parts[0], following.span)
+    if elaborator.shape(argument, following.span) != SCALAR:
+        raise Unreadable("SK102", following.span, f"{name} takes numbers")
+    elaborator.used.add(declared)
+    return elaborator.scripted(Term("call", (argument,), declared.name), following)
+
+
+def _is_number(elaborator: Elaborator, row: Row) -> bool:
+    """Whether what stands in the brackets is a number, and no value of a finite variable."""
+    single = names.single(row)
+    if single is None:
+        return True
+    point = elaborator.bound.get(names.key(single))
+    if point is not None:
+        return elaborator.scope.sort(point.label[1]).kind == "real"
+    return elaborator.scope.is_point(names.key(single))
 
 
 def function(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:

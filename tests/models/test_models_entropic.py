@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 from random import Random
 from typing import Any
 
 import pytest
 
 from symkl import Equal, FiniteSpace, H, I, Independent, Markov, joint, log, statement, variables
+from symkl.checking import worked_in
 from symkl.kernel.check import Claim
 from symkl.language.statements import Statement
 from symkl.language.written import context_of
@@ -228,3 +229,12 @@ def test_functions_are_listed_once() -> None:
 def test_few_assignments_are_all_tried() -> None:
     tried = [found.labels for found in assignments(2, Random(0))]
     assert {(one, two) for one in functions_of_four() for two in functions_of_four()} <= set(tried)
+
+
+def test_models_of_a_product_are_products() -> None:
+    U, V = variables("U V")
+    of = worked_in(claim(I(U, V), "=", 0, Independent(U, V), Equal(H(U), H(V))))
+    assert of.context.law("p").independent
+    for model in islice(chain(satisfying(of, ()), contradicting(of, ())), 40):
+        assert laws_hold(of.context, model)
+    assert survey(of, 8, 30).violation is None

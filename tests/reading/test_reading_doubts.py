@@ -333,7 +333,7 @@ def test_a_conditional_divergence_within_another_mean_has_two_readings() -> None
 
 def test_a_name_that_is_not_understood_puts_only_its_own_steps_in_doubt() -> None:
     text = (
-        r"Let $P$, $Q$ be pmfs and $\ell(x) = \log\frac{P(x)}{Q(x)}$. "
+        r"Let $P$, $Q$ be pmfs and $\ell = \log\frac{P}{Q}$. "
         r"$$ E_P[\ell(X)] = \sum_x P(x)\log\frac{P(x)}{Q(x)} = D(Q\|P) $$"
     )
     assert verdicts(text)[-2:] == ["undecided", "refuted"]
