@@ -28,6 +28,8 @@ from symkl.prove.weights import conic_weights, multiple
 
 Certificate = dict[str, Any]
 Column = dict[str, Fraction]  # coefficients by monomial
+Maker = Callable[[Fraction], Certificate]  # a part, by its weight
+SHARES = (Fraction(1), Fraction(1, 2))  # of a strict part
 Assumed = frozenset[tuple[str, Poly]]  # what is assumed of expressions
 MAX_POINTS = 4  # free points of a claim that bound ones are matched with, in every order
 
@@ -190,7 +192,7 @@ def _combinations(
     """The difference of the sides as a conic combination of the facts and given equations."""
     trial = Trial(claim, laws)
     target = column_of(trial.greater_minus_less())
-    makers: list[Callable[[Fraction], Certificate]] = []
+    makers: list[Maker] = []
     columns: list[Column] = []
     for make, column in chain(_given_columns(trial), _fact_columns(trial, laws, facts)):
         if not column or column in columns:
@@ -203,11 +205,34 @@ def _combinations(
     weights = conic_weights(target, columns)
     if weights is not None:
         yield {"kind": "combination", "parts": [makers[i](w) for i, w in weights.items()]}
+    if weights is not None and claim.relation in ("<", ">"):
+        yield from _strict_combinations(claim, target, columns, makers)
+
+
+def _strict_combinations(
+    claim: Claim, target: Column, columns: list[Column], makers: list[Maker]
+) -> Iterator[Certificate]:
+    """With a part of some weight that is strict; the others need not be."""
+    for column, make in zip(columns, makers, strict=True):
+        if not _is_strict(claim, make(Fraction(1))):
+            continue
+        for share in SHARES:
+            rest = {row: target.get(row, 0) - share * column.get(row, 0) for row in target | column}
+            weights = conic_weights({row: c for row, c in rest.items() if c}, columns)
+            if weights is not None:
+                parts = [make(share), *(makers[i](w) for i, w in weights.items())]
+                yield {"kind": "combination", "parts": parts}
+
+
+def _is_strict(claim: Claim, part: Certificate) -> bool:
+    if "given" in part:
+        return claim.given[part["given"]][1] in ("<", ">")
+    return FACTS[part["fact"]].strict
 
 
 def _fact_columns(
     trial: Trial, laws: frozenset[str] | None, facts: list[Candidate]
-) -> Iterator[tuple[Callable[[Fraction], Certificate], Column]]:
+) -> Iterator[tuple[Maker, Column]]:
     """How to make parts of the facts, and their columns, worked out as they are asked for."""
     declarations = tuple(trial.claim.context.declarations())
     for fact in facts:
@@ -252,7 +277,7 @@ def _trial_of_nothing(declarations: tuple[Declaration, ...], laws: frozenset[str
 
 def _given_columns(
     trial: Trial,
-) -> Iterator[tuple[Callable[[Fraction], Certificate], Column]]:
+) -> Iterator[tuple[Maker, Column]]:
     """How to make parts of what is given, and their columns; equations with either sign."""
     for part in _given_parts(trial.claim):
         column = _evaluated(trial, part)

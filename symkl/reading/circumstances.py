@@ -28,7 +28,7 @@ from symkl.reading.diagnostics import Span
 from symkl.reading.ending import Endings, drops, introduced
 from symkl.reading.expected_verdicts import expectations
 from symkl.reading.hypotheses import UNDERSTOOD, WITH, Mood, Quantifier
-from symkl.reading.intervals import bounds, is_listed
+from symkl.reading.intervals import apart, bounds, is_listed
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.proofs import Proofs
@@ -261,6 +261,11 @@ class Circumstances:
         if mood.kind != "claim" or not mood.word:  # behind "hence" it would be a claim
             self._bound(sentence, chains, mood.kind == "local")
         follows = bool(mood.word) and text[:place].rstrip(" ,，\n").endswith(mood.word)
+        if mood.kind == "claim" and follows and all(map(is_case, chains)):
+            at = piece.span[0]
+            near = self._places(sentence, at)  # "then a > 0, so": that may rest on it
+            for chain in (one for several in chains for one in apart(several)):
+                self._assume(chain, sentence.heading, at, frozenset(), near)
         if mood.kind == "claim" and (case or (not follows and all(map(is_case, chains)))):
             mood = Mood("local", "the case")
         if mood.kind not in ("standing", "local") or mood.is_disavowed:
@@ -271,7 +276,7 @@ class Circumstances:
         places = None if mood.kind == "standing" else self._places(sentence, at)
         perhaps = self._perhaps(sentence, places)
         quantifier = self._quantifier(sentence)
-        for chain in chains:
+        for chain in (one for several in chains for one in apart(several)):
             self._assume(chain, sentence.heading, at, places, perhaps, quantifier)
         return True
 

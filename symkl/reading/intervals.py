@@ -3,6 +3,7 @@ r"""Numbers in an interval: ``\lambda \in (0, 1)`` says ``0 < \lambda < 1``."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from symkl.reading import names
 from symkl.reading.arguments import arguments
@@ -38,6 +39,19 @@ def bounds(row: Row, piece: Piece) -> Iterator[Chain]:
             found = _between(ends[0].row, signs[0] or "", node, signs[1] or "", ends[1].row, piece)
             if found is not None:
                 yield found
+
+
+def apart(chain: Chain) -> Iterator[Chain]:
+    """``a > 0`` and ``b > 0`` for ``a, b > 0``; the chain itself where it is anything else."""
+    if len(chain.links) != 1 or chain.links[0].relation not in ("<", "<=", ">", ">="):
+        yield chain
+        return
+    left, right = ([part.row for part in arguments(plain(side.row))] for side in chain.sides)
+    if not (len(left) > 1 and len(right) == 1 and all(map(names.single, left))):
+        yield chain
+        return
+    for row in left:
+        yield replace(chain, sides=(_side(row, chain.sides[0].span), chain.sides[1]))
 
 
 def is_listed(row: Row) -> bool:

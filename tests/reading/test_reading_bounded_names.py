@@ -34,3 +34,21 @@ def test_a_number_is_not_applied(said: str, expected: str) -> None:
     text = f"Let $p$ be a pmf on $\\mathcal Y$ with elements $y$, {said}.\n\n"
     (step, *_) = steps(Document("a.md", f"{text}$$ c (a) \\le 1 $$"))
     assert statement(step) == expected
+
+
+SQUARES = "$$ (a + b)^2 \\ge b^2 $$"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Let $a, b > 0$.", "supported"),
+        ("For all $a, b \\ge 0$ we have", "supported"),
+        ("For all $a, b$ we have", "refuted"),
+        ("For all $a > 0$ we have", "refuted"),
+        ("Then $a, b > 0$, so", "undecided"),  # claimed, and what follows may rest on it
+    ],
+)
+def test_a_bound_of_several_numbers_is_one_of_each(said: str, expected: str) -> None:
+    *_, step = steps(Document("a.md", f"{said}\n\n{SQUARES}"))
+    assert verdict(step) == expected
