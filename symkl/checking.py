@@ -231,6 +231,7 @@ def _resting_on(
 def _facts(certificate: Mapping[str, Any]) -> tuple[str, ...]:
     """The facts with their weights, as in ``1/2 * gibbs``."""
     inner = [certificate[key] for key in ("proof", "at_least", "at_most") if key in certificate]
+    inner += certificate.get("cases", {}).values()
     own = (
         f"{part['weight']} * {part.get('fact', 'given equation')}"
         for part in certificate.get("parts", ())

@@ -14,7 +14,7 @@ from typing import Any
 from symkl.display.tex import RELATIONS
 from symkl.kernel import terms
 from symkl.kernel.catalogue import FACTS
-from symkl.kernel.check import Claim, Support, check, substituted
+from symkl.kernel.check import Claim, Support, check, in_case, substituted
 from symkl.kernel.equations import equations
 from symkl.kernel.errors import KernelError
 from symkl.kernel.normal_form import Normaliser
@@ -215,6 +215,16 @@ def _chain(claim: Claim, certificate: Certificate) -> Proof:
     return Proof("chain", inside=tuple(inside))
 
 
+def _cases(claim: Claim, certificate: Certificate) -> Proof:
+    """One proof for each case; which number is where is said by what each of them shows."""
+    name = certificate["number"]
+    number = latex_of(Term("sym", (), name), claim.context)
+    inside = (
+        _proof(in_case(claim, name, case), proof) for case, proof in certificate["cases"].items()
+    )
+    return Proof("cases", number, inside=tuple(inside))
+
+
 KINDS: dict[str, Callable[[Claim, Certificate], Proof]] = {
     "combination": _combination,
     "equality_case": _equality_case,
@@ -222,4 +232,5 @@ KINDS: dict[str, Callable[[Claim, Certificate], Proof]] = {
     "scaled": _scaled,
     "both_inequalities": _both,
     "chain": _chain,
+    "cases": _cases,
 }

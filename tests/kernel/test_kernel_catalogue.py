@@ -101,7 +101,7 @@ def test_reasons_allow_nothing_that_the_kernel_does_not_know() -> None:
 
 def test_certificates_and_hypotheses_are_these() -> None:
     assert set(CHECKERS) == {"normal_form", "logarithms", "words", "combination", "equality_case"}
-    assert set(REDUCTIONS) == {"substitution", "both_inequalities", "chain", "scaled"}
+    assert set(REDUCTIONS) == {"substitution", "both_inequalities", "cases", "chain", "scaled"}
     assert len(TEXTS) == 27
     assert len(ALWAYS) == 12
 

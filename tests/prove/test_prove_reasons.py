@@ -67,7 +67,7 @@ def names(task: Task, cited: str = "") -> list[str]:
         (X.sum(P(x) + Q(x), x), "=", X.sum(Q(x), x) + X.sum(P(x), x), ["algebra"]),
         (X.sum(P(x), x), "=", 1, ["normalisation"]),
         (trace(z * mu.T), "=", quadratic_form(mu, z * mu.T) / (mu.T * mu), None),
-        (KL(P, Q), ">=", 0, ["log t <= t - 1", "log-sum inequality", "Gibbs", "Jensen"]),
+        (KL(P, Q), ">=", 0, ["log t <= t - 1", "Gibbs", "log-sum inequality", "Jensen"]),
         (H(VX | VY), "<=", H(VX), ["information is nonnegative", "log-sum inequality"]),
         (*bounded, ["a probability is at most one"]),
     ],

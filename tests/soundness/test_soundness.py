@@ -77,7 +77,7 @@ def of_marginal_one(self: Summation, atom: Atom, position: int) -> Poly | None:
 Patch = tuple[object, str, Callable[..., object]]
 # Each with the first seed that shows it, so that a test need not go through all before.
 FAULTS: dict[str, tuple[int, list[Patch]]] = {
-    "positivity": (632, [(place, "require_positive", anything) for place in (facts, convexity)]),
+    "positivity": (689, [(place, "require_positive", anything) for place in (facts, convexity)]),
     "signs of weights": (
         58,
         [(place, "require_nonnegative", anything) for place in (facts, convexity, check)],
@@ -86,7 +86,7 @@ FAULTS: dict[str, tuple[int, list[Patch]]] = {
         82,
         [(place, "require_normalised", anything) for place in (facts, convexity)],
     ),
-    "pmf values": (548, [(facts, "_require_probability", anything)]),
+    "pmf values": (532, [(facts, "_require_probability", anything)]),
     "marginals": (104, [(Summation, "_summed", of_marginal_one)]),
     "sizes": (906, [(Summation, "size", lambda self, sort: ONE)]),
     "assumptions": (4281, [(Assumptions, "require", anything)]),
