@@ -118,7 +118,8 @@ def of_sides(
             return f"{parameter}, which only one density has"
         if one.head == "call" and one.args[0].head == other.head == "num":
             return f"an equation that may say what {one.label} is"
-        if one.head == "size" and relation == "=" and is_alone:
+        of_points = any(part.head in ("point", "sum") for part in other.walk())
+        if one.head == "size" and relation == "=" and is_alone and not of_points:
             return f"an equation that may say how large {one.label} is"
         if one.head == "point" and relation == "=" and is_alone:
             return f"an equation that may say what {one.label[0]} is"

@@ -392,7 +392,7 @@ class Parameters(Evidence):
         if "positive" in flags or name in by_use:
             sign = "positive"
         chance = name in {coin.chance for coin in self.all.coins}
-        if "unit" in flags or chance or (sign == "positive" and name in self.all.complemented):
+        if chance or (sign == "positive" and name in self.all.complemented):
             sign = "unit"
         if "negative" in flags:  # here or there: what is said of both is that it is real
             sign = "real"

@@ -191,7 +191,6 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
                         yield entry
     yield from zeros.vanishing(sentence, rows, taken)
     yield from _members(rows, set(taken))
-    yield from _unit_numbers(rows)
     yield from _properties(sentence, rows, taken)
     yield from _shapes(sentence, rows)
     found = _sizes(sentence, rows)
@@ -332,22 +331,6 @@ def _members(rows: dict[str, Row], taken: set[str]) -> Iterator[Said]:
                 yield Said(name, kind, "formula", node.span, shape, flags)
 
 
-def _unit_numbers(rows: dict[str, Row]) -> Iterator[Said]:
-    r"""``\lambda \in [0, 1]``: numbers between 0 and 1."""
-    for row in rows.values():
-        nodes = plain(row)
-        at = next((k for k, n in enumerate(nodes) if n.kind == "rel" and n.text == "in"), 0)
-        if at and is_unit_interval(nodes[at + 1 :]):
-            for node in _listed(nodes[:at]):
-                yield Said(names.key(node), "number", "formula", node.span, (), UNIT)
-
-
-def is_unit_interval(row: Row) -> bool:
-    """Whether a row is the interval from 0 to 1, open or closed."""
-    interval = len(row) == 1 and row[0].kind == "fence" and row[0].text[0] in "[(]"
-    return interval and names.text(row[0].parts[0]) == "0,1"
-
-
 def _real_shape(space: Row) -> tuple[str, ...] | None:
     r"""() of R, (n,) of R^n and (m, n) of R^{m \times n}; None for any other set."""
     if len(space) != 1 or space[0].text != "R" or space[0].style != "bb" or space[0].sub:
@@ -360,7 +343,6 @@ def _real_shape(space: Row) -> tuple[str, ...] | None:
     return tuple(names.key(node) for node in sides)
 
 
-UNIT = frozenset({"unit"})
 REAL_KINDS: tuple[Kind, ...] = ("number", "vector", "matrix")
 LISTED = (",", "dots", ",")  # between 1 and m
 SIZES = (

@@ -23,6 +23,7 @@ NOTIONS = frozenset({"H", "h", "S", "I", "MI", "D", "KL", "DKL", "CE", "Kl", "KL
 NEVER = frozenset({"E", "N", "Var", "var", "Cov", "cov", "TV", "d", "partial", "nabla"})
 AVERAGES = frozenset({"E", "KL", "DKL", "D", "H", "langlerangle"})  # they bind points unseen
 KNOWN_LABELS = frozenset({"kl", "kld", "b"})  # of notions that are read without a definition
+DERIVATIVES = frozenset({"nabla", "partial"})
 DEEPEST = 4  # functions of functions
 LARGEST = 400  # nodes of a row with everything written out
 
@@ -225,9 +226,32 @@ def _row(row: Row, formulas: Formulas, around: Row, depth: int) -> Row:
             found.append(written)
             at = after + 1
             continue
+        if found and _is_derivative(found[-1]) and not _is_bracket(fence):
+            found.append(_itself(node, formulas, depth) or _below(node, formulas, around, depth))
+            at += 1
+            continue
         found.append(_below(node, formulas, around, depth))
         at += 1
     return row if len(found) == len(row) and all(map(_same, found, row)) else tuple(found)
+
+
+def _is_derivative(node: Node) -> bool:
+    r"""``\nabla_w`` and ``\partial``, behind which a function stands without its arguments."""
+    return node.kind == "name" and node.text in DERIVATIVES
+
+
+def _is_bracket(node: Node | None) -> bool:
+    return node is not None and node.kind == "fence"
+
+
+def _itself(node: Node, formulas: Formulas, depth: int) -> Node | None:
+    """The body in brackets for a function that is differentiated; None for anything else."""
+    known = formulas.get(names.key(node)) if node.kind == "name" else None
+    if known is None or known.of_laws or not depth or node.sup is not None or node.primes:
+        return None
+    others = {head: other for head, other in formulas.items() if head != known.head}
+    body = _row(_placed(known.body, {}, node.span), others, (), depth - 1)
+    return Node("fence", "()", node.span, (body,))
 
 
 def _same(one: Node, other: Node) -> bool:

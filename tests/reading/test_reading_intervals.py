@@ -45,3 +45,11 @@ def test_what_is_in_an_interval_is_between_its_ends(
 ) -> None:
     (step,) = judged(f"Let $t \\in {interval}$. Then $$t + H(p) \\ge 0$$")
     assert (step.verdict == "proved") == is_proved, step.statement
+
+
+@pytest.mark.parametrize(
+    ("interval", "verdict"), [("[0,1]", "refuted"), ("[0,1)", "refuted"), ("(0,1)", "proved")]
+)
+def test_the_ends_of_an_interval_count(judged: Judge, interval: str, verdict: str) -> None:
+    found = judged(rf"Let $t \in {interval}$. $$t^2 < t$$")[-1]
+    assert found.verdict == verdict
