@@ -13,9 +13,10 @@ from symkl.reading.declared import Said
 from symkl.reading.diagnostics import Diagnostic
 from symkl.reading.document import Document
 from symkl.reading.macros import Macro, macros_in
+from symkl.reading.one_chain import Surroundings
 from symkl.reading.regions import regions
 from symkl.reading.sections import Placed, headings_of, placed
-from symkl.reading.steps import ChainReader, Surroundings
+from symkl.reading.steps import ChainReader
 from symkl.result import DocumentResult, InputError
 
 

@@ -1,0 +1,225 @@
+"""What a chain stands under: what is given, and what keeps it from being refuted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from symkl.derivation import Side as AnySide
+from symkl.derivation import Step
+from symkl.kernel.context import Function, Law, Number
+from symkl.kernel.terms import ZERO
+from symkl.language.extremes import Extreme
+from symkl.language.statements import Statement
+from symkl.language.written import Written
+from symkl.reading import determined as functions
+from symkl.reading import doubts, hypotheses, names
+from symkl.reading.chain import Link
+from symkl.reading.circumstances import Hypothesis
+from symkl.reading.defining import in_force
+from symkl.reading.dependence import Dependence
+from symkl.reading.derivatives import held_constant
+from symkl.reading.diagnostics import Diagnostic
+from symkl.reading.givens import (
+    Givens,
+    givens,
+)
+from symkl.reading.one_chain import MOST_HYPOTHESES, ChainInPlace
+from symkl.reading.scope import Scope
+from symkl.reading.sides import ReadSide
+from symkl.reading.uniform import Uniform
+from symkl.reading.weights import is_settled
+
+OF_VALUES = frozenset({"value", "point", "mul", "num", "pow", "div"})
+EXPLICIT = frozenset({"matrix", "entry", "trace", "det", "const", "sym", "identity", "size"})
+SIZES = frozenset("nNmMkKdD")
+
+
+class ChainUnderHypotheses(ChainInPlace):
+    """A chain with what is assumed of its names, and with doubts about it."""
+
+    def _givens(self, scope: Scope) -> Givens:
+        """What is assumed of the names in this chain."""
+        usage = self.known.levels[0]
+        written = [w for side in self.sides if (w := side.expression) is not None]
+        images = functions.images(written, usage)
+        holding = self.formulas.without(self._holding())
+        every: list[Hypothesis | Dependence] = [*holding, *self.around.given, *images]
+        found = givens(every, scope, self.sides, usage)
+        facts = [h.said if isinstance(h, Hypothesis) else h for h in every]
+        dependences = [fact for fact in facts if isinstance(fact, Dependence)]
+        found.doubt = found.doubt or functions.doubt(dependences, usage, scope.all, written)
+        is_assumed = self.around.mood.is_assumed and not self._says_a_notion()
+        assumed = self.around.mood.word if is_assumed else ""
+        many = len(self._all_holding()) > MOST_HYPOTHESES
+        left_out = "more hypotheses than are worked in" if many else ""
+        said = self.around.doubt
+        if hypotheses.is_of_several(said) and self._is_of_one_variable():
+            said = ""
+        found.doubt = said or assumed or found.doubt or self._loosely() or left_out
+        return found
+
+    def _possibly(self) -> list[Statement]:
+        """What is assumed before, which this chain may rest on without saying so.
+
+        That is what a theorem assumes, and how the text under another heading says that random
+        variables depend on each other.
+        """
+        place = self.chain.pieces[0].span[0]
+        near = [h for h in self.said.hypotheses if h.may_hold_at(place, self.item.headings)]
+        near = [*near, *self._assumed_elsewhere(place)][-MOST_HYPOTHESES:]
+        near += in_force(self._said_before())[1]
+        if hypotheses.is_unconditional(self.around.lead):
+            near = [h for h in self._standing() if self._is_waived(h)]
+        if not near or self.scope is None:
+            return []
+        return givens(near, self.scope, self.sides, self.known.levels[0]).statements
+
+    def _assumed_elsewhere(self, place: int) -> list[Hypothesis]:
+        """How the text under other headings says that random variables depend on each other."""
+        if hypotheses.takes_back(self.item.title):
+            return []
+        return [
+            h
+            for h in self.said.hypotheses
+            if isinstance(h.said, Dependence | Uniform)
+            and h.places is None
+            and h.start < place
+            and h.heading not in self.item.headings
+        ]
+
+    def _is_of_one_variable(self) -> bool:
+        """Whether all laws of the chain are of one and the same variable."""
+        written = [side.written for side in self.sides if side.written is not None]
+        laws = [d for w in written for d in w.declarations if isinstance(d, Law)]
+        variables = {name for law in laws for name, _ in law.coords}
+        return len(variables) == 1 and not any(name[-1:].isdigit() for name in variables)
+
+    def _loosely(self) -> str:
+        """That a law is normal, where this is not worked in."""
+        loose = self._loose()
+        if self._scope().untossed:
+            return f"{min(self._scope().untossed)} has a law on 0 and 1"
+        return f"{loose} is normal" if loose else ""
+
+    def _unknown(self, sides: Iterable[ReadSide]) -> str:
+        """What the text says of a name in a way that is not understood, or does not say at all."""
+        for side in sides:
+            for entry in side.expression.declarations if side.expression is not None else ():
+                if isinstance(entry, Number) and self._is_a_size(entry.name):
+                    return f"{entry.name} (undeclared)"
+                if isinstance(entry, Law) and entry.sign == "nonnegative" and self._is_absolute():
+                    return "absolute continuity"
+                if isinstance(entry, Function) and entry.shape == "any" and self._is_shaped():
+                    return "convex"
+                if (
+                    isinstance(entry, Law)
+                    and entry.normal is None
+                    and entry.name in self.old.unknown
+                ):
+                    return self.old.unknown[entry.name]
+        return ""
+
+    def _is_absolute(self) -> bool:
+        """Whether the text says that a law is absolutely continuous to another."""
+        return hypotheses.ABSOLUTE.search(self.document.text) is not None
+
+    def _is_shaped(self) -> bool:
+        """Whether the text speaks of convex functions; this one is not understood to be one."""
+        return hypotheses.SHAPE.search(self.document.text) is not None
+
+    def _loose(self) -> str:
+        """A law that is said to be normal, which is not worked in, in a claim that may need it."""
+        written = [side.written for side in self.sides if side.written is not None]
+        used = {d.name for w in written for d in w.declarations if isinstance(d, Law)}
+        loose = sorted(base for base in self._scope().loose if names.printable(base) in used)
+        far = sorted(base for base in self._scope().far if names.printable(base) in used)
+        if far:
+            return f"{far[0]}, under another heading,"
+        explicit = any(t.head in EXPLICIT for w in written for t in w.term.walk())
+        return loose[0] if loose and (explicit or len(loose) > 1) else ""
+
+    def _is_a_size(self, name: str) -> bool:
+        """Whether a letter that is usual for whole numbers is declared nowhere."""
+        return name in SIZES and not self.known.declared.kind(name)
+
+    def _without_moving_constants(self, given: Givens) -> list[ReadSide]:
+        """The sides, but for derivatives by x of what contains a y that is given by an equation."""
+        moving = {
+            str(one.label)
+            for statement in given.statements
+            for one in (statement.lhs.term, statement.rhs.term)
+            if one.head == "sym" and statement.relation == "="
+        }
+        found = []
+        for side, at in zip(self.sides, self.chain.sides, strict=True):
+            held = held_constant(side.doubt) & moving
+            message = f"{min(held, default='')} is held constant, and given by an equation"
+            problem = Diagnostic("SK401", at.span, message)
+            found.append(replace(side, written=None, problem=problem) if held else side)
+        return found
+
+    def _concluded(self, given: Givens) -> frozenset[str]:
+        """The law of P(x) = Q(x) that the text concludes from what is given of it."""
+        left, right = (side.written for side in self.sides[:2])
+        if left is None or right is None or left.term.head != "value" or not self._is_concluded():
+            return frozenset()
+        if any(t.head not in OF_VALUES for t in right.term.walk()):
+            return frozenset()  # what a law is found to be, as by an optimisation
+        about = {law for one in given.statements if _vanishes(one) for law in _laws_of(one)}
+        found = frozenset({str(left.term.label[0])} & about)
+        self.new.understood |= found
+        return found
+
+    def _assume(self, said: Dependence) -> None:
+        places = None if self.around.mood.kind == "claim" else self.around.places
+        start, heading = self.chain.pieces[0].span[0], self.item.headings[0]
+        self.said.hypotheses.append(Hypothesis(said, heading, start, places))
+
+    def _may_say_what_laws_are(self) -> bool:
+        """Whether an equation may be the author's model: nothing concludes it, or words before."""
+        before = self.document.text[: self.chain.pieces[0].span[0]]
+        return not self._is_concluded() or hypotheses.says_independence(before)
+
+    def _doubtful(self, given: Givens, k: int) -> str:
+        """What is doubtful of all the chain, or of the names on the two sides of link k."""
+        return given.doubt or self._unknown(self.sides[k : k + 2])
+
+    def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
+        said = doubts.of_link(link)
+        lhs, rhs = (s.expression if isinstance(s, Extreme) else s for s in (lhs, rhs))
+        if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
+            return said
+        weighed = (side.doubt for side in self.sides if not is_settled(side.doubt, self.units))
+        assumed = next((doubt for doubt in weighed if doubt), self._scope().doubt)
+        understood = self.old.understood | self.formulas.understood
+        defined = self.item.defined - understood - self.worked - self.concluded
+        named = assumed or doubts.of_names(defined, lhs, rhs)
+        alone = len(self.chain.links) == 1
+        model = self._may_say_what_laws_are()
+        concluded = bool(self.concluded)
+        return named or doubts.of_sides(lhs, relation, rhs, alone, model, self.told, concluded)
+
+    def _sizes_said(self) -> frozenset[int]:
+        """The sizes of alphabets that the text speaks of where the chain stands."""
+        return frozenset().union(*(self.said.counted.get(at, ()) for at in self.item.headings))
+
+    def _in_doubt_of_notation(self, k: int, step: Step) -> Step:
+        """The step, in doubt where it may be read so that no model contradicts it."""
+        sides = self.sides[k : k + 2]
+        left, right = (side.otherwise or side.written for side in sides)
+        unusual = next((side.unusual for side in sides if side.unusual), "")
+        if left is None or right is None or not unusual or step.doubt:
+            return step
+        other = replace(step, lhs=left, rhs=right)
+        return step if doubts.is_false(other) else replace(step, doubt=unusual)
+
+
+def _vanishes(said: Statement) -> bool:
+    """Whether a divergence or an information is given to be 0."""
+    heads = {side.term.head for side in (said.lhs, said.rhs)}
+    return bool(heads & {"kl", "mutual_information"}) and ZERO in (said.lhs.term, said.rhs.term)
+
+
+def _laws_of(said: Statement) -> set[str]:
+    return {entry.name for entry in said.declarations if isinstance(entry, Law)}
