@@ -51,7 +51,8 @@ def _weight(part: Term) -> Term:
     if part.head == "div":
         return terms.div(_weight(part.args[0]), part.args[1])
     factors = part.args if part.head == "mul" else (part,)
-    return terms.mul(terms.ONE, *(f for f in factors if not terms.free_points(f)))
+    fixed = [factor for factor in factors if not terms.free_points(factor)]
+    return terms.mul(*fixed) if fixed else terms.ONE
 
 
 def of_unit_numbers(context: Context, found: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -216,13 +216,14 @@ def _chain(claim: Claim, certificate: Certificate) -> Proof:
 
 
 def _cases(claim: Claim, certificate: Certificate) -> Proof:
-    """One proof for each case; which number is where is said by what each of them shows."""
     name = certificate["number"]
     number = latex_of(Term("sym", (), name), claim.context)
+    where = {"0": f"{number} = 0", "inside": f"0 < {number} < 1", "1": f"{number} = 1"}
     inside = (
-        _proof(in_case(claim, name, case), proof) for case, proof in certificate["cases"].items()
+        Proof("case", where[case], inside=(_proof(in_case(claim, name, case), proof),))
+        for case, proof in certificate["cases"].items()
     )
-    return Proof("cases", number, inside=tuple(inside))
+    return Proof("cases", inside=tuple(inside))
 
 
 KINDS: dict[str, Callable[[Claim, Certificate], Proof]] = {
