@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from symkl.display.models import value_of
 from symkl.display.speech import say
 from symkl.display.tex import RELATIONS, typeset
 
@@ -105,12 +106,4 @@ def values(model: Mapping[str, Any]) -> str:
     >>> values({"n": 2, "P": ["1/2", "1/2"]})
     'n = 2, P = (1/2, 1/2)'
     """
-    return ", ".join(f"{name} = {_value(value)}" for name, value in model.items())
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_value(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "(" + ", ".join(map(_value, value)) + ")"
-    return str(value)
+    return ", ".join(f"{name} = {value_of(value, say)}" for name, value in model.items())

@@ -12,7 +12,7 @@ from symkl.handout.selection import Exercise
 from symkl.messages.catalogue import Language, Messages
 from symkl.messages.translation import translated
 from symkl.report.formula import relation_tex
-from symkl.report.words import model_line
+from symkl.report.words import Words
 from symkl.result import StepResult
 from symkl.rules.aliases import ALIASES
 from symkl.rules.catalogue import CATALOGUE
@@ -80,7 +80,7 @@ class Phrases:
     def model(self, judged: StepResult) -> str:
         """The model of a step on one line."""
         found = judged.counterexample
-        return self.told(model_line(found.model)) if found is not None else ""
+        return Words(self.language).model_line(found.model) if found is not None else ""
 
 
 def math(lhs: str, relation: str, rhs: str) -> str:

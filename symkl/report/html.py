@@ -29,8 +29,6 @@ from symkl.report.words import (
     Words,
     has_proof,
     is_note,
-    model_line,
-    model_rows,
     reasons_without,
     repeats,
 )
@@ -181,7 +179,7 @@ def environment(language: Language, package: str = "symkl.report") -> Environmen
     made.filters.update(mathml=mathml, in_lines=in_lines, prose=prose, relation=relation, **told)
     made.globals.update(words=words, say=words.say, mark_of=MARKS, yes=YES, no=NO, schema=SCHEMA)
     made.globals.update(font_url=font_url, is_note=is_note, repeats=repeats)
-    made.globals.update(model_line=model_line, model_rows=model_rows)
+    made.globals.update(model_line=words.model_line, model_rows=words.model_rows)
     made.globals.update(reasons_without=reasons_without, has_proof=has_proof)
     made.tests.update(silent=is_silent)
     made.globals.update(

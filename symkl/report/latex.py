@@ -11,7 +11,7 @@ from symkl.messages.catalogue import Language
 from symkl.report.templating import typeset_environment
 from symkl.report.tex_characters import CHINESE
 from symkl.report.tex_text import Tex, bare, code, escape, formula, prose, relation, side
-from symkl.report.words import Words, model_line, model_rows, repeats
+from symkl.report.words import Words, repeats
 from symkl.result import SCHEMA, DerivationResult, Verdict
 
 _MARKS: dict[Verdict, Tex] = {
@@ -57,5 +57,6 @@ def environment(language: Language, *packages: str) -> Environment:
     )
     made.filters["told"] = lambda text: prose(words.told(text))
     made.globals.update(words=words, say=words.say, schema=SCHEMA, marks=_MARKS)
-    made.globals.update(model_line=model_line, model_rows=model_rows, repeats=repeats)
+    models = {"model_line": words.model_line, "model_rows": words.model_rows}
+    made.globals.update(**models, repeats=repeats)
     return made

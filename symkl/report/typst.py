@@ -14,7 +14,7 @@ from symkl.report.quotes import curled
 from symkl.report.templating import typeset_environment
 from symkl.report.tex_characters import CHINESE
 from symkl.report.typst_formula import equation, string
-from symkl.report.words import MARKS, Words, model_line, model_rows, repeats
+from symkl.report.words import MARKS, Words, repeats
 from symkl.result import SCHEMA, Counterexample, DerivationResult
 
 FONT = "New Computer Modern"  # typst brings it along
@@ -79,7 +79,7 @@ def environment(language: Language, *packages: str) -> Environment:
     words = Words(language)
 
     def example(found: Counterexample, holds: bool) -> Typst:
-        rows = "; ".join(f"{words.told(n)} = {words.told(v)}" for n, v in model_rows(found.model))
+        rows = "; ".join(f"{words.told(n)} = {v}" for n, v in words.model_rows(found.model))
         sides = (("left", found.lhs), ("right", found.rhs), ("difference", found.difference))
         told = ", ".join(f"{words.say(f'example.{name}')} {value}" for name, value in sides)
         head = words.say("latex.witness" if holds else "latex.counterexample")
@@ -97,5 +97,5 @@ def environment(language: Language, *packages: str) -> Environment:
         told=lambda value: prose(words.told(value)),
     )
     made.globals.update(words=words, say=words.say, schema=SCHEMA, mark_of=MARKED)
-    made.globals.update(example=example, repeats=repeats, model_line=model_line)
+    made.globals.update(example=example, repeats=repeats, model_line=words.model_line)
     return made

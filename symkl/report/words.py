@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symkl.display.marks import MARKS as MARKS
+from symkl.display.models import value_of
 from symkl.messages.catalogue import Language, Messages
 from symkl.messages.translation import translated
 from symkl.result import (
@@ -36,6 +37,14 @@ class Words:
     def told(self, text: str) -> str:
         """A text that the result holds."""
         return translated(text, self.language)
+
+    def model_line(self, model: Mapping[str, Any]) -> str:
+        """A model on one line."""
+        return "; ".join(f"{name} = {value}" for name, value in self.model_rows(model))
+
+    def model_rows(self, model: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """A model as names and values, matrices as bracketed rows."""
+        return [(str(n), value_of(value, self.told, "[]")) for n, value in model.items()]
 
     def verdict(self, name: str) -> str:
         """The word for a verdict."""
@@ -170,21 +179,3 @@ def repeats(derivation: DerivationResult, position: int) -> bool:
     """Whether the left side of a step is the right side of the step before."""
     steps = derivation.steps
     return position > 0 and steps[position].lhs == steps[position - 1].rhs
-
-
-def model_line(model: Mapping[str, Any]) -> str:
-    """A model on one line."""
-    return "; ".join(f"{name} = {value}" for name, value in model_rows(model))
-
-
-def model_rows(model: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A model as names and values, matrices as bracketed rows."""
-    return [(str(name), _value(value)) for name, value in model.items()]
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_value(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_value(item) for item in value) + "]"
-    return str(value)

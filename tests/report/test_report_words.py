@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from symkl.messages.catalogue import LANGUAGES
-from symkl.report.words import MARKS, Words, model_rows
+from symkl.report.words import MARKS, Words
 from symkl.result import VERDICTS, Conclusion, DerivationResult
 
 ENGLISH = Words("en")
@@ -26,7 +26,7 @@ def test_only_a_proof_is_called_true() -> None:
 
 def test_models_are_written_with_their_rows() -> None:
     model = {"n": 2, "S": [["1", "0"], ["0", "1/2"]], "m": {"a": (1, 2)}}
-    assert model_rows(model) == [
+    assert Words("en").model_rows(model) == [
         ("n", "2"),
         ("S", "[[1, 0], [0, 1/2]]"),
         ("m", "{a: [1, 2]}"),
