@@ -351,6 +351,8 @@ class Evaluator:
     def _log_of_quotient(self, quotient: Term) -> Any:
         """The logarithm of a / b, where log(a / 0) = infinity for a > 0."""
         top, bottom = (self.value(child) for child in quotient.args)
+        if isinstance(top, Grid) or isinstance(bottom, Grid):
+            raise Unsupported("the logarithm of a matrix")
         if is_zero(bottom) and self.of.is_positive(top):
             return self.of.infinity()
         return self.log(self.of.divide(top, bottom))

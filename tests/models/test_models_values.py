@@ -290,6 +290,12 @@ def test_shapes_that_do_not_match():
         enclosure(t.mul(matrix("a"), matrix("M")), NORMALS, SQUARE)
 
 
+@pytest.mark.parametrize("parts", [(t.num(1), matrix("M")), (matrix("M"), t.num(2))])
+def test_the_logarithm_of_a_quotient_of_matrices(parts):
+    with pytest.raises(Unsupported, match="the logarithm of a matrix"):
+        enclosure(t.log(t.div(*parts)), NORMALS, SQUARE)
+
+
 def test_a_zero_that_cannot_be_seen_is_unsupported_not_decided():
     unseen = t.log(t.sub(t.log(t.num(4)), t.mul(t.num(2), t.log(t.num(2)))))
     with pytest.raises(Unsupported):
