@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, pairwise
 
 from symkl.reading import (
     dependence,
@@ -144,7 +144,9 @@ class Circumstances:
         self._kept_false = [e.reach for e in expectations(regions) if "refuted" in e.words]
         self.said: dict[int, list[Said]] = {}  # of names, by heading
         self.counted: dict[int, set[int]] = {}  # sizes of alphabets, by heading
-        for sentence in sentences(regions):
+        every = list(sentences(regions))
+        self._concluding = _concluding(every)
+        for sentence in every:
             self.said.setdefault(sentence.heading, []).extend(
                 (
                     *prose.said_in(sentence, self.rows(sentence)),
@@ -377,9 +379,13 @@ class Circumstances:
         return frozenset(said) | self._proofs.places(sentence)
 
     def _perhaps(self, sentence: Sentence, places: frozenset[int] | None) -> frozenset[int]:
-        """The formulas that a condition of a theorem may be about, behind its proof."""
-        behind = self._proofs.behind(sentence)
-        return frozenset() if places is None else behind
+        """The formulas that a condition may be about though it is not said for them.
+
+        That of a theorem, those behind its proof; that of a sentence, those of "hence" behind it.
+        """
+        if places is None:
+            return frozenset()
+        return self._proofs.behind(sentence) | self._concluding.get(sentence.span[0], frozenset())
 
     def _told(self, sentence: Sentence) -> frozenset[str]:
         return frozenset(
@@ -531,6 +537,17 @@ def _above_preliminaries(regions: Regions) -> dict[int, int]:
                 above[piece.span[0] + 1] = over
             open_headings.append(piece)
     return above
+
+
+def _concluding(every: list[Sentence]) -> dict[int, frozenset[int]]:
+    """The formulas of sentences that begin with "hence" or the like, by what these stand behind."""
+    found: dict[int, frozenset[int]] = {}
+    for sentence, following in reversed(list(pairwise(every))):
+        if sentence.heading == following.heading and hypotheses.begins_to_conclude(following.text):
+            pieces = [*following.formulas.values(), *filter(None, [following.display])]
+            own = frozenset(piece.span[0] for piece in pieces)
+            found[sentence.span[0]] = own | found.get(following.span[0], frozenset())
+    return found
 
 
 def _continued(regions: Regions) -> dict[int, int]:

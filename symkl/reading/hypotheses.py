@@ -367,6 +367,11 @@ def concludes(word: str) -> bool:
     return CONCLUDING.fullmatch(word) is not None
 
 
+def begins_to_conclude(text: str) -> bool:
+    """Whether a sentence begins with "hence" or the like: it may rest on the one before."""
+    return CONCLUDING.match(text.lstrip()) is not None
+
+
 def says_independence(text: str) -> bool:
     """Whether the text speaks of what may make variables independent."""
     return OF_INDEPENDENCE.search(text) is not None

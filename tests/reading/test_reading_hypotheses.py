@@ -145,3 +145,20 @@ def test_an_equation_at_all_points_is_given(said: str) -> None:
 def test_equivalences_with_equations_at_some_points(formula: str, found: str) -> None:
     text = f"Let $P$ and $Q$ be pmfs.\n\n$$ {formula} $$"
     assert [verdict(step) for step in steps(Document("a.md", text))] == [found]
+
+
+@pytest.mark.parametrize(
+    ("behind", "claim", "expected"),
+    [
+        ("Therefore", "H(P) = H(Q)", "undecided"),  # it may rest on the condition
+        ("因此", "H(P) = H(Q)", "undecided"),
+        ("Therefore", "H(P) = 2 H(Q)", "refuted"),  # and it is false under it, too
+        ("In general", "H(P) = H(Q)", "refuted"),
+    ],
+)
+def test_what_is_concluded_may_rest_on_the_sentence_before(
+    behind: str, claim: str, expected: str
+) -> None:
+    text = rf"If $P = Q$, then $D(P\|Q) = 0$. {behind}"
+    *_, step = steps(Document("a.md", f"{text}\n\n$$ {claim} $$"))
+    assert verdict(step) == expected
