@@ -369,7 +369,8 @@ def concludes(word: str) -> bool:
 
 def begins_to_conclude(text: str) -> bool:
     """Whether a sentence begins with "hence" or the like: it may rest on the one before."""
-    return CONCLUDING.match(text.lstrip()) is not None
+    found = CONCLUDING.match(text.lstrip())
+    return found is not None and not found.group().lower().startswith("we ")
 
 
 def says_independence(text: str) -> bool:
