@@ -57,62 +57,94 @@ def givens(
     usage: Usage,
 ) -> Givens:
     """What the hypotheses say about the laws, matrices and numbers of a chain."""
-    found, hypotheses = Givens(), list(_single(hypotheses))
-    written = [side.expression for side in sides if side.expression is not None]
-    about = _names(frozenset().union(*(w.declarations for w in written)))
-    candidates = list(_of_parameters(scope.worked_out, written))
-    uniform: list[Statement] = []
-    following: dict[int, list[Statement]] = {}
-    for hypothesis in hypotheses:
+    gathering = _Gathering(scope, sides, usage)
+    single = list(_single(hypotheses))
+    for hypothesis in single:
+        gathering.add(hypothesis, is_alone=len(single) == 1)
+    return gathering.completed()
+
+
+class _Gathering:
+    """The statements of hypotheses, one after the other, and which of them concern the chain."""
+
+    def __init__(self, scope: Scope, sides: list[ReadSide], usage: Usage) -> None:
+        self.scope, self.usage, self.found = scope, usage, Givens()
+        self.written = [side.expression for side in sides if side.expression is not None]
+        self.about = _names(frozenset().union(*(w.declarations for w in self.written)))
+        self.candidates = list(_of_parameters(scope.worked_out, self.written))
+        self.uniform: list[Statement] = []
+        self.following: dict[int, list[Statement]] = {}
+
+    def add(self, hypothesis: Hypothesis | Dependence, is_alone: bool) -> None:
+        """What one hypothesis says: a statement, or a doubt where it is not understood."""
         said = hypothesis.said if isinstance(hypothesis, Hypothesis) else hypothesis
-        if set(_equal_names(said)) & scope.renamed.keys():
-            continue
-        if isinstance(said, Uniform) and (law := law_of(said, scope)) is not None:
-            if law.name in about:
-                found.worked_in.append(uniform_statement(law, scope))
-            continue
+        if set(_equal_names(said)) & self.scope.renamed.keys():
+            return
+        if isinstance(said, Uniform) and (law := law_of(said, self.scope)) is not None:
+            if law.name in self.about:
+                self.found.worked_in.append(uniform_statement(law, self.scope))
+            return
         if isinstance(said, Chain) and [link.relation for link in said.links] == ["in"]:
-            numbers = {d.name for w in written for d in w.declarations if isinstance(d, Number)}
+            numbers = {
+                d.name for w in self.written for d in w.declarations if isinstance(d, Number)
+            }
             if _mentioned(said) & numbers:  # outcomes are of the alphabets that they have
-                found.doubt = found.doubt or _words(said)
-            continue
+                self._doubt(said)
+            return
+        statement = self._statement(hypothesis, said)
+        if isinstance(said, Dependence) and self._is_of_others(said, is_alone):
+            return
+        if statement is not None:
+            self._add_statement(statement, said)
+        elif _concerns(said, self.usage, self.scope) or _mentioned(said) & self.about:
+            self._doubt(said)
+
+    def _doubt(self, said: Assumed) -> None:
+        self.found.doubt = self.found.doubt or _words(said)
+
+    def _statement(self, hypothesis: Hypothesis | Dependence, said: Assumed) -> Statement | None:
         try:
-            statement = _statement(said, scope)
+            statement = _statement(said, self.scope)
         except Unreadable:
-            statement = None
+            return None
         if statement is not None and _is_at_some_point(hypothesis, statement):
-            statement = None
-        if isinstance(said, Dependence) and not _concerns(said, usage, scope):
-            continue
-        if (
-            isinstance(said, Dependence)
-            and len(hypotheses) == 1
-            and said.is_empty_for(_variables_in(usage, scope))
-        ):
-            continue
-        if statement is None:
-            concerned = _concerns(said, usage, scope) or bool(_mentioned(said) & about)
-            found.doubt = found.doubt or (_words(said) if concerned else "")
-            continue
-        if isinstance(said, Dependence) and not said.is_of_one_law(scope, about):
-            found.doubt = found.doubt or _words(said)
-        if not any(_is_same(known, statement) for known in candidates):
-            candidates.append(statement)
-            if isinstance(said, Dependence):
-                following[id(statement)] = said.consequences(scope)
-            if isinstance(said, Uniform):
-                uniform.append(statement)
-    candidates += _of_parameters(scope.roots, [*written, *_sides(candidates)])
-    relevant, about = _relevant(candidates, about)
-    found.statements += [one for one in relevant if not _is_always_true(one)]
-    stated = {statement.lhs.term for statement in found.statements}
-    # What A is said to be, A = B^T B, comes before what its properties say.
-    properties = given_of_properties(scope, about)
-    found.statements += [one for one in properties if one.lhs.term not in stated]
-    if any(map(_has_entropies, written)):
-        found.helpers += [largest_entropy(one) for one in found.statements if one in uniform]
-        found.helpers += [more for one in found.statements for more in following.get(id(one), ())]
-    return found
+            return None
+        return statement
+
+    def _is_of_others(self, said: Dependence, is_alone: bool) -> bool:
+        """Whether a dependence says nothing of the variables of the chain."""
+        if not _concerns(said, self.usage, self.scope):
+            return True
+        return is_alone and said.is_empty_for(_variables_in(self.usage, self.scope))
+
+    def _add_statement(self, statement: Statement, said: Assumed) -> None:
+        if isinstance(said, Dependence) and not said.is_of_one_law(self.scope, self.about):
+            self._doubt(said)
+        if any(_is_same(known, statement) for known in self.candidates):
+            return
+        self.candidates.append(statement)
+        if isinstance(said, Dependence):
+            self.following[id(statement)] = said.consequences(self.scope)
+        if isinstance(said, Uniform):
+            self.uniform.append(statement)
+
+    def completed(self) -> Givens:
+        """The statements that matter, with properties of matrices and what helps with entropies."""
+        found = self.found
+        self.candidates += _of_parameters(
+            self.scope.roots, [*self.written, *_sides(self.candidates)]
+        )
+        relevant, about = _relevant(self.candidates, self.about)
+        found.statements += [one for one in relevant if not _is_always_true(one)]
+        stated = {statement.lhs.term for statement in found.statements}
+        # What A is said to be, A = B^T B, comes before what its properties say.
+        properties = given_of_properties(self.scope, about)
+        found.statements += [one for one in properties if one.lhs.term not in stated]
+        if any(map(_has_entropies, self.written)):
+            own = found.statements
+            found.helpers += [largest_entropy(one) for one in own if one in self.uniform]
+            found.helpers += [more for one in own for more in self.following.get(id(one), ())]
+        return found
 
 
 def _is_at_some_point(hypothesis: Hypothesis | Dependence, statement: Statement) -> bool:

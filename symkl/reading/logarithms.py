@@ -46,9 +46,7 @@ def product_of_laws(elaborator: Elaborator, node: Node, first: Term, cursor: Cur
     if len(factors) == 1 or not ends or not laws:
         cursor.at = start
         return None
-    elaborator.unusual = "a log that may reach over its first factor alone"
-    if elaborator.otherwise:
-        cursor.at = start
+    if _reaches_first_alone(elaborator, cursor, start):
         return first
     elaborator.note(node.span, f"{node.text} is read as that of the product of the values after it")
     return terms.mul(*factors)
@@ -78,13 +76,19 @@ def product_of_quotients(
     if len(factors) == 1 or len(read) < len(parts) or not ends or not _cancel_in_part(read):
         cursor.at = start
         return None
-    elaborator.unusual = "a log that may reach over its first factor alone"
-    if elaborator.otherwise:
-        cursor.at = start
+    if _reaches_first_alone(elaborator, cursor, start):
         return first
     elaborator.claim(*signs)
     elaborator.note(node.span, f"{node.text} is read as that of the product of the quotients")
     return terms.mul(*factors)
+
+
+def _reaches_first_alone(elaborator: Elaborator, cursor: Cursor, start: int) -> bool:
+    """Whether it is to be read in the way that is not usual, from where the others start."""
+    elaborator.unusual = "a log that may reach over its first factor alone"
+    if elaborator.otherwise:
+        cursor.at = start
+    return elaborator.otherwise
 
 
 Values = Counter[Term]
