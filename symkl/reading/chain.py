@@ -14,11 +14,15 @@ Origin = Literal["row", "over", "brace", "comment", "before", "below", "tag"]
 
 @dataclass(frozen=True)
 class Side:
-    """What stands between two relations; its row cannot be used when there is a ``problem``."""
+    """What stands between two relations; its row cannot be used when there is a ``problem``.
+
+    ``notes`` tell what was taken for something else before its meaning is read.
+    """
 
     row: Row
     span: Span
     problem: Diagnostic | None = None
+    notes: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count, pairwise
 
 from symkl.reading import (
+    chances,
     dependence,
     determined,
     gaussians,
@@ -192,6 +193,9 @@ class Circumstances:
             heading = self._over.get(sentence.heading, sentence.heading)
             self._assume(found, heading, at, places, perhaps)
         text = self._with_moments(sentence, rows, text)
+        for chance, (start, end) in chances.said_in(sentence, rows):
+            self._assume(chance, sentence.heading, chance.pieces[0].span[0], None)
+            text = text[:start] + " " * (end - start) + text[end:]
         for place, mark in enumerate(sentence.text):
             piece = sentence.formulas.get(mark)
             if (

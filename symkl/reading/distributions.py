@@ -151,12 +151,12 @@ def _one(elaborator: Elaborator, node: Node, fence: Node | None) -> Distribution
     if fence is not None and parametrised != names.key(node):
         elaborator.claim(fence)
         if parametrised in elaborator.scope.laws:
-            return _applied(elaborator, parametrised, fence, node.span)
+            return at_arguments(elaborator, parametrised, fence, node.span)
     base, targets, given = reference(elaborator, node)
     if fence is None:
         return _of_law(elaborator, base, targets, given, _at_values(elaborator, node), node.span)
     elaborator.claim(fence)
-    return _applied(elaborator, base, fence, node.span, targets or (), given)
+    return at_arguments(elaborator, base, fence, node.span, targets or (), given)
 
 
 def _at_values(elaborator: Elaborator, node: Node) -> Points:
@@ -287,10 +287,13 @@ def _of_law(
 
 
 def _standing(elaborator: Elaborator, variable: str, law: Law, span: Span) -> Term:
-    """The value of a condition that is written as a variable only: it must be bound already."""
+    """The value of a condition that is not written: a bound one, or a point of the whole chain."""
     outcome = names.outcome_of(variable)
     if outcome in elaborator.bound:
         return elaborator.bound[outcome]
+    if elaborator.scope.is_open(outcome) and not elaborator.averages:
+        elaborator.could_average = True
+        return point(elaborator, Node("name", outcome, span), variable)[1]
     raise Unreadable(
         "SK104",
         span,
@@ -299,7 +302,7 @@ def _standing(elaborator: Elaborator, variable: str, law: Law, span: Span) -> Te
     )
 
 
-def _applied(
+def at_arguments(
     elaborator: Elaborator,
     base: str,
     fence: Node,

@@ -6,12 +6,13 @@ from symkl.kernel import terms
 from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
-from symkl.reading.arguments import Argument, arguments
+from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.conditional import conditional_expectation, is_conditional
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.distributions import (
     Distribution,
     Points,
+    at_arguments,
     claim_separator,
     distribution,
     law_of,
@@ -189,6 +190,8 @@ def _drawn(elaborator: Elaborator, row: Row, mark: int, node: Node) -> Distribut
 
 def _of_variables(elaborator: Elaborator, row: Row, node: Node) -> Distribution:
     """``E_X`` or ``E_{x, y}``: the marginal of the only law that there is of them."""
+    if divided_at_bar(arguments(row))[1]:
+        return _of_conditional(elaborator, row, node)
     letters = []
     for part in arguments(row):
         single = names.single(part.row)
@@ -202,6 +205,28 @@ def _of_variables(elaborator: Elaborator, row: Row, node: Node) -> Distribution:
     base = elaborator.scope.law_of_variables(variables, node.span)
     outcomes = tuple(names.outcome_of(x) if names.is_capital(x) else x for x in letters)
     return _marginal(elaborator, base, variables, outcomes, base)
+
+
+def _of_conditional(elaborator: Elaborator, row: Row, node: Node) -> Distribution:
+    """``E_{z | x}``: the conditional law of z at x, of the only law that there is of both."""
+    letters = []
+    for part in arguments(row):
+        event = [n for n in part.row if n.kind == "rel"]
+        single = names.single(part.row[:1] if event else part.row)
+        if single is None:
+            raise Unreadable("SK202", node.span, "under what law this expectation is")
+        letters.append(names.key(single))
+    variables = tuple(elaborator.scope.variable_of(letter) for letter in letters)
+    conditions = letters[len(divided_at_bar(arguments(row))[0]) :]
+    if any(names.is_capital(x) and x not in elaborator.bound for x in conditions):
+        elaborator.could_average = True
+        if elaborator.averages:
+            message = (
+                "this is an expectation at a fixed value of the condition, or the mean over it"
+            )
+            raise Unreadable("SK201", node.span, message, "write the value of the condition")
+    base = elaborator.scope.law_of_variables(variables, node.span)
+    return at_arguments(elaborator, base, Node("fence", "()", span_of(row), (row,)), node.span)
 
 
 def _marginal(

@@ -36,8 +36,8 @@ def bounds(row: Row, piece: Piece) -> Iterator[Chain]:
         return
     for node in named:
         if node is not None:
-            found = _between(ends[0].row, signs[0] or "", node, signs[1] or "", ends[1].row, piece)
-            if found is not None:
+            found = between(ends[0].row, signs[0] or "", node, signs[1] or "", ends[1].row, piece)
+            if found.links:
                 yield found
 
 
@@ -68,9 +68,8 @@ def _is_number(node: Node | None) -> bool:
     return node is not None and node.sub is None and not names.is_capital(names.key(node))
 
 
-def _between(
-    lower: Row, above: str, node: Node, below: str, upper: Row, piece: Piece
-) -> Chain | None:
+def between(lower: Row, above: str, node: Node, below: str, upper: Row, piece: Piece) -> Chain:
+    """``lower < x < upper``; without the ends that are infinite."""
     sides, links = [_side((node,), node.span)], list[Link]()
     if names.text(lower) not in UNBOUNDED:
         sides.insert(0, _side(lower, node.span))
@@ -78,7 +77,7 @@ def _between(
     if names.text(upper) not in UNBOUNDED:
         sides.append(_side(upper, node.span))
         links.append(_link(below, node.span))
-    return Chain(tuple(sides), tuple(links), (piece,)) if links else None
+    return Chain(tuple(sides), tuple(links), (piece,))
 
 
 def _side(row: Row, span: Span) -> Side:

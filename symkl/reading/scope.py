@@ -180,6 +180,12 @@ class Scope(Laws):
         stems = {stem for stem, _ in near.indexed}
         return {self._base_of(base) for base in bases} | (stems & set(self.laws))
 
+    def is_open(self, outcome: str) -> bool:
+        """Whether the chain is about one value of a variable: it writes, and never binds it."""
+        near = self.levels[0]
+        drawn = {name for name, _ in near.drawn}
+        return outcome in near.names and not {outcome} & {*near.summed, *near.integrated, *drawn}
+
     def law_of_expectation(self, seen: set[str], span: Span) -> str:
         """The law of a bare E: that of the random variables inside, or the only law there is."""
         known = [n for n in sorted(seen) if n not in self.laws and self.is_variable(n)]

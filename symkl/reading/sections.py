@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from symkl.reading.abbreviated import with_parameters
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Around, Circumstances
 from symkl.reading.defining import defined_name
@@ -54,6 +55,7 @@ def placed(
     """Every chain with its headings, what is seen under each of them, and what the prose says."""
     under = headings_of(regions)
     chains = with_transposes(chains, regions.text)
+    chains = with_parameters(chains, regions.text, lambda c: under[c.pieces[0].span[0]][0][0])
     said = Circumstances(regions, chains)
     sections = Sections()
     found: list[Placed] = []

@@ -33,6 +33,7 @@ INDEX_LETTERS = frozenset("ijkln")
 VARIANCES = frozenset({"Var", "var", "Variance"})
 MATRIX_POWERS = frozenset({"-1", "1/2", "-1/2"})
 RANDOM_LETTERS = frozenset({"U", "V", "W", "X", "Y", "Z"})
+VALUE_LETTERS = frozenset({"x", "y", "z"})  # of E_x; u, v and w may be laws
 
 
 def seen(row: Row) -> Usage:
@@ -301,8 +302,10 @@ class _Eye:
             self.row(law)
             return
         variables = [single for part in arguments(row) if (single := names.single(part.row))]
-        if variables and all(node.text in RANDOM_LETTERS for node in variables):
-            self.usage.averaged.append(tuple(names.key(node) for node in variables))
+        if variables and all(node.text in RANDOM_LETTERS | VALUE_LETTERS for node in variables):
+            keys = map(names.key, variables)
+            averaged = [x if names.is_capital(x) else names.variable_of(x) for x in keys]
+            self.usage.averaged.append(tuple(averaged))
             return
         base = _distribution(row)
         self.row(row)

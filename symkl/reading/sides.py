@@ -18,6 +18,7 @@ from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.declared import Declared
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.distributions import law_of
+from symkl.reading.doubts import NUMERIC
 from symkl.reading.evidence import Definition
 from symkl.reading.grammar import elaborator
 from symkl.reading.layout import Row
@@ -245,8 +246,9 @@ def _assignments(doubtful: list[str], count: int) -> Iterable[dict[str, str]]:
 
 
 def _free_points(sides: list[ReadSide]) -> set[frozenset[tuple[str, str]]]:
-    """The free points of each side that was read, without repetition."""
-    return {free_points(side.written.term) for side in sides if side.written is not None}
+    """The free points of each side that was read and is no number, without repetition."""
+    terms = [side.written.term for side in sides if side.written is not None]
+    return {free_points(term) for term in terms if not {t.head for t in term.walk()} <= NUMERIC}
 
 
 def _unless_still_free(sides: list[ReadSide], chain: Chain) -> list[ReadSide]:
@@ -269,6 +271,7 @@ def read_side(scope: Scope, side: Side, averages: bool = False) -> ReadSide:
         return ReadSide(None, side.problem)
     reader = elaborator(scope)
     reader.averages = averages
+    reader.notes += side.notes
     operator, row = divided(side.row)
     try:
         term = reader.side(row)
