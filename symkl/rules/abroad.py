@@ -69,6 +69,7 @@ ABROAD: dict[str, tuple[str, ...]] = {
         *("nichtnegativität der kl-divergenz", "nichtnegativität der relativen entropie"),
         *("positivité de la divergence", "no negatividad de la divergencia"),
     ),
+    "nonnegativity": ("非负性", "nichtnegativität", "non-négativité", "no negatividad"),
     "information is nonnegative": (
         *("bedingen verringert die entropie", "bedingen die entropie verringert"),
         *("konditionieren reduziert entropie", "bedingung verringert die entropie"),

@@ -396,6 +396,18 @@ CATALOGUE: tuple[Reason, ...] = (
         source="ring laws",
     ),
     Reason(
+        "nonnegativity",
+        "what is left out or added is nonnegative: a divergence, information, entropy or square",
+        COMPARING,
+        frozenset(
+            {"positive", "nonnegative", "gibbs", "information", "conditional_entropy", "square"}
+            | {"conditional_entropy"}
+        ),
+        inference="D >= 0, I >= 0, H >= 0 or t^2 >= 0",
+        source="CT 2",
+        is_vague=True,
+    ),
+    Reason(
         "squares are nonnegative",
         "t^2 >= 0; v^T S v >= 0 for positive definite S",
         frozenset(),

@@ -186,6 +186,7 @@ ROWS = {
     ),
     "Shannon inequalities": Row((H(VX, VY), ">=", H(VX)), gibbs),
     "positivity": Row((P(x) * Q(x), ">", 0), square),
+    "nonnegativity": Row((H(VX) - I(VX, VY), "<=", H(VX)), at_most_one),
     "squares are nonnegative": Row((quadratic_form(mu - nu, S), ">=", 0), at_most_one),
     "density of a family": Row(
         (mean_life(log(waiting(s))), "=", mean_life(log(a) - a * s)),
