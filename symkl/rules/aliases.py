@@ -272,7 +272,6 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "e of a constant",
         "integrates to one",
         "pmf sums to one",
-        "nonnegative",
         "normalise",
         "normalising",
         "normalised",
