@@ -8,11 +8,12 @@ were there when it was judged.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from symkl.checking import Judgement, Task
 
-LEAST, MOST = 4, 16  # steps that are one errand
+MOST = 16  # steps that are one errand
 ROUNDS = 3  # for each worker: how many errands of one size there would be
 
 
@@ -23,14 +24,22 @@ class Judged(NamedTuple):
     is_searched: bool = False
 
 
-def shared_out(tasks: Sequence[Task], workers: int) -> Iterator[Sequence[Task]]:
-    """The tasks in order, in errands that become shorter, so that workers end together.
+def shared_out(tasks: Sequence[tuple[str, Task]], workers: int) -> Iterator[list[Task]]:
+    """The tasks in order, each with the name of its chain, in errands that become shorter.
 
-    That is guided self-scheduling (Polychronopoulos and Kuck 1987).
+    So the workers end together: that is guided self-scheduling (Polychronopoulos and Kuck 1987).
+    An errand is of whole chains, at the end of one; only a long chain is cut.
     """
-    start = 0
-    while start < len(tasks):
-        share = (len(tasks) - start) // (ROUNDS * workers)
-        end = start + max(LEAST, min(MOST, share))
-        yield tasks[start:end]
-        start = end
+    errand: list[Task] = []
+    left = len(tasks)
+    for _, group in groupby(tasks, key=lambda pair: pair[0]):
+        for _, task in group:
+            errand.append(task)
+            if len(errand) == MOST:
+                yield errand
+                left, errand = left - len(errand), []
+        if errand and len(errand) >= left // (ROUNDS * workers):
+            yield errand
+            left, errand = left - len(errand), []
+    if errand:
+        yield errand

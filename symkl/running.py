@@ -233,7 +233,8 @@ def _judged(
     slips: list[ProcessFuture[Mutants | None] | None] = []
     number = _number(jobs, len(steps))
     with _stopped_at_once(workers(number, number), stopped) as pool:
-        judging = map(tell, _scheduled(pool, tasks, number, timeout, stopped))
+        named = list(zip([d.id for d, _ in steps], tasks, strict=True))
+        judging = map(tell, _scheduled(pool, named, number, timeout, stopped))
         for (_, step), task, (found, is_searched) in zip(steps, tasks, judging, strict=True):
             judgements.append(found)
             more.append(None if is_searched else _follow_up(pool, task, found, timeout))
@@ -252,7 +253,11 @@ def _judged(
 
 
 def _scheduled(
-    pool: ProcessPool, tasks: Sequence[Task], jobs: int, timeout: float, stopped: Stopped
+    pool: ProcessPool,
+    tasks: Sequence[tuple[str, Task]],
+    jobs: int,
+    timeout: float,
+    stopped: Stopped,
 ) -> Iterator[Judged]:
     """What is judged, in order, all of it on its way before the first is waited for.
 
