@@ -162,6 +162,9 @@ def binders_of(term: Term) -> Binders:
     return BINDER_OF[term.head](term.label) if term.head in BINDER_OF else ()
 
 
+_NO_POINTS: frozenset[tuple[str, str]] = frozenset()
+
+
 def free_points(term: Term) -> frozenset[tuple[str, str]]:
     """The (name, sort) of every point that occurs free."""
     try:
@@ -175,10 +178,11 @@ def free_points(term: Term) -> frozenset[tuple[str, str]]:
 def _free_points(term: Term) -> frozenset[tuple[str, str]]:
     if term.head == "point":
         return frozenset({term.label})
-    below: frozenset[tuple[str, str]] = frozenset()
-    for child in term.args:
-        below |= free_points(child)
-    return below.difference(binders_of(term))
+    if not term.args:
+        return _NO_POINTS
+    below = _NO_POINTS.union(*map(free_points, term.args))
+    binders = binders_of(term)
+    return below.difference(binders) if binders else below
 
 
 def substitute(term: Term, names: dict[tuple[str, str], str]) -> Term:
