@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from symkl.checking import Judgement, Task
 
-MOST = 16  # steps that are one errand
+MOST = 12  # steps that are one errand
 ROUNDS = 3  # for each worker: how many errands of one size there would be
 
 

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from itertools import count
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
 
 from symkl.checking import (
     Effort,
@@ -38,6 +38,7 @@ from symkl.stopping import Interrupted, Stopped, answer, never
 
 SECONDS_A_STEP = 10.0
 SECONDS_TOGETHER = 5.0  # for an errand
+SECONDS_BETWEEN_LOOKS = 0.02
 SECONDS_OF_SYMPY = 5.0  # what it finds at all it mostly finds in one; some integrals never end
 MEGABYTES = 4096  # of address space for each worker: what is mapped at its start counts as well
 INTERRUPTED = "interrupted"  # why a step is undecided that the run did not come to
@@ -349,6 +350,8 @@ def _counter(progress: Progress | None, total: int) -> Callable[[Answer], Answer
 
 def workers(jobs: int | None, most: int, method: str = "") -> ProcessPool:
     """Worker processes, no more than there are tasks."""
+    # A pool looks so often for what has happened; it takes as long to see that all is done.
+    CONSTS.sleep_unit = SECONDS_BETWEEN_LOOKS
     usual = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method or usual)
     return ProcessPool(
