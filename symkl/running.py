@@ -10,7 +10,7 @@ from concurrent.futures import TimeoutError as Late
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import count
+from itertools import count, takewhile
 from typing import Any, TypeVar
 
 from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
@@ -262,28 +262,36 @@ def _scheduled(
 ) -> Iterator[Judged]:
     """What is judged, in order, all of it on its way before the first is waited for.
 
-    Where an errand does not come off soon, each of its steps is judged by itself within its time.
+    What an errand does not come to soon is judged step by step, each within its time.
     """
     soon = min(timeout, SECONDS_TOGETHER)
     together = list(shared_out(tasks, jobs))
     futures = [pool.schedule(_run_errand, args=(errand, soon), timeout=soon) for errand in together]
     for errand, future in zip(together, futures, strict=True):
         try:
-            yield from answer(future, stopped)
+            done = answer(future, stopped)
         except Interrupted:
-            yield from (Judged(undecided(INTERRUPTED)) for _ in errand)
+            done = [Judged(undecided(INTERRUPTED)) for _ in errand]
         except Exception:
-            alone = [pool.schedule(judge, args=(task,), timeout=timeout) for task in errand]
-            yield from (Judged(_judgement(own, timeout, stopped)) for own in alone)
+            done = []
+        yield from done
+        left = errand[len(done) :]
+        alone = [pool.schedule(judge, args=(task,), timeout=timeout) for task in left]
+        yield from (Judged(_judgement(own, timeout, stopped)) for own in alone)
 
 
 def _run_errand(tasks: Sequence[Task], seconds: float) -> list[Judged]:
-    """All of them judged; what was meant is looked for as well while there is time."""
-    until = time.monotonic() + seconds / 2  # what takes longer has a time limit of its own
-    judged = [judge(task) for task in tasks]
+    """Those judged that there is time for, the first ones; what was meant is looked for then.
+
+    On a machine that has much else to do, what was done is kept so: in half of the time, lest the
+    last thing that was begun takes all of it and more.
+    """
+    until = time.monotonic() + seconds / 2
+    in_time = takewhile(lambda _: time.monotonic() < until, tasks)
+    judged = [(task, judge(task)) for task in in_time]
     return [
         _searched(task, found) if time.monotonic() < until else Judged(found)
-        for task, found in zip(tasks, judged, strict=True)
+        for task, found in judged
     ]
 
 
