@@ -40,12 +40,14 @@ def with_cited(derivations: Sequence[Derivation]) -> list[Derivation]:
 
 def settled(derivations: Sequence[Derivation], judged: Judged) -> Judged:
     """The judgements, with no reason justified by a result that nothing may rest on."""
-    if not any(step.cites for derivation in derivations for step in derivation.steps):
+    steps = (step for derivation in derivations for step in derivation.steps)
+    cited = {id(derivation) for step in steps for derivation in step.cites}
+    if not cited:
         return judged
     proved = {
         id(derivation): _is_proved(derivation, judged)
         for derivation in derivations
-        if derivation.steps
+        if derivation.steps and id(derivation) in cited
     }
     found = dict(judged)
     for derivation in derivations:

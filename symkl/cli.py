@@ -392,9 +392,10 @@ def _checked(
     """Load and run, with progress bars where a person looks on."""
     gc.disable()  # nothing that is imported becomes garbage
     from symkl.reading.inputs import load_inputs
-    from symkl.running import run
+    from symkl.running import run, seldom_collect
     from symkl.stopping import stoppable
 
+    seldom_collect()
     gc.enable()
     shown = not quiet and sys.stderr.isatty()
     with _progress("reading", shown) as tell:

@@ -70,7 +70,7 @@ class _StatementLoader(SourceFileLoader):
     def source_to_code(self, data: Any, path: Any, **options: Any) -> CodeType:  # type: ignore[override]
         tree = ast.parse(data, filename=str(path))
         tree.body = [_guarded(statement) for statement in tree.body]
-        return compile(ast.fix_missing_locations(tree), str(path), "exec", dont_inherit=True)
+        return compile(tree, str(path), "exec", dont_inherit=True)
 
 
 def _guarded(statement: ast.stmt) -> ast.stmt:

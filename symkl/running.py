@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as Late
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import count, groupby
+from itertools import count, takewhile
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
 
 from symkl.checking import (
     Effort,
@@ -27,6 +28,7 @@ from symkl.checking import (
 from symkl.citing import cited_results, settled, with_cited
 from symkl.consulting import wants_sympy, with_sympy
 from symkl.derivation import Derivation, Step
+from symkl.errands import Judged, shared_out
 from symkl.loading import Loaded, name_apart
 from symkl.mutation import mutants
 from symkl.recording import Found, derivation_result, step_result
@@ -35,8 +37,8 @@ from symkl.sensitivity import Audit, sensitivities
 from symkl.stopping import Interrupted, Stopped, answer, never
 
 SECONDS_A_STEP = 10.0
-MOST_TOGETHER = 8  # steps that are one errand of a worker
-SECONDS_TOGETHER = 5.0
+SECONDS_TOGETHER = 5.0  # for an errand
+SECONDS_BETWEEN_LOOKS = 0.02
 SECONDS_OF_SYMPY = 5.0  # what it finds at all it mostly finds in one; some integrals never end
 MEGABYTES = 4096  # of address space for each worker: what is mapped at its start counts as well
 INTERRUPTED = "interrupted"  # why a step is undecided that the run did not come to
@@ -230,11 +232,13 @@ def _judged(
     more: list[ProcessFuture[Judgement] | None] = []
     audits: list[ProcessFuture[tuple[Sensitivity, ...]] | None] = []
     slips: list[ProcessFuture[Mutants | None] | None] = []
-    with _stopped_at_once(workers(jobs, len(steps)), stopped) as pool:
-        judging = _scheduled(pool, [d.id for d, _ in steps], tasks, timeout, stopped)
-        for (_, step), task, found in zip(steps, tasks, map(tell, judging), strict=True):
+    number = _number(jobs, len(steps))
+    with _stopped_at_once(workers(number, number), stopped) as pool:
+        named = list(zip([d.id for d, _ in steps], tasks, strict=True))
+        judging = map(tell, _scheduled(pool, named, number, timeout, stopped))
+        for (_, step), task, (found, is_searched) in zip(steps, tasks, judging, strict=True):
             judgements.append(found)
-            more.append(_follow_up(pool, task, found, timeout))
+            more.append(None if is_searched else _follow_up(pool, task, found, timeout))
             audit = (_audit(task, found),)
             # The conclusion rests on its steps: only these are audited.
             audited = wanted.hypotheses and step.index > 0 and found.hypotheses
@@ -251,37 +255,54 @@ def _judged(
 
 def _scheduled(
     pool: ProcessPool,
-    chains: Sequence[str],
-    tasks: Sequence[Task],
+    tasks: Sequence[tuple[str, Task]],
+    jobs: int,
     timeout: float,
     stopped: Stopped,
-) -> Iterator[Judgement]:
-    """The judgements in order, all of them on their way before the first is waited for.
+) -> Iterator[Judged]:
+    """What is judged, in order, all of it on its way before the first is waited for.
 
-    Neighbours in a chain go to one worker, which finds most of what it needs worked out: they are
-    about the same things, and a side stands in two steps.  Where that does not come off soon, each
-    step is judged by itself within its own time.
+    What an errand does not come to soon is judged step by step, each within its time.
     """
-    together = [
-        [task for _, task in group[start : start + MOST_TOGETHER]]
-        for _, chain in groupby(zip(chains, tasks, strict=True), key=lambda pair: pair[0])
-        for group in [list(chain)]
-        for start in range(0, len(group), MOST_TOGETHER)
-    ]
     soon = min(timeout, SECONDS_TOGETHER)
-    futures = [pool.schedule(_judge_all, args=(group,), timeout=soon) for group in together]
-    for group, future in zip(together, futures, strict=True):
+    together = list(shared_out(tasks, jobs))
+    futures = [pool.schedule(_run_errand, args=(errand, soon), timeout=soon) for errand in together]
+    for errand, future in zip(together, futures, strict=True):
         try:
-            yield from answer(future, stopped)
+            done = answer(future, stopped)
         except Interrupted:
-            yield from (undecided(INTERRUPTED) for _ in group)
+            done = [Judged(undecided(INTERRUPTED)) for _ in errand]
         except Exception:
-            alone = [pool.schedule(judge, args=(task,), timeout=timeout) for task in group]
-            yield from (_judgement(own, timeout, stopped) for own in alone)
+            done = []
+        yield from done
+        left = errand[len(done) :]
+        alone = [pool.schedule(judge, args=(task,), timeout=timeout) for task in left]
+        yield from (Judged(_judgement(own, timeout, stopped)) for own in alone)
 
 
-def _judge_all(tasks: Sequence[Task]) -> list[Judgement]:
-    return [judge(task) for task in tasks]
+def _run_errand(tasks: Sequence[Task], seconds: float) -> list[Judged]:
+    """Those judged that there is time for, the first ones; what was meant is looked for then.
+
+    On a machine that has much else to do, what was done is kept so: in half of the time, lest the
+    last thing that was begun takes all of it and more.
+    """
+    until = time.monotonic() + seconds / 2
+    in_time = takewhile(lambda _: time.monotonic() < until, tasks)
+    judged = [(task, judge(task)) for task in in_time]
+    return [
+        _searched(task, found) if time.monotonic() < until else Judged(found)
+        for task, found in judged
+    ]
+
+
+def _searched(task: Task, found: Judgement) -> Judged:
+    """A search that fails costs nothing else."""
+    if not wants_offers(task, found):
+        return Judged(found)
+    try:
+        return Judged(with_offers(task, found), is_searched=True)
+    except Exception:
+        return Judged(found, is_searched=True)
 
 
 def _follow_up(
@@ -337,20 +358,32 @@ def _counter(progress: Progress | None, total: int) -> Callable[[Answer], Answer
 
 def workers(jobs: int | None, most: int, method: str = "") -> ProcessPool:
     """Worker processes, no more than there are tasks."""
+    # A pool looks so often for what has happened; it takes as long to see that all is done.
+    CONSTS.sleep_unit = SECONDS_BETWEEN_LOOKS
     usual = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method or usual)
-    number = min(jobs or multiprocessing.cpu_count(), most)
     return ProcessPool(
-        max_workers=number, context=context, initializer=prepare, initargs=(MEGABYTES,)
+        max_workers=_number(jobs, most),
+        context=context,
+        initializer=prepare,
+        initargs=(MEGABYTES,),
     )
+
+
+def _number(jobs: int | None, most: int) -> int:
+    return min(jobs or multiprocessing.cpu_count(), most)
 
 
 def prepare(megabytes: int) -> None:
     """What a worker does first."""
-    # What is loaded stays: no worker need look through it for garbage, or copy it for that.
+    seldom_collect()
+    limit_memory(megabytes)
+
+
+def seldom_collect() -> None:
+    """What is loaded stays: nobody need look through it for garbage, or copy it for that."""
     gc.freeze()
     gc.set_threshold(*GARBAGE)
-    limit_memory(megabytes)
 
 
 @contextmanager

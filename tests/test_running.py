@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +46,13 @@ def second_only(other):
         return judge(task) if claim.lhs.head == "kl" else other(task)
 
     return chosen
+
+
+def noted(task: Task):
+    with Path("judged").open("a") as file:
+        file.write("x")
+    time.sleep(0.9)
+    return judge(task)
 
 
 def late(task):
@@ -154,3 +162,13 @@ def test_derivations_of_one_id_keep_their_own_verdicts():
     false = Derivation("two").start(KL(P, Q)).eq(KL(Q, P))
     found = run(Loaded([false, true]), jobs=1)
     assert [d.steps[0].verdict for d in found.derivations] == ["refuted", "proved"]
+
+
+def test_what_an_errand_has_done_is_not_done_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(symkl.running, "judge", noted)
+    monkeypatch.setattr(symkl.running, "SECONDS_TOGETHER", 4.0)
+    chain = Derivation("four steps", id="four").start(KL(P, Q)).ge(0).ge(-1).ge(-2).ge(-3)
+    (result,) = run(Loaded([chain]), jobs=1).derivations
+    assert [step.verdict for step in result.steps] == ["proved"] * 4
+    assert len(Path("judged").read_text()) == 5  # the conclusion as well, each of them once

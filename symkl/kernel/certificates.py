@@ -73,7 +73,12 @@ def points_of(part: Mapping[str, Any], name: str) -> Binders:
     found = tuple(
         tuple(item) if isinstance(item, list) else item for item in field_of(part, name, list)
     )
-    if not is_pairs(found) or len(set(found)) != len(found):
-        raise IllFormed("binders must be different pairs of a point and its space")
-    refuse_reserved(point for point, _ in found)
+    require_different(found)
     return found
+
+
+def require_different(points: Any) -> None:
+    """Raise IllFormed unless these are different points with their spaces, no name reserved."""
+    if not is_pairs(points) or len(set(points)) != len(points):
+        raise IllFormed("binders must be different pairs of a point and its space")
+    refuse_reserved(point for point, _ in points)

@@ -71,7 +71,7 @@ from symkl.kernel.polynomial import Poly, Var, add, mul, scale
 from symkl.kernel.relations import RELATIONS, compose
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.substitution import applied
-from symkl.kernel.terms import Given, Term, rational
+from symkl.kernel.terms import Binders, Given, Term, rational
 from symkl.kernel.unit_interval import Case
 from symkl.kernel.words import Alphabet
 
@@ -131,7 +131,7 @@ def check(
     certificate has no meaning, TooLarge when a normal form exceeds its limits.
     """
     try:
-        return _checked(Setting(claim, laws, facts), claim, certificate)
+        return checked(Setting(claim, laws, facts), claim, certificate)
     except RecursionError as error:
         raise TooLarge("the expression is nested too deeply") from error
 
@@ -139,8 +139,10 @@ def check(
 class Setting:
     """What holds for a certificate and all those inside it: the claim as asked, laws and facts."""
 
-    def __init__(self, claim: Claim, laws: Allowed, facts: Allowed) -> None:
-        self.claim, self.laws, self.facts = claim, laws, facts
+    def __init__(
+        self, claim: Claim, laws: Allowed, facts: Allowed, kind: type[Normaliser] = Normaliser
+    ) -> None:
+        self.claim, self.laws, self.facts, self._kind = claim, laws, facts, kind
         statements = ((claim.lhs, claim.relation, claim.rhs), *claim.given)
         self.assumptions = Assumptions(claim.context, statements, laws, lambda: self.equations)
 
@@ -151,12 +153,13 @@ class Setting:
 
     def normaliser(self, context: Context, laws: Allowed = None, prefix: str = "~") -> Normaliser:
         """A normaliser that assumes nothing of an expression that the claim does not."""
-        found = Normaliser(context, laws, prefix, self.equations)
+        found = self._kind(context, laws, prefix, self.equations)
         found.permits = self.assumptions.require
         return found
 
 
-def _checked(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
+def checked(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
+    """What the proof rests on, in a setting that the claim was asked in or is derived from."""
     checker = Trial(claim, setting.laws, setting)
     kind = field_of(certificate, "kind", str)
     reduction = REDUCTIONS.get(kind)
@@ -174,7 +177,7 @@ def _checked(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> 
 def _by_substitution(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
     index = field_of(certificate, "given", int)
     inner = Setting(substituted(setting.claim, index), setting.laws, setting.facts)
-    return _checked(inner, substituted(claim, index), field_of(certificate, "proof", Mapping))
+    return checked(inner, substituted(claim, index), field_of(certificate, "proof", Mapping))
 
 
 def _by_scaling(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) -> Support:
@@ -187,7 +190,7 @@ def _by_scaling(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) 
         if trial.normaliser.difference(whole, terms.mul(factor, part)).terms:
             raise Refused("a side is not the factor times the other")
     proof = field_of(certificate, "proof", Mapping)
-    found = _checked(setting, replace(claim, lhs=lhs, rhs=rhs), proof)
+    found = checked(setting, replace(claim, lhs=lhs, rhs=rhs), proof)
     own = trial.support()
     return Support(
         found.laws | own.laws,
@@ -207,7 +210,7 @@ def _by_chain(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) ->
         following = side_of(field_of(link, "rhs", list))
         own = field_of(link, "relation", str)
         part = replace(claim, lhs=side, relation=own, rhs=following)
-        supports.append(_checked(setting, part, field_of(link, "proof", Mapping)))
+        supports.append(checked(setting, part, field_of(link, "proof", Mapping)))
         relation = own if len(supports) == 1 else compose(relation or "", own)
         side = following
     if relation != claim.relation or side != claim.rhs:
@@ -221,7 +224,7 @@ def _by_both_inequalities(
     if claim.relation != "=":
         raise Refused(f"this kind of certificate does not show {claim.relation}")
     one, two = (
-        _checked(setting, replace(claim, relation=relation), field_of(certificate, name, Mapping))
+        checked(setting, replace(claim, relation=relation), field_of(certificate, name, Mapping))
         for relation, name in ((">=", "at_least"), ("<=", "at_most"))
     )
     return _together([one, two])
@@ -235,7 +238,7 @@ def _by_cases(setting: Setting, claim: Claim, certificate: Mapping[str, Any]) ->
     for case in unit_interval.cases(setting.claim.context, setting.claim.given, name):
         inner = Setting(in_case(setting.claim, name, case), setting.laws, setting.facts)
         proof = field_of(proofs, case, Mapping)
-        supports.append(_checked(inner, in_case(claim, name, case), proof))
+        supports.append(checked(inner, in_case(claim, name, case), proof))
     found = _together(supports)
     hypotheses = found.hypotheses - {Hypothesis("unit_number", name)}  # that is what was given
     if claim.context.number(name).sign == "positive":
@@ -350,17 +353,24 @@ class Trial:
         return self.normaliser.over(fresh.values(), product)
 
     def averaged(self, part: Mapping[str, Any], fact: Fact) -> Poly:
+        """What a part says of a fact, without its weight."""
+        data = part.get("factor")
+        factor = terms.ONE if data is None else term_of(data)
+        binders, over = points_of(part, "binders"), points_of(part, "over")
+        return self.mean_of(fact, binders, args_of(part, fact), over, factor)
+
+    def mean_of(
+        self, fact: Fact, binders: Binders, args: Sequence[Term], over: Binders, factor: Term
+    ) -> Poly:
         """The sum over ``over`` of factor times the fact, the points of ``over`` named afresh.
 
         The fact need only hold where the factor is not 0.
         """
-        fresh = {binder: self.normaliser.fresh(binder[1]) for binder in points_of(part, "over")}
-        args = [_renamed(arg, fresh) for arg in args_of(part, fact)]
-        data = part.get("factor")
-        factor = terms.ONE if data is None else _renamed(term_of(data), fresh)
+        fresh = {binder: self.normaliser.fresh(binder[1]) for binder in over}
+        args = [_renamed(arg, fresh) for arg in args]
+        factor = _renamed(factor, fresh)
         with self.side.guarded_by(factor), self.normaliser.guarded_by(factor):
-            instance = fact.instance(self.side, points_of(part, "binders"), args)
-            product = self.normaliser.scalar(instance)
+            product = self.normaliser.scalar(fact.instance(self.side, binders, args))
         require_nonnegative(self.side, factor)
         product = self.normaliser.cancelled(mul(self.normaliser.scalar(factor), product))
         self.strict |= fact.strict and self.side.is_positive_poly(self.side.scalar(factor))

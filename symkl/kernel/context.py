@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Literal, TypeVar
 
 from symkl.kernel.errors import IllFormed
@@ -177,7 +177,7 @@ class Context:
     def to_json(self) -> list[dict[str, Any]]:
         """The declarations as plain data."""
         return [
-            {"declares": type(entry).__name__, **asdict(entry)} for entry in self.declarations()
+            {"declares": type(entry).__name__, **_values(entry)} for entry in self.declarations()
         ]
 
     @classmethod
@@ -186,6 +186,11 @@ class Context:
         if not isinstance(data, list):
             raise IllFormed("declarations must be a list")
         return cls.of(_declaration(entry) for entry in data)
+
+
+def _values(entry: Declaration) -> dict[str, Any]:
+    """What each field holds: texts and tuples, which need no copy."""
+    return {name: getattr(entry, name) for name, _ in TYPES[type(entry)]}
 
 
 def _lookup(table: dict[str, Entry], name: str, kind: str) -> Entry:

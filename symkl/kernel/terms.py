@@ -56,7 +56,7 @@ class _Remembering:
     _hash: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Term(_Remembering):
     """One node of a written expression; equality ignores where it stood in a document."""
 
@@ -64,6 +64,15 @@ class Term(_Remembering):
     args: tuple[Term, ...] = ()
     label: Label = None
     span: Span | None = field(default=None, compare=False)
+
+    def __init__(
+        self, head: str, args: tuple[Term, ...] = (), label: Label = None, span: Span | None = None
+    ) -> None:
+        """Written out as it is called so often: what is generated for it takes twice the time."""
+        _SLOTS[0](self, head)
+        _SLOTS[1](self, args)
+        _SLOTS[2](self, label)
+        _SLOTS[3](self, span)
 
     def __hash__(self) -> int:
         """Worked out once: terms are keys of many tables, and deep."""
@@ -83,6 +92,7 @@ class Term(_Remembering):
             waiting += reversed(term.args)
 
 
+_SLOTS = tuple(vars(Term)[name].__set__ for name in ("head", "args", "label", "span"))
 Given = tuple[Term, str, Term]  # a statement that holds: left side, relation, right side
 
 
@@ -152,6 +162,9 @@ def binders_of(term: Term) -> Binders:
     return BINDER_OF[term.head](term.label) if term.head in BINDER_OF else ()
 
 
+_NO_POINTS: frozenset[tuple[str, str]] = frozenset()
+
+
 def free_points(term: Term) -> frozenset[tuple[str, str]]:
     """The (name, sort) of every point that occurs free."""
     try:
@@ -165,10 +178,11 @@ def free_points(term: Term) -> frozenset[tuple[str, str]]:
 def _free_points(term: Term) -> frozenset[tuple[str, str]]:
     if term.head == "point":
         return frozenset({term.label})
-    below: frozenset[tuple[str, str]] = frozenset()
-    for child in term.args:
-        below |= free_points(child)
-    return below.difference(binders_of(term))
+    if not term.args:
+        return _NO_POINTS
+    below = _NO_POINTS.union(*map(free_points, term.args))
+    binders = binders_of(term)
+    return below.difference(binders) if binders else below
 
 
 def substitute(term: Term, names: dict[tuple[str, str], str]) -> Term:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import lcm, prod
+from typing import Any
+
+from flint import fmpq, fmpq_mat
 
 from symkl.kernel.context import Context, Law, Matrix
 from symkl.models.functions import has_shape
@@ -58,7 +61,9 @@ def _has_form(matrix: Matrix, rows: Rows) -> bool:
 
 def symmetric_part(rows: Rows) -> Rows:
     """(S + S^T) / 2, which has the quadratic form of S."""
-    columns = zip(*rows, strict=True)
+    columns = tuple(zip(*rows, strict=True))
+    if columns == rows:
+        return rows
     pairs = ((zip(row, column, strict=True)) for row, column in zip(rows, columns, strict=True))
     return tuple(tuple((a + b) / 2 for a, b in pair) for pair in pairs)
 
@@ -82,15 +87,19 @@ def _pivots_allow(rows: Sequence[Sequence[Fraction]]) -> bool:
 
 
 def determinant(rows: Sequence[Sequence[Fraction]]) -> Fraction:
-    """The determinant, by expansion along the first row."""
-    if not rows:
-        return Fraction(1)
-    signs = (-1 if j % 2 else 1 for j in range(len(rows)))
-    minors = ([[*row[:j], *row[j + 1 :]] for row in rows[1:]] for j in range(len(rows)))
-    return sum(
-        (s * c * determinant(m) for s, c, m in zip(signs, rows[0], minors, strict=True) if c),
-        Fraction(0),
-    )
+    """The determinant, exactly."""
+    return fraction_of(rational_matrix(rows).det())
+
+
+def rational_matrix(rows: Sequence[Sequence[Fraction]]) -> Any:
+    """The matrix as one of flint's, which are far faster than fractions."""
+    entries = [fmpq(entry.numerator, entry.denominator) for row in rows for entry in row]
+    return fmpq_mat(len(rows), len(rows[0]) if rows else 0, entries)
+
+
+def fraction_of(value: Any) -> Fraction:
+    """One of flint's rational numbers as a fraction."""
+    return Fraction(int(value.p), int(value.q))
 
 
 def _law_holds(context: Context, model: Model, law: Law) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from random import Random
 
 from symkl.kernel.context import Law
@@ -79,17 +80,25 @@ class Networks:
     def _product(
         self, parents: Parents, row: Callable[[str, tuple[int, ...]], list[Fraction]]
     ) -> Table:
-        cells: list[tuple[dict[str, int], Fraction]] = [({}, Fraction(1))]
+        # Whole numbers over one denominator: products of fractions take most of the time.
+        cells: list[tuple[dict[str, int], int]] = [({}, 1)]
+        below = 1
         for coord, above in parents.items():
             conditions = dict.fromkeys(tuple(at[c] for c in above) for at, _ in cells)
-            rows = {condition: row(coord, condition) for condition in conditions}
+            drawn = {condition: row(coord, condition) for condition in conditions}
+            own = lcm(*[p.denominator for weights in drawn.values() for p in weights])
+            rows = {
+                condition: [p.numerator * (own // p.denominator) for p in weights]
+                for condition, weights in drawn.items()
+            }
+            below *= own
             cells = [
                 ({**at, coord: value}, weight * p)
                 for at, weight in cells
                 for value, p in enumerate(rows[tuple(at[c] for c in above)])
             ]
         weights = {tuple(at[c] for c, _ in self.law.coords): weight for at, weight in cells}
-        return {cell: weights[cell] for cell in self.model.cells(self.law)}
+        return {cell: Fraction(weights[cell], below) for cell in self.model.cells(self.law)}
 
     def _copied(self, width: int, condition: tuple[int, ...]) -> list[Fraction]:
         low = int(self.law.sign != "nonnegative")

@@ -6,7 +6,7 @@ nothing else in it, is taken from a list of special matrices: those that solve t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -16,7 +16,7 @@ from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Matrix
 from symkl.kernel.equations import equations, is_closed
 from symkl.kernel.terms import Given, Term
-from symkl.models.admissible import determinant, matrix_holds
+from symkl.models.admissible import determinant, fraction_of, matrix_holds, rational_matrix
 from symkl.models.model import Model, Rows, Unsupported
 
 MOST_SPECIAL = 4  # rows of the special matrices
@@ -198,17 +198,10 @@ def _times(one: Rows, two: Rows) -> Rows:
 
 def _inverse(model: Model, term: Term) -> Rows:
     rows = exact(model, term.args[0])
-    size, det = len(rows), determinant(rows)
-    if det == 0:
+    if len(rows) != len(rows[0]) or determinant(rows) == 0:
         raise Unsupported("the inverse of a singular matrix")
-
-    def minor(i: int, j: int) -> Sequence[Sequence[Fraction]]:
-        return [[*row[:j], *row[j + 1 :]] for k, row in enumerate(rows) if k != i]
-
-    return tuple(
-        tuple((-1) ** (i + j) * determinant(minor(j, i)) / det for j in range(size))
-        for i in range(size)
-    )
+    found = rational_matrix(rows).inv()
+    return tuple(tuple(map(fraction_of, row)) for row in found.table())
 
 
 def _div(model: Model, term: Term) -> Rows:

@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from symkl.kernel import terms
-from symkl.kernel.check import Claim, Trial
+from symkl.kernel.check import Claim
 from symkl.kernel.context import Context, Law
 from symkl.kernel.errors import KernelError
 from symkl.kernel.substitution import renamed_law
 from symkl.kernel.terms import Term
 from symkl.language.objectives import Comparison, Label
 from symkl.models.survey import Violation, find_witness
-from symkl.prove.search import Column, Proof, column_of, prove
+from symkl.prove.columns import Column, column_of
+from symkl.prove.remembering import remembering_trial
+from symkl.prove.search import Proof, prove
 from symkl.prove.weights import multiple
 
 CONSTANTS = ("sym", "size", "const", "num")
@@ -74,7 +76,7 @@ def _change(comparison: Comparison, side: Term) -> Column:
     """What the side changes by from one value of the variable to another, in normal form."""
     claim = Claim(comparison.context, side, "=", comparison.elsewhere(side))
     try:
-        return column_of(Trial(claim, None).greater_minus_less())
+        return column_of(remembering_trial(claim, None).greater_minus_less())
     except KernelError:
         return {}
 

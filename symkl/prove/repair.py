@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from symkl.kernel import terms
-from symkl.kernel.check import Claim, Trial
+from symkl.kernel.check import Claim
 from symkl.kernel.errors import KernelError
 from symkl.kernel.polynomial import Poly
 from symkl.kernel.terms import ZERO, Term
@@ -20,6 +20,7 @@ from symkl.models.screen import Screen
 from symkl.prove.edits.scope import Scope, scope_of
 from symkl.prove.edits.table import EDITS, Edit, edited
 from symkl.prove.reasons import gives
+from symkl.prove.remembering import remembering_trial
 from symkl.prove.search import prove
 from symkl.rules.catalogue import DEFINITIONS
 from symkl.rules.reason import Reason
@@ -181,7 +182,7 @@ def _proved(claim: Claim) -> bool:
 def _meaning(claim: Claim) -> tuple[str, Poly, Poly] | None:
     """Both sides up to the laws of a ring: what differs in writing only is one offer."""
     try:
-        normaliser = Trial(claim, frozenset()).normaliser
+        normaliser = remembering_trial(claim, frozenset()).normaliser
         sides = [normaliser.difference(side, _zero_like(side)) for side in (claim.lhs, claim.rhs)]
     except KernelError:
         return None
@@ -208,6 +209,6 @@ def _is_trivial(candidate: _Candidate) -> bool:
 def _are_equal(claim: Claim, one: Term, two: Term, laws: frozenset[str]) -> bool:
     """Whether the sides have one normal form by these laws alone."""
     try:
-        return not Trial(claim, laws).normaliser.difference(one, two).terms
+        return not remembering_trial(claim, laws).normaliser.difference(one, two).terms
     except KernelError:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -16,21 +16,20 @@ from symkl.kernel.catalogue import FACTS
 from symkl.kernel.check import Claim, Support, Trial, check, in_case, substituted
 from symkl.kernel.context import SCALAR_SORT, Context, Declaration
 from symkl.kernel.errors import KernelError, Refused
-from symkl.kernel.polynomial import Poly, mono_text
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term
 from symkl.kernel.unit_interval import cases
 from symkl.prove.candidate import Candidate
 from symkl.prove.candidates import candidates
+from symkl.prove.columns import Column, column_of, column_of_part, fact_columns, trial_of_nothing
 from symkl.prove.multipliers import of_words
+from symkl.prove.remembering import rehearsed, remembering_trial
 from symkl.prove.shannon import NotShannon, shannon_certificate
 from symkl.prove.weights import conic_weights, multiple
 
 Certificate = dict[str, Any]
-Column = dict[str, Fraction]  # coefficients by monomial
 Maker = Callable[[Fraction], Certificate]  # a part, by its weight
 SHARES = (Fraction(1), Fraction(1, 2))  # of a strict part
-Assumed = frozenset[tuple[str, Poly]]  # what is assumed of expressions
 MAX_POINTS = 4  # free points of a claim that bound ones are matched with, in every order
 
 
@@ -110,6 +109,7 @@ def _proof(claim: Claim, laws: frozenset[str] | None, facts: frozenset[str] | No
             return Proof(certificate, check(claim, certificate, laws, facts))
     for certificate in _certificates(claim, laws, facts):
         try:
+            rehearsed(claim, certificate, laws, facts)
             return Proof(certificate, check(claim, certificate, laws, facts))
         except Refused:
             continue
@@ -190,11 +190,11 @@ def _combinations(
     claim: Claim, facts: list[Candidate], laws: frozenset[str] | None
 ) -> Iterator[Certificate]:
     """The difference of the sides as a conic combination of the facts and given equations."""
-    trial = Trial(claim, laws)
+    trial = remembering_trial(claim, laws)
     target = column_of(trial.greater_minus_less())
     makers: list[Maker] = []
     columns: list[Column] = []
-    for make, column in chain(_given_columns(trial), _fact_columns(trial, laws, facts)):
+    for make, column in chain(_given_columns(trial), _made(fact_columns(trial, laws, facts))):
         if not column or column in columns:
             continue
         weight = multiple(target, column)
@@ -230,49 +230,14 @@ def _is_strict(claim: Claim, part: Certificate) -> bool:
     return FACTS[part["fact"]].strict
 
 
-def _fact_columns(
-    trial: Trial, laws: frozenset[str] | None, facts: list[Candidate]
-) -> Iterator[tuple[Maker, Column]]:
-    """How to make parts of the facts, and their columns, worked out as they are asked for."""
-    declarations = tuple(trial.claim.context.declarations())
-    for fact in facts:
-        column, assumed = _fact_column(declarations, laws, fact)
-        if column and _permits(trial, assumed):
-            yield partial(_fact_part, fact), column
-
-
-def _permits(trial: Trial, assumed: Assumed) -> bool:
-    """Whether the claim itself assumes all of this."""
-    permits = trial.normaliser.permits
-    if permits is None:
-        return True
-    try:
-        for kind, poly in assumed:
-            permits(kind, poly)
-    except KernelError:
-        return False
-    return True
+def _made(found: Iterable[tuple[Candidate, Column]]) -> Iterator[tuple[Maker, Column]]:
+    """How to make parts of the facts, and their columns."""
+    for fact, column in found:
+        yield partial(_fact_part, fact), column
 
 
 def _fact_part(fact: Candidate, weight: Fraction) -> Certificate:
     return fact.part(str(weight))
-
-
-@lru_cache(maxsize=4096)
-def _fact_column(
-    declarations: tuple[Declaration, ...], laws: frozenset[str] | None, fact: Candidate
-) -> tuple[Column, Assumed]:
-    """What a fact says, and of which expressions it assumes something; that depends on no claim."""
-    trial = _trial_of_nothing(declarations, laws)
-    column = _evaluated(trial, fact.part("1"))
-    return column, frozenset(trial.normaliser.assumed | trial.side.assumed)
-
-
-def _trial_of_nothing(declarations: tuple[Declaration, ...], laws: frozenset[str] | None) -> Trial:
-    """A trial that may assume what it likes; whether a claim permits it is for others to ask."""
-    trial = Trial(Claim(Context.of(declarations), terms.ZERO, "=", terms.ZERO), laws)
-    trial.normaliser.permits = trial.side.permits = None
-    return trial
 
 
 def _given_columns(
@@ -280,7 +245,7 @@ def _given_columns(
 ) -> Iterator[tuple[Maker, Column]]:
     """How to make parts of what is given, and their columns; equations with either sign."""
     for part in _given_parts(trial.claim):
-        column = _evaluated(trial, part)
+        column = column_of_part(trial, part)
         yield partial(_scaled, part), column
         if trial.claim.given[part["given"]][1] == "=":
             opposite = {row: -c for row, c in column.items()}
@@ -292,7 +257,7 @@ def _equality_cases(
 ) -> Iterator[Certificate]:
     """A given equation whose difference is a combination of facts: each of those is then 0."""
     declarations = tuple(claim.context.declarations())
-    goal = column_of(Trial(claim, laws).greater_minus_less())
+    goal = column_of(remembering_trial(claim, laws).greater_minus_less())
     for index, (lhs, relation, rhs) in enumerate(claim.given):
         if relation != "=" or shape(claim.context, lhs) != SCALAR:
             continue
@@ -321,7 +286,7 @@ def _equality_column(
     """What is 0 when the fact of this part is; None where that says nothing."""
     data = json.loads(part)
     fact = FACTS[data["fact"]]
-    trial = _trial_of_nothing(declarations, laws)
+    trial = trial_of_nothing(declarations, laws)
     binders = tuple((name, sort) for name, sort in data["binders"])
     try:
         if fact.equality is None:
@@ -397,16 +362,3 @@ def _square_matrices(claim: Claim) -> list[Term]:
 
 def _scaled(part: Certificate, weight: Fraction) -> Certificate:
     return {**part, "weight": str(Fraction(part["weight"]) * weight)}
-
-
-def _evaluated(trial: Trial, part: Certificate) -> Column:
-    """The part as a column; empty when its side conditions fail."""
-    try:
-        return column_of(trial.part(part))
-    except KernelError:
-        return {}
-
-
-def column_of(poly: Poly) -> Column:
-    """The polynomial as a column of coefficients by monomial."""
-    return {mono_text(mono): Fraction(coefficient) for mono, coefficient in poly.terms}

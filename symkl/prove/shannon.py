@@ -27,6 +27,7 @@ from symkl.kernel.terms import Term
 from symkl.models.entropy_form import HEADS, EntropyForm, Names, entropy_form, written_form
 from symkl.prove.candidates import conditional_entropy, information
 from symkl.prove.polymatroid import Form, Inequality, elementals, single, uncrossed
+from symkl.prove.remembering import remembering_trial
 from symkl.prove.weights import nonnegative_weights
 
 MAX_GROUPS = 7  # more of them than that: the linear programme takes too long
@@ -79,7 +80,7 @@ class _Reading:
 
     @cached_property
     def trial(self) -> Trial:
-        return Trial(self.claim, self.laws)
+        return remembering_trial(self.claim, self.laws)
 
     def difference(self, lhs: Term, rhs: Term) -> EntropyForm | None:
         """Left minus right side; raises IllFormed or TooLarge as the kernel does."""

@@ -28,15 +28,45 @@ def nonnegative_solution(
         >>> nonnegative_solution({"a": 1, "b": -1}, [{"a": 1}, {"a": 1, "b": 1}]) is None
         True
     """
-    tableau = _tableau(target, columns)
-    width = len(columns)
+    _, tableau = _tableau(target, columns)
+    solution = _solved(tableau, len(columns))
+    return solution if isinstance(solution, dict) else None
+
+
+def separator(
+    target: Mapping[Row, Entry], columns: Sequence[Mapping[Row, Entry]]
+) -> dict[Row, int] | None:
+    """Numbers for the rows that show that there is no solution; None where there is one.
+
+    Their product with the target is positive, and with no column it is (Farkas 1902).
+
+    Examples:
+        >>> separator({"a": 1, "b": -1}, [{"a": 1}, {"a": 1, "b": 1}])
+        {'b': -1}
+        >>> separator({"a": 1}, [{"a": 1}]) is None
+        True
+    """
+    scales, tableau = _tableau(target, columns)
+    # Behind its entries, each row says of which rows it is made.
+    marked = [
+        [*line[:-1], *(scale * (place == own) for place in range(len(scales))), line[-1]]
+        for own, (scale, line) in enumerate(zip(scales.values(), tableau, strict=True))
+    ]
+    gain = _solved(marked, len(columns))
+    if isinstance(gain, dict):
+        return None
+    return {row: y for row, y in zip(scales, gain[len(columns) :], strict=False) if y}
+
+
+def _solved(tableau: list[list[int]], width: int) -> dict[int, Fraction] | list[int]:
+    """The weights of columns; where there are none, the row that says so."""
     basis: list[int | None] = [None] * len(tableau)  # None: what is missing of the row's target
     gain = [sum(entries) for entries in zip(*tableau, strict=True)] or [0] * (width + 1)
     denominator, pivots = 1, 0
     while gain[-1]:
         column = _entering(gain, width, pivots)
         if column is None:
-            return None
+            return gain
         row = _leaving(tableau, basis, column)
         lead = tableau[row]
         for other, line in enumerate(tableau):
@@ -54,18 +84,19 @@ def nonnegative_solution(
 
 def _tableau(
     target: Mapping[Row, Entry], columns: Sequence[Mapping[Row, Entry]]
-) -> list[list[int]]:
-    """The equations as rows of integers, the target last and nonnegative."""
+) -> tuple[dict[Row, int], list[list[int]]]:
+    """The equations times these numbers: rows of integers, the target last and nonnegative."""
     lines: dict[Row, list[Entry]] = {row: [0] * len(columns) for row in target}
     for place, column in enumerate(columns):
         for row, entry in column.items():
             lines.setdefault(row, [0] * len(columns))[place] = entry
-    found = []
+    found, scales = [], {}
     for row, line in lines.items():
         line.append(target.get(row, 0))
         scale = lcm(*[entry.denominator for entry in line]) * (-1 if line[-1] < 0 else 1)
         found.append([entry.numerator * (scale // entry.denominator) for entry in line])
-    return found
+        scales[row] = scale
+    return scales, found
 
 
 def _entering(gain: Sequence[int], width: int, pivots: int) -> int | None:

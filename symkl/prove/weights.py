@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, combinations
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from symkl.prove.simplex import Entry, nonnegative_solution
+from symkl.prove.simplex import Entry, nonnegative_solution, separator
 
 Row = TypeVar("Row", bound=Hashable)
 Column = Mapping[Row, Entry]
 FEW = 6  # columns of which every subset is tried
 SMALL = 3000  # entries of a system that takes less time here than through a solver
+MEDIUM = 10_000  # of one that takes less time here than to load the solver
+SEPARATORS: deque[Mapping[Any, int]] = deque(maxlen=8)  # the latest
 MAX_DENOMINATOR = 1000  # of weights that are guessed from floating-point ones
 LEAST_WEIGHT = 1e-9  # what a smaller floating-point weight means is 0
 
@@ -76,6 +79,8 @@ def nonnegative_weights(
     rows = list(dict.fromkeys(row for column in (target, *columns) for row in column))
     if len(rows) * len(columns) <= SMALL:
         return nonnegative_solution(target, columns)
+    if _is_separated(target, columns, len(rows)):
+        return None
     proposed = _proposed(target, columns, rows)
     chosen = [i for i, weight in enumerate(proposed or ()) if weight > LEAST_WEIGHT]
     if proposed is None:
@@ -85,6 +90,28 @@ def nonnegative_weights(
         return {i: weight for i, weight in guess.items() if weight}
     exact = nonnegative_solution(target, [columns[i] for i in chosen])
     return exact and {chosen[place]: weight for place, weight in exact.items()}
+
+
+def _is_separated(target: Column[Row], columns: Sequence[Column[Row]], rows: int) -> bool:
+    """Whether there are certainly no weights, as is found without loading a solver.
+
+    What separates one target from the columns does so for many that are tried after it.
+    """
+    if any(_separates(found, target, columns) for found in SEPARATORS):
+        return True
+    found = separator(target, columns) if rows * len(columns) <= MEDIUM else None
+    if found is not None:
+        SEPARATORS.appendleft(found)
+    return found is not None
+
+
+def _separates(
+    found: Mapping[Any, int], target: Column[Row], columns: Sequence[Column[Row]]
+) -> bool:
+    def product(column: Column[Row]) -> Entry:
+        return sum(found.get(row, 0) * entry for row, entry in column.items())
+
+    return product(target) > 0 and all(product(column) <= 0 for column in columns)
 
 
 def _adds_up(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from symkl.prove.simplex import nonnegative_solution
+from symkl.prove.simplex import nonnegative_solution, separator
 
 Column = dict[int, Fraction]
 entries = st.sampled_from([Fraction(n, d) for n in (-3, -1, 1, 2) for d in (1, 1, 3)])
@@ -51,6 +51,19 @@ def test_none_is_found_where_there_is_none(columns: list[Column], target: Column
     found = nonnegative_solution(target, columns)
     assert (found is not None) == is_solvable(target, columns)
     assert found is None or total(found, columns) == target
+
+
+@given(columns_of, st.dictionaries(st.integers(0, 5), entries))
+def test_what_has_no_solution_is_separated(columns: list[Column], target: Column) -> None:
+    found = separator(target, columns)
+    assert (found is None) == (nonnegative_solution(target, columns) is not None)
+    if found is not None:
+        products = [
+            sum(found.get(row, 0) * entry for row, entry in column.items())
+            for column in (target, *columns)
+        ]
+        assert products[0] > 0
+        assert all(product <= 0 for product in products[1:])
 
 
 @pytest.mark.parametrize("size", [3, 7, 12])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symkl.prove.weights import Column, conic_weights, multiple
+from symkl.prove.weights import SMALL, Column, conic_weights, multiple, nonnegative_weights
 
 
 def column(**entries: int | str) -> Column:
@@ -67,6 +68,25 @@ def test_no_weights(target: Column, columns: list[Column]) -> None:
 )
 def test_multiples(target: Column, one: Column, weight: int | str | None) -> None:
     assert multiple(target, one) == (None if weight is None else Fraction(weight))
+
+
+def large(number: int) -> list[Column]:
+    """Columns a_i - a_(i+1) for more entries than small systems have."""
+    names = [f"a{place}" for place in range(number + 1)]
+    return [{a: Fraction(1), b: Fraction(-1)} for a, b in pairwise(names)]
+
+
+def test_large_systems_get_exact_weights_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = large(70)
+    assert len(columns) ** 2 > SMALL
+    chain = {"a0": Fraction(1), "a70": Fraction(-1)}
+    assert nonnegative_weights(chain, columns) == dict.fromkeys(range(70), Fraction(1))
+    backwards = {row: -entry for row, entry in chain.items()}
+    assert nonnegative_weights(backwards, columns) is None
+    # The next time what separated the first target does so for another one.
+    monkeypatch.setattr("symkl.prove.weights.separator", None)
+    twice = {row: 2 * entry for row, entry in backwards.items()}
+    assert nonnegative_weights(twice, columns) is None
 
 
 ENTRIES = st.fractions(-3, 3, max_denominator=6)
