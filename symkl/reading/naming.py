@@ -382,6 +382,8 @@ def _not_applied(elaborator: Elaborator, node: Node, cursor: Cursor, kind: str) 
     following = cursor.peek()
     if following is None or following.kind != "fence" or kind not in SHAPED:
         return
+    if following.text == "langlerangle":
+        return  # the mean that a number is multiplied by
     inner = names.unwrapped(following.parts[0])
     whole = len(inner) == 1 or any(n.kind == "punct" for n in inner)
     if elaborator.scope.is_plain(names.key(node)) and not whole:

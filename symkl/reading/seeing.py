@@ -200,7 +200,7 @@ class _Eye:
             self.usage.dimensions.add(names.text(node.sub))
         if node.sub is not None:
             self.usage.indexed.append((names.stem(node), names.text(node.sub)))
-        if not rest or rest[0].kind != "fence":
+        if not rest or rest[0].kind != "fence" or rest[0].text == "langlerangle":
             return
         letter = HEADED.get(node.text)
         parts = arguments(rest[0].parts[0])

@@ -251,7 +251,12 @@ def _itself(node: Node, formulas: Formulas, depth: int) -> Node | None:
         return None
     others = {head: other for head, other in formulas.items() if head != known.head}
     body = _row(_placed(known.body, {}, node.span), others, (), depth - 1)
-    return Node("fence", "()", node.span, (body,))
+    return _bracketed(body, node.span)
+
+
+def _bracketed(body: Row, span: Span, power: Row | None = None) -> Node:
+    """The body in a bracket that is a factor: a name before it is not applied to it."""
+    return Node("group", "{}", span, ((Node("fence", "()", span, (body,)),),), sup=power)
 
 
 def _same(one: Node, other: Node) -> bool:
@@ -299,7 +304,7 @@ def _application(
     places = dict(zip(known.parameters, given, strict=True))
     others = {head: other for head, other in formulas.items() if head != known.head}
     body = _row(_placed(known.body, places, span), others, around, depth - 1)
-    return Node("fence", "()", span, (body,), sup=fence.sup)
+    return _bracketed(body, span, fence.sup)
 
 
 def _fits(known: Formula, parameter: str, row: Row) -> bool:
