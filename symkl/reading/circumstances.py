@@ -58,7 +58,7 @@ EQUATIONS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv"})
 NOTIONS = (
     DIVERGENCE_LETTERS | CROSS_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | NORMAL_LETTERS
 ) - {"P", "Q", "S", "N"} | {"E"}
-RELATIONS = EQUATIONS | {"~", "perp", "in", "to", "from", ":="}
+RELATIONS = EQUATIONS | {"~", "perp", "in", "to", "from", ":=", "=:"}
 
 
 @dataclass(frozen=True)

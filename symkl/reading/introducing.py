@@ -10,6 +10,7 @@ from symkl.reading import determined as functions
 from symkl.reading import hypotheses, names, variation
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis, is_case
+from symkl.reading.closing import closing
 from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.evidence import Definition
@@ -29,6 +30,7 @@ from symkl.reading.notations import (
     is_probability,
     is_written_out,
     laws_in,
+    notation,
     quantity_named,
     redefinition,
     unknown_law,
@@ -132,7 +134,7 @@ class IntroducingChain(ChainUnderHypotheses):
         if found is not None:
             self.new.understood.add(names.printable(names.key(_head(self.chain))))
             if found[1] is not None:
-                self.new.definitions[found[0]] = found[1]
+                self._note(found[0], found[1], self._says_that_it_defines())
             return True
         unknown = unknown_law(self.chain, self.sides)
         if unknown and self._is_uniform():
@@ -141,6 +143,26 @@ class IntroducingChain(ChainUnderHypotheses):
             self.new.unknown[unknown] = f"{self._source_of(0)} = {self._source_of(1)}"
         understood = is_probability(self.chain) or bool(self.known.levels[0].normals)
         return bool(unknown) and (self.sides[1].is_read or understood)
+
+    def _note(self, key: str, found: Definition, is_outright: bool) -> None:
+        """Remember a notation; under other headings too, in doubt if no word or sign says so."""
+        self.new.definitions[key] = found
+        far = "" if is_outright else names.printable(key)
+        self.everywhere.note_elsewhere(key, replace(found, far=far))
+
+    def _says_that_it_defines(self) -> bool:
+        """Whether a sign or a word says that the chain defines what stands on its left."""
+        return self.around.mood.kind == "definition" or self.chain.links[0].relation == ":="
+
+    def _closed(self) -> frozenset[int]:
+        """The links behind which a new notation stands for what stands before them."""
+        found = list(closing(self.chain, self.sides, self.old))
+        for k, key, meaning in found:
+            self._note(key, meaning, self.chain.links[k].relation != "=")
+            self.sides[k + 1] = replace(
+                self.sides[k + 1], written=self.sides[k].written, problem=None, introduced=True
+            )
+        return frozenset(k for k, _, _ in found)
 
     def _is_least_at_a_known_law(self) -> bool:
         r"""Whether it says ``P = \arg\min_Q H(P, Q)``, which is about P and does not define it."""
@@ -179,8 +201,12 @@ class IntroducingChain(ChainUnderHypotheses):
 
     def _redefinition(self) -> tuple[str, Definition | None] | None:
         """The other meaning that a name gets here, where the text says that it defines."""
-        says_so = self.around.mood.kind == "definition" or self.chain.links[0].relation == ":="
-        return redefinition(self.chain, self.sides, self.old) if says_so else None
+        far = replace(self.old, definitions=self.old.in_sight)
+        says_so = (
+            self._says_that_it_defines()
+            or notation(plain(self.chain.sides[0].row)) not in self.old.definitions
+        )
+        return redefinition(self.chain, self.sides, far) if says_so else None
 
     def _is_of_another_shape(self) -> bool:
         """Whether a new name was taken for a matrix of another size than what it stands for."""
@@ -240,7 +266,7 @@ class IntroducingChain(ChainUnderHypotheses):
         if left is None or right is None or left.term.head not in NOTION_HEADS:
             return None
         first = left.term.head not in self.old.notions and is_written_out(self.chain)
-        defined = self.around.mood.kind == "definition" or self.chain.links[0].relation == ":="
+        defined = self._says_that_it_defines()
         self.new.notions.add(left.term.head)
         if not (first or defined) or agrees_with_the_usual(left, right):
             return None

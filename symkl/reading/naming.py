@@ -112,6 +112,8 @@ def _defined(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
 
 def _unfolded(elaborator: Elaborator, node: Node, definition: Definition, last: Node) -> Term:
     claimed_name(elaborator, node)
+    if definition.far:
+        elaborator.doubt = elaborator.doubt or f"{definition.far} = ..., under another heading"
     elaborator.used.update(definition.declarations)
     if last is node:
         return powered(elaborator, definition.term, node)

@@ -143,6 +143,7 @@ class ChainReader(IntroducingChain):
             yield from self._logical(given)
             return
         self.concluded = self._concluded(given)
+        closed = self._closed()
         defines = normal or (not self.concluded and self._defines())
         unusual = None if defines else self._unusual()
         given.doubt = given.doubt or self._is_restated_otherwise()
@@ -151,7 +152,7 @@ class ChainReader(IntroducingChain):
                 if link.relation in UNJUDGED:
                     yield self._unjudged(k, link, f"the relation {link.relation} is not judged")
                 continue
-            step = self._step(k, link, given, defines and k == 0)
+            step = self._step(k, link, given, (defines and k == 0) or k in closed)
             if unusual is not None and k == 0:
                 step = replace(step, diagnoses=(*step.diagnoses, unusual))
             yield step
