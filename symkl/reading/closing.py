@@ -1,7 +1,8 @@
 r"""Notations that stand behind what they mean: ``\log p(x) \ge E_q[...] =: \mathcal{L}(q)``.
 
 With ``=:`` and ``\equiv`` any new name gets its meaning so; at the end of a chain also with ``=``,
-when it is applied to names, or calligraphic, and nothing in sight has given it a meaning.
+and at a brace, when it is applied to names, or calligraphic or an abbreviation, and nothing in
+sight has given it a meaning.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.sides import ReadSide
 
 BEHIND = "=:"
+CALLED = "called"  # at a brace
 IN_BETWEEN = frozenset({BEHIND, "equiv", ":="})  # what names what stands before it in a chain
 ARGUMENTS = frozenset({"name", "punct", "bar"})
 
@@ -36,7 +38,8 @@ def closing(
             continue
         last = 0 < k == len(chain.links) - 1
         in_between = link.relation in IN_BETWEEN and (k > 0 or link.relation == BEHIND)
-        if in_between or (last and link.relation == "=" and _is_a_name_of_its_own(row)):
+        unsaid = link.relation == CALLED or (last and link.relation == "=")
+        if in_between or (unsaid and _is_a_name_of_its_own(row)):
             yield k, key, Definition(before.term, before.declarations, chain.sides[k].span)
 
 
@@ -45,7 +48,9 @@ def _is_a_name_of_its_own(row: Row) -> bool:
     head, *rest = row
     if head.text in NOTION_LETTERS or names.letter_of(names.key(head)) in LAW_LETTERS:
         return False
-    return all(map(_holds_names, rest)) if rest else head.style == "cal"
+    if rest:
+        return all(map(_holds_names, rest))
+    return head.style == "cal" or (len(head.text) > 1 and head.text.isupper())
 
 
 def _holds_names(fence: Node) -> bool:

@@ -25,7 +25,7 @@ class Definition:
     term: Term
     declarations: frozenset[Declaration]
     span: Span
-    far: str = ""  # its name, where the text introduces it under another heading, without a word
+    doubt: str = ""  # why it may not be what is meant
 
 
 @dataclass

@@ -8,16 +8,17 @@ from dataclasses import replace
 from symkl.kernel import terms
 from symkl.reading import determined as functions
 from symkl.reading import hypotheses, names, variation
+from symkl.reading.abbreviated import abbreviated
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis, is_case
-from symkl.reading.closing import closing
+from symkl.reading.closing import CALLED, closing
 from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.evidence import Definition
 from symkl.reading.givens import (
     BOUNDING,
 )
-from symkl.reading.layout import Node, plain
+from symkl.reading.layout import Node, Row, plain
 from symkl.reading.normals import normal_said
 from symkl.reading.notations import (
     DEFINING,
@@ -36,7 +37,8 @@ from symkl.reading.notations import (
     unknown_law,
     variation_defined,
 )
-from symkl.reading.sides import read_sides
+from symkl.reading.scope import Scope
+from symkl.reading.sides import ReadSide, read_sides
 from symkl.reading.standing import ChainUnderHypotheses
 from symkl.reading.unfolding import Formula
 from symkl.reading.uniform import Uniform, is_uniform
@@ -93,16 +95,32 @@ class IntroducingChain(ChainUnderHypotheses):
 
     def _is_name_of_a_quantity(self) -> bool:
         r"""Whether it is ``let \mu = E[Y]``: a name for a quantity, worked in from here on."""
-        if not hypotheses.is_letting(self.around.mood):
+        mood = self.around.mood
+        if mood.kind != "standing" or mood.is_disavowed:
             return False
         scope, sides = read_sides(self.chain, self.known)
-        found = quantity_named(self.chain, sides, self.old, scope)
-        if found is None:
+        letting = hypotheses.is_letting(mood)
+        found = quantity_named(self.chain, sides, self.old, scope) if letting else None
+        if found is not None:
+            self.new.definitions[found[0]] = found[1]
+        elif not self._is_notation_for(sides, scope):
             return False
-        self.new.definitions[found[0]] = found[1]
         self.said.forget(self.written)
         if self.chain.is_display:
             self._tell(f"taken as what {names.text(self.chain.sides[0].row)} is")
+        return True
+
+    def _is_notation_for(self, sides: list[ReadSide], scope: Scope) -> bool:
+        r"""Whether it is ``let F(q) = E_q[...]``: a notation, which is no function of numbers."""
+        applied = len(plain(self.chain.sides[0].row)) > 1
+        if not applied or (self.introduced is not None and not self.introduced.of_laws):
+            return False
+        found = definition(self.chain, sides, self.old, scope)
+        if found is None or found[1] is None:
+            return False
+        self._note(found[0], found[1], is_outright=True)
+        if self.introduced is not None:
+            self.new.formulas[self.introduced.head] = self.chain.pieces[0].span[0], self.introduced
         return True
 
     def _is_alias(self) -> bool:
@@ -147,8 +165,8 @@ class IntroducingChain(ChainUnderHypotheses):
     def _note(self, key: str, found: Definition, is_outright: bool) -> None:
         """Remember a notation; under other headings too, in doubt if no word or sign says so."""
         self.new.definitions[key] = found
-        far = "" if is_outright else names.printable(key)
-        self.everywhere.note_elsewhere(key, replace(found, far=far))
+        far = f"{names.printable(key)}, as it is said under another heading"
+        self.everywhere.note_elsewhere(key, found if is_outright else replace(found, doubt=far))
 
     def _says_that_it_defines(self) -> bool:
         """Whether a sign or a word says that the chain defines what stands on its left."""
@@ -158,7 +176,7 @@ class IntroducingChain(ChainUnderHypotheses):
         """The links behind which a new notation stands for what stands before them."""
         found = list(closing(self.chain, self.sides, self.old))
         for k, key, meaning in found:
-            self._note(key, meaning, self.chain.links[k].relation != "=")
+            self._note(key, meaning, self.chain.links[k].relation not in ("=", CALLED))
             self.sides[k + 1] = replace(
                 self.sides[k + 1], written=self.sides[k].written, problem=None, introduced=True
             )
@@ -200,13 +218,27 @@ class IntroducingChain(ChainUnderHypotheses):
         return "" if self._is_concluded() else f"{names.printable(self.restated)} = ..."
 
     def _redefinition(self) -> tuple[str, Definition | None] | None:
-        """The other meaning that a name gets here, where the text says that it defines."""
-        far = replace(self.old, definitions=self.old.in_sight)
-        says_so = (
-            self._says_that_it_defines()
-            or notation(plain(self.chain.sides[0].row)) not in self.old.definitions
-        )
-        return redefinition(self.chain, self.sides, far) if says_so else None
+        """The other meaning that a name gets here, where the text says that it defines.
+
+        So it may without a word where its meaning is that of another heading, or of a notation
+        with more arguments.
+        """
+        known, left = self.old.in_sight, plain(self.chain.sides[0].row)
+        key = notation(left)
+        if not key or (key in self.old.definitions and not self._says_that_it_defines()):
+            return None
+        if key not in known:
+            return self._defined_with_fewer(key, left)
+        return redefinition(self.chain, self.sides, replace(self.old, definitions=known))
+
+    def _defined_with_fewer(self, key: str, left: Row) -> tuple[str, Definition | None] | None:
+        r"""``\mathcal{L}(q) = E_{p(x)}[\mathcal{L}(q; x)]``: no claim that the two are the same."""
+        shorter = abbreviated(self.old.in_sight, left[0], left[1] if len(left) > 1 else None)
+        one, two = (side.written for side in self.sides[:2])
+        if shorter is None or one is None or two is None or agrees_with_the_usual(one, two):
+            return None
+        equal = self.chain.links[0].relation in DEFINING
+        return (key, Definition(two.term, two.declarations, left[0].span)) if equal else None
 
     def _is_of_another_shape(self) -> bool:
         """Whether a new name was taken for a matrix of another size than what it stands for."""

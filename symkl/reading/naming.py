@@ -10,6 +10,7 @@ from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT, Sort
 from symkl.kernel.terms import Term
 from symkl.reading import indicators, names, variation
+from symkl.reading.abbreviated import abbreviated
 from symkl.reading.arguments import arguments
 from symkl.reading.data import density_at, vector
 from symkl.reading.declared import LIMITS, SHAPED
@@ -107,13 +108,30 @@ def _defined(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
         elaborator.claim_all((cursor.take(),))
         return _unfolded(elaborator, node, definition, fence)
     definition = elaborator.scope.definitions.get(names.key(node))
-    return None if definition is None else _unfolded(elaborator, node, definition, node)
+    if definition is not None:
+        return _unfolded(elaborator, node, definition, node)
+    return _abbreviated(elaborator, node, cursor, fence)
+
+
+def _abbreviated(
+    elaborator: Elaborator, node: Node, cursor: Cursor, fence: Node | None
+) -> Term | None:
+    """A notation that the text has defined with more arguments."""
+    scope, name = elaborator.scope, names.key(node)
+    if scope.declared.kind(name) or name in scope.laws or name in elaborator.bound:
+        return None
+    applied = fence if fence is not None and fence.text in ("()", "[]") else None
+    definition = abbreviated(scope.definitions, node, applied)
+    if definition is None:
+        return None
+    if applied is not None:
+        elaborator.claim_all((cursor.take(),))
+    return _unfolded(elaborator, node, definition, applied or node)
 
 
 def _unfolded(elaborator: Elaborator, node: Node, definition: Definition, last: Node) -> Term:
     claimed_name(elaborator, node)
-    if definition.far:
-        elaborator.doubt = elaborator.doubt or f"{definition.far} = ..., under another heading"
+    elaborator.doubt = elaborator.doubt or definition.doubt
     elaborator.used.update(definition.declarations)
     if last is node:
         return powered(elaborator, definition.term, node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Law
@@ -76,8 +76,13 @@ class Notations:
     def note_elsewhere(self, key: str, found: Definition) -> None:
         """Remember a notation for all of the text, unless it means two things there."""
         other = self.elsewhere.setdefault(key, found)
-        if other is not None and other.term != found.term:
+        if other is None or other.term == found.term:
+            return
+        if bool(other.doubt) == bool(found.doubt):
             self.elsewhere[key] = None
+        else:  # what a word or a sign says counts more
+            said = found if other.doubt else other
+            self.elsewhere[key] = replace(said, doubt=other.doubt or found.doubt)
 
 
 def alias(chain: Chain, scope: Scope) -> tuple[str, Row] | None:
