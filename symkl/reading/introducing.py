@@ -8,7 +8,7 @@ from dataclasses import replace
 from symkl.kernel import terms
 from symkl.reading import determined as functions
 from symkl.reading import hypotheses, names, variation
-from symkl.reading.abbreviated import abbreviated
+from symkl.reading.fewer_arguments import abbreviated
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis, is_case
 from symkl.reading.closing import CALLED, closing
@@ -112,8 +112,9 @@ class IntroducingChain(ChainUnderHypotheses):
 
     def _is_notation_for(self, sides: list[ReadSide], scope: Scope) -> bool:
         r"""Whether it is ``let F(q) = E_q[...]``: a notation, which is no function of numbers."""
-        applied = len(plain(self.chain.sides[0].row)) > 1
-        if not applied or (self.introduced is not None and not self.introduced.of_laws):
+        left = plain(self.chain.sides[0].row)
+        of_numbers = self.introduced is not None and not self.introduced.of_laws
+        if len(left) == 1 or not notation(left) or of_numbers:
             return False
         found = definition(self.chain, sides, self.old, scope)
         if found is None or found[1] is None:

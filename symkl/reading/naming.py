@@ -10,7 +10,7 @@ from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT, Sort
 from symkl.kernel.terms import Term
 from symkl.reading import indicators, names, variation
-from symkl.reading.abbreviated import abbreviated
+from symkl.reading.fewer_arguments import abbreviated
 from symkl.reading.arguments import arguments
 from symkl.reading.data import density_at, vector
 from symkl.reading.declared import LIMITS, SHAPED
