@@ -197,9 +197,14 @@ class IntroducingChain(ChainUnderHypotheses):
             return False  # it has a meaning already
         if not self._is_choice():
             self.new.formulas[found.head] = self.chain.pieces[0].span[0], found
-        if found.of_laws or not self.sides[1].is_read:
+        right = self.sides[1].written
+        if found.of_laws and left is not None and right is not None:  # taken for any function
+            key = notation(plain(self.chain.sides[0].row))
+            meaning = Definition(right.term, right.declarations, self.chain.sides[0].span)
+            self._note(key, meaning, self._says_that_it_defines())
+        elif found.of_laws or not self.sides[1].is_read:
             return False  # of these laws it is a notation like any other
-        self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
+        self.sides[0] = replace(self.sides[0], written=None, problem=None, introduced=True)
         return True
 
     def _is_choice(self) -> bool:
