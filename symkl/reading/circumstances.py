@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count, pairwise
 
 from symkl.reading import (
+    binary_entropies,
     chances,
     dependence,
     determined,
@@ -152,6 +153,7 @@ class Circumstances:
                 (
                     *prose.said_in(sentence, self.rows(sentence)),
                     *otherwise.said_in(sentence, self.rows(sentence)),
+                    *binary_entropies.said_in(sentence, self.rows(sentence)),
                 )
             )
             pieces = [*sentence.formulas.values(), *filter(None, [sentence.display])]

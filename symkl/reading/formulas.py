@@ -11,6 +11,7 @@ from symkl.reading.circumstances import Around, Hypothesis
 from symkl.reading.declared import Declared
 from symkl.reading.hypotheses import ANY_VALUE, is_case_of, is_unconditional
 from symkl.reading.layout import Row, plain
+from symkl.reading.numbers_by_use import are_numbers
 from symkl.reading.unfolding import DEFINING, Formula, applied_in, formula, unfolded
 from symkl.reading.usage import Usage
 
@@ -80,7 +81,9 @@ class Formulas:
 
     def unfolded(self, chain: Chain, introduced: Formula | None) -> Chain:
         """The chain with these functions written out; what it introduces stays."""
-        found = unfolded(chain, self.known, keep_first=introduced is not None)
+        used = {names.key(n) for top in chain.row for n in top.walk() if n.kind == "name"}
+        numbers = frozenset(n for n in used if are_numbers([n], self._declared, self._levels))
+        found = unfolded(chain, self.known, introduced is not None, numbers)
         self._left = applied_in(found, self.known)
         return found
 

@@ -144,7 +144,8 @@ class IntroducingChain(ChainUnderHypotheses):
         if self.introduced is not None and self._introduces(self.introduced):
             return True
         found = definition(self.chain, self.sides, self.old, self._scope())
-        if found is not None and self.sides[0].written is None and _names_itself(self.chain, found):
+        named = found is not None and (self.introduced or _names_itself(self.chain, found))
+        if named and self.sides[0].written is None:
             self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
         again = None if found is not None else self._redefinition()
         if again is not None or (found is not None and self._is_of_another_shape()):
@@ -202,9 +203,10 @@ class IntroducingChain(ChainUnderHypotheses):
             key = notation(plain(self.chain.sides[0].row))
             meaning = Definition(right.term, right.declarations, self.chain.sides[0].span)
             self._note(key, meaning, self._says_that_it_defines())
+            left = None
         elif found.of_laws or not self.sides[1].is_read:
             return False  # of these laws it is a notation like any other
-        self.sides[0] = replace(self.sides[0], written=None, problem=None, introduced=True)
+        self.sides[0] = replace(self.sides[0], written=left, problem=None, introduced=True)
         return True
 
     def _is_choice(self) -> bool:

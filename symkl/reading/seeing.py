@@ -223,6 +223,9 @@ class _Eye:
         self.usage.applications.append(Application(base, found[0], found[1], node.span))
 
     def _entropy(self, node: Node, parts: list[Argument]) -> bool:
+        single = names.single(parts[0].row) if len(parts) == 1 else None
+        if single is not None and single.sup is None:
+            self.usage.measured.append((names.key(node), names.key(single)))
         if node.sub is not None:
             return True
         named = []

@@ -181,14 +181,20 @@ def _under_means(row: Row) -> set[str]:
 # --- writing out ------------------------------------------------------------------------------
 
 
-def unfolded(chain: Chain, formulas: Formulas, keep_first: bool = False) -> Chain:
+def unfolded(
+    chain: Chain,
+    formulas: Formulas,
+    keep_first: bool = False,
+    numbers: frozenset[str] = frozenset(),
+) -> Chain:
     """The chain with every application of these functions written out.
 
-    ``keep_first``: its first side is where one of them is introduced.
+    ``keep_first``: its first side is where one of them is introduced.  ``numbers`` are the names
+    that stand for numbers there.
     """
     if not formulas:
         return chain
-    here = _Place(chain.row)
+    here = _Place(chain.row, numbers)
     sides = [
         side if keep_first and not place else _side(side, formulas, here)
         for place, side in enumerate(chain.sides)
@@ -212,9 +218,10 @@ def _side(side: Side, formulas: Formulas, place: _Place) -> Side:
 
 @dataclass(frozen=True)
 class _Place:
-    """The chain in which something stands, and whether a mean is taken of it there."""
+    """Where something stands: the chain, its numbers, and whether a mean is taken of it there."""
 
     chain: Row = ()
+    numbers: frozenset[str] = frozenset()
     averaged: bool = False
 
 
@@ -309,7 +316,9 @@ def _application(
     if tuple(part.mark for part in parts) != known.marks:
         return None
     given = [plain(part.row) for part in parts]
-    if not all(_fits(known, name, row) for name, row in zip(known.parameters, given, strict=True)):
+    if not all(
+        _fits(known, name, row, place) for name, row in zip(known.parameters, given, strict=True)
+    ):
         return None
     of_itself = [names.text(row) for row in given] == [*known.parameters]
     if (
@@ -328,7 +337,7 @@ def _application(
     return _bracketed(body, span, fence.sup)
 
 
-def _fits(known: Formula, parameter: str, row: Row) -> bool:
+def _fits(known: Formula, parameter: str, row: Row, place: _Place) -> bool:
     """Whether what stands in the brackets is what the function takes."""
     single = names.single(row)
     if known.of_laws and parameter not in known.numbers:
@@ -336,7 +345,8 @@ def _fits(known: Formula, parameter: str, row: Row) -> bool:
     if not known.of_numbers:
         return bool(row) and all(node.kind not in ("rel", "text", "break") for node in row)
     computed = any(n.kind in ("number", "frac", "op") for n in row)
-    return computed or (single is not None and names.key(single) == parameter)
+    is_number = single is not None and names.key(single) in {parameter, *place.numbers}
+    return computed or is_number
 
 
 def _placed(row: Row, places: Mapping[str, Row], span: Span) -> Row:
