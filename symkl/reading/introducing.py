@@ -8,13 +8,13 @@ from dataclasses import replace
 from symkl.kernel import terms
 from symkl.reading import determined as functions
 from symkl.reading import hypotheses, names, variation
-from symkl.reading.fewer_arguments import abbreviated
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis, is_case
 from symkl.reading.closing import CALLED, closing
 from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.evidence import Definition
+from symkl.reading.fewer_arguments import abbreviated
 from symkl.reading.givens import (
     BOUNDING,
 )

@@ -10,7 +10,6 @@ from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT, Sort
 from symkl.kernel.terms import Term
 from symkl.reading import indicators, names, variation
-from symkl.reading.fewer_arguments import abbreviated
 from symkl.reading.arguments import arguments
 from symkl.reading.data import density_at, vector
 from symkl.reading.declared import LIMITS, SHAPED
@@ -24,6 +23,7 @@ from symkl.reading.distributions import (
 )
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.evidence import Definition
+from symkl.reading.fewer_arguments import abbreviated
 from symkl.reading.layout import Node
 from symkl.reading.notions import NOTIONS
 from symkl.reading.otherwise import USUAL, is_set
