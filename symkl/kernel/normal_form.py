@@ -228,18 +228,22 @@ class Normaliser(Rewriting):
         ]
         if law.given:
             whole = {c for c, _ in law.coords} - set(law.given)
-            if set(givens) != set(law.given) or not set(targets) <= whole:
+            extra = tuple(c for c in givens if c not in law.given)
+            if not set(law.given) <= set(givens) or not {*targets, *extra} <= whole:
                 raise IllFormed(f"{name} is declared given {', '.join(law.given)}")
-            at = dict(zip(givens, points[len(targets) :], strict=True))
-            given = [at[c] for c, _ in law.coords if c in at]
-            return self._probability(law, targets, points[: len(targets)], given)
-        joint = self._probability(law, (*targets, *givens), points, [])
-        if not givens:
+            at = dict(zip((*targets, *givens), points, strict=True))
+            given = [at[c] for c, _ in law.coords if c in law.given]
+        else:
+            extra, at, given = givens, dict(zip((*targets, *givens), points, strict=True)), []
+        joint = self._probability(
+            law, (*targets, *extra), [at[c] for c in (*targets, *extra)], given
+        )
+        if not extra:
             return joint
         if not self.allow("conditional"):
             args = tuple(points)
             return gen_poly(Atom("conditional", (name, repr(targets), repr(givens)), args))
-        below = self._probability(law, givens, points[len(targets) :], [])
+        below = self._probability(law, extra, [at[c] for c in extra], given)
         return mul(joint, self.power(below, -1))
 
     def _require_covariance(self, law: Law) -> None:

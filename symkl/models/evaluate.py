@@ -265,7 +265,7 @@ class Evaluator:
         if len(set(names)) != len(names) or not set(law.given) <= set(givens):
             raise Unsupported(f"{name} is used in a way that it is not declared for")
         above = self._marginal_reader(law, names, names)
-        if not givens or law.given:
+        if set(givens) == set(law.given):
             return above
         below = self._marginal_reader(law, names, givens)
         return lambda points: self.of.divide(above(points), below(points))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from symkl.reading import words
+from symkl.reading import names, words
 from symkl.reading.chain import Chain, Link, Origin, Remark, Side
 from symkl.reading.diagnostics import Diagnostic, Span
 from symkl.reading.layout import Node, Row, span_of
@@ -97,6 +97,12 @@ class Statement:
         if link.over.lower() == "d" and all(other.over.lower() != "c" for other in self.links):
             return Diagnostic("SK401", link.node.span, "equality in distribution is not read")
         return None
+
+
+def _is_a_name(label: Row) -> bool:
+    r"""``\mathcal{L}(q)`` at a brace: it may be what the text calls the body from here on."""
+    head, *rest = names.unwrapped(label) or label
+    return head.kind == "name" and len(rest) < 2 and all(node.kind == "fence" for node in rest)
 
 
 class Assembly:
@@ -221,6 +227,9 @@ class Assembly:
             self.remark(label, "brace")
             if label and label[0].kind == "rel":
                 self.inner.append((body, label[0], label[1:]))
+            elif label and _is_a_name(label):
+                called = Node("rel", "called", span_of(label))
+                self.inner.append((body, called, label))
             return replace(node, parts=(tuple(map(self._without_labels, body)),))
         if not any(below.kind == "brace" for below in node.walk()):
             return node

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count, pairwise
 
 from symkl.reading import (
+    binary_entropies,
     chances,
     dependence,
     determined,
@@ -58,7 +59,7 @@ EQUATIONS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv"})
 NOTIONS = (
     DIVERGENCE_LETTERS | CROSS_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | NORMAL_LETTERS
 ) - {"P", "Q", "S", "N"} | {"E"}
-RELATIONS = EQUATIONS | {"~", "perp", "in", "to", "from", ":="}
+RELATIONS = EQUATIONS | {"~", "perp", "in", "to", "from", ":=", "=:"}
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ class Circumstances:
                 (
                     *prose.said_in(sentence, self.rows(sentence)),
                     *otherwise.said_in(sentence, self.rows(sentence)),
+                    *binary_entropies.said_in(sentence, self.rows(sentence)),
                 )
             )
             pieces = [*sentence.formulas.values(), *filter(None, [sentence.display])]

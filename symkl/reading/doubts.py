@@ -106,6 +106,8 @@ def of_sides(
     a conclusion from what is given of its laws defines none of them.
     """
     here, there = lhs.term, rhs.term
+    if chances := _chances(here, there) - told:
+        return f"{min(chances)}, which may be a parameter of a law"
     if _is_special(here, relation, there, is_alone) or _is_special(there, relation, here, is_alone):
         return "a number, as in a special case"
     for one, other in ((here, there), (there, here)):
@@ -130,6 +132,17 @@ def of_sides(
         if defines and may_factorise(one, other):
             return f"an equation that may say how {one.label[0]} factorises"
     return ""
+
+
+def _chances(*sides: Term) -> set[str]:
+    """The numbers t beside entropies of which log t and log(1 - t) are taken, as of a chance."""
+    parts = [t for side in sides for t in side.walk()]
+    if not any(t.head in ("entropy", "mutual_information") for t in parts):
+        return set()
+    logged = [t.args[0] for t in parts if t.head == "log"]
+    numbers = {t.label for t in logged if t.head == "sym"}
+    others = {frozenset(_numbers(t, everywhere=True)) for t in logged if t.head == "add"}
+    return {str(name) for name in numbers if frozenset({name}) in others}
 
 
 def _parameters_alone(one: Written, other: Written) -> set[str]:

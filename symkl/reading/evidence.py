@@ -25,6 +25,7 @@ class Definition:
     term: Term
     declarations: frozenset[Declaration]
     span: Span
+    doubt: str = ""  # why it may not be what is meant
 
 
 @dataclass

@@ -225,7 +225,8 @@ def _of_conditional(elaborator: Elaborator, row: Row, node: Node) -> Distributio
                 "this is an expectation at a fixed value of the condition, or the mean over it"
             )
             raise Unreadable("SK201", node.span, message, "write the value of the condition")
-    base = elaborator.scope.law_of_variables(variables, node.span)
+    given = frozenset(variables[-len(conditions) :])
+    base = elaborator.scope.law_given(variables, given, node.span)
     return at_arguments(elaborator, base, Node("fence", "()", span_of(row), (row,)), node.span)
 
 

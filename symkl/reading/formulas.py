@@ -11,7 +11,8 @@ from symkl.reading.circumstances import Around, Hypothesis
 from symkl.reading.declared import Declared
 from symkl.reading.hypotheses import ANY_VALUE, is_case_of, is_unconditional
 from symkl.reading.layout import Row, plain
-from symkl.reading.unfolding import Formula, applied_in, formula, unfolded
+from symkl.reading.numbers_by_use import are_numbers
+from symkl.reading.unfolding import DEFINING, Formula, applied_in, formula, unfolded
 from symkl.reading.usage import Usage
 
 Noted = Mapping[str, tuple[int, Formula | None]]  # None: said to be two different things
@@ -36,10 +37,14 @@ class Formulas:
     ) -> None:
         self._levels, self._declared = levels, declared
         self._hypotheses: dict[int, str] = {}  # by the identity of their chains
+        self._unread: set[str] = set()  # functions that are said to be what is not understood
         found: dict[str, tuple[int, Formula | None]] = dict(noted)
         for hypothesis in said:
-            known = self.of(hypothesis.said) if isinstance(hypothesis.said, Chain) else None
+            if not isinstance(hypothesis.said, Chain):
+                continue
+            known = self.of(hypothesis.said)
             if known is None:
+                self._unread |= _applied_head(hypothesis.said)
                 continue
             self._hypotheses[id(hypothesis.said)] = known.head
             if hypothesis.start >= found.get(known.head, (0, None))[0]:
@@ -76,15 +81,21 @@ class Formulas:
 
     def unfolded(self, chain: Chain, introduced: Formula | None) -> Chain:
         """The chain with these functions written out; what it introduces stays."""
-        found = unfolded(chain, self.known, keep_first=introduced is not None)
+        used = {names.key(n) for top in chain.row for n in top.walk() if n.kind == "name"}
+        numbers = frozenset(n for n in used if are_numbers([n], self._declared, self._levels))
+        found = unfolded(chain, self.known, introduced is not None, numbers)
         self._left = applied_in(found, self.known)
         return found
 
     @property
     def understood(self) -> frozenset[str]:
         """The names that the chain is rid of, with those before their subscripts."""
-        rid = self.known.keys() - self._left
-        return frozenset(part for head in rid for part in _printed(head))
+        return frozenset(part for head in self._rid_of() for part in _printed(head))
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The functions of which the text says more than is worked into the chain."""
+        return frozenset(self._unread | {names.printable(head) for head in self._left})
 
     def without(self, said: Iterable[Hypothesis]) -> list[Hypothesis]:
         """The hypotheses but for those that only say what a function is that is written out."""
@@ -98,6 +109,17 @@ class Formulas:
         integrated = {x for level in self._levels for x in level.integrated}
         applied = any(_is_applied(found.body))
         return bool(integrated & {*found.parameters}) and not applied
+
+
+def _applied_head(chain: Chain) -> set[str]:
+    """The g of ``g(t) = ...``, by its printed name; none where it is the value at a number."""
+    row = names.unwrapped(chain.sides[0].row)
+    if len(row) != 2 or row[0].kind != "name" or row[1].kind != "fence" or not chain.links:
+        return set()
+    inside = [n for n in names.unwrapped(row[1].parts[0]) if n.kind != "punct"]
+    of_names = all(n.kind == "name" for n in inside)
+    defines = chain.links[0].relation in DEFINING
+    return {names.printable(names.key(row[0]))} if defines and of_names else set()
 
 
 def _printed(head: str) -> tuple[str, str]:

@@ -34,7 +34,7 @@ from symkl.reading.uniform import statement as uniform_statement
 from symkl.reading.usage import Usage
 
 Assumed = Dependence | Uniform | Chain
-MEANT = {"equiv": "=", ":=": "="}
+MEANT = {"equiv": "=", ":=": "=", "=:": "="}
 PARTICULAR = re.compile(r"[a-h]|.*(?:_\{?(?:0|\*|star|old|new)\}?|\*)")  # points of their own
 BOUNDING = frozenset({"<=", ">=", "<", ">"})
 READ = frozenset({"=", "<=", ">=", "<", ">", "equiv"})

@@ -10,13 +10,15 @@ from symkl.reading import determined as functions
 from symkl.reading import hypotheses, names, variation
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis, is_case
+from symkl.reading.closing import CALLED, closing
 from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.evidence import Definition
+from symkl.reading.fewer_arguments import abbreviated
 from symkl.reading.givens import (
     BOUNDING,
 )
-from symkl.reading.layout import Node, plain
+from symkl.reading.layout import Node, Row, plain
 from symkl.reading.normals import normal_said
 from symkl.reading.notations import (
     DEFINING,
@@ -29,12 +31,14 @@ from symkl.reading.notations import (
     is_probability,
     is_written_out,
     laws_in,
+    notation,
     quantity_named,
     redefinition,
     unknown_law,
     variation_defined,
 )
-from symkl.reading.sides import read_sides
+from symkl.reading.scope import Scope
+from symkl.reading.sides import ReadSide, read_sides
 from symkl.reading.standing import ChainUnderHypotheses
 from symkl.reading.unfolding import Formula
 from symkl.reading.uniform import Uniform, is_uniform
@@ -91,16 +95,33 @@ class IntroducingChain(ChainUnderHypotheses):
 
     def _is_name_of_a_quantity(self) -> bool:
         r"""Whether it is ``let \mu = E[Y]``: a name for a quantity, worked in from here on."""
-        if not hypotheses.is_letting(self.around.mood):
+        mood = self.around.mood
+        if mood.kind != "standing" or mood.is_disavowed:
             return False
         scope, sides = read_sides(self.chain, self.known)
-        found = quantity_named(self.chain, sides, self.old, scope)
-        if found is None:
+        letting = hypotheses.is_letting(mood)
+        found = quantity_named(self.chain, sides, self.old, scope) if letting else None
+        if found is not None:
+            self.new.definitions[found[0]] = found[1]
+        elif not self._is_notation_for(sides, scope):
             return False
-        self.new.definitions[found[0]] = found[1]
         self.said.forget(self.written)
         if self.chain.is_display:
             self._tell(f"taken as what {names.text(self.chain.sides[0].row)} is")
+        return True
+
+    def _is_notation_for(self, sides: list[ReadSide], scope: Scope) -> bool:
+        r"""Whether it is ``let F(q) = E_q[...]``: a notation, which is no function of numbers."""
+        left = plain(self.chain.sides[0].row)
+        of_numbers = self.introduced is not None and not self.introduced.of_laws
+        if len(left) == 1 or not notation(left) or of_numbers:
+            return False
+        found = definition(self.chain, sides, self.old, scope)
+        if found is None or found[1] is None:
+            return False
+        self._note(found[0], found[1], is_outright=True)
+        if self.introduced is not None:
+            self.new.formulas[self.introduced.head] = self.chain.pieces[0].span[0], self.introduced
         return True
 
     def _is_alias(self) -> bool:
@@ -123,7 +144,8 @@ class IntroducingChain(ChainUnderHypotheses):
         if self.introduced is not None and self._introduces(self.introduced):
             return True
         found = definition(self.chain, self.sides, self.old, self._scope())
-        if found is not None and self.sides[0].written is None and _names_itself(self.chain, found):
+        named = found is not None and (self.introduced or _names_itself(self.chain, found))
+        if named and self.sides[0].written is None:
             self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
         again = None if found is not None else self._redefinition()
         if again is not None or (found is not None and self._is_of_another_shape()):
@@ -132,7 +154,7 @@ class IntroducingChain(ChainUnderHypotheses):
         if found is not None:
             self.new.understood.add(names.printable(names.key(_head(self.chain))))
             if found[1] is not None:
-                self.new.definitions[found[0]] = found[1]
+                self._note(found[0], found[1], self._says_that_it_defines())
             return True
         unknown = unknown_law(self.chain, self.sides)
         if unknown and self._is_uniform():
@@ -141,6 +163,26 @@ class IntroducingChain(ChainUnderHypotheses):
             self.new.unknown[unknown] = f"{self._source_of(0)} = {self._source_of(1)}"
         understood = is_probability(self.chain) or bool(self.known.levels[0].normals)
         return bool(unknown) and (self.sides[1].is_read or understood)
+
+    def _note(self, key: str, found: Definition, is_outright: bool) -> None:
+        """Remember a notation; under other headings too, in doubt if no word or sign says so."""
+        self.new.definitions[key] = found
+        far = f"{names.printable(key)}, as it is said under another heading"
+        self.everywhere.note_elsewhere(key, found if is_outright else replace(found, doubt=far))
+
+    def _says_that_it_defines(self) -> bool:
+        """Whether a sign or a word says that the chain defines what stands on its left."""
+        return self.around.mood.kind == "definition" or self.chain.links[0].relation == ":="
+
+    def _closed(self) -> frozenset[int]:
+        """The links behind which a new notation stands for what stands before them."""
+        found = list(closing(self.chain, self.sides, self.old))
+        for k, key, meaning in found:
+            self._note(key, meaning, self.chain.links[k].relation not in ("=", CALLED))
+            self.sides[k + 1] = replace(
+                self.sides[k + 1], written=self.sides[k].written, problem=None, introduced=True
+            )
+        return frozenset(k for k, _, _ in found)
 
     def _is_least_at_a_known_law(self) -> bool:
         r"""Whether it says ``P = \arg\min_Q H(P, Q)``, which is about P and does not define it."""
@@ -156,9 +198,15 @@ class IntroducingChain(ChainUnderHypotheses):
             return False  # it has a meaning already
         if not self._is_choice():
             self.new.formulas[found.head] = self.chain.pieces[0].span[0], found
-        if found.of_laws or not self.sides[1].is_read:
+        right = self.sides[1].written
+        if found.of_laws and left is not None and right is not None:  # taken for any function
+            key = notation(plain(self.chain.sides[0].row))
+            meaning = Definition(right.term, right.declarations, self.chain.sides[0].span)
+            self._note(key, meaning, self._says_that_it_defines())
+            left = None
+        elif found.of_laws or not self.sides[1].is_read:
             return False  # of these laws it is a notation like any other
-        self.sides[0] = replace(self.sides[0], problem=None, introduced=True)
+        self.sides[0] = replace(self.sides[0], written=left, problem=None, introduced=True)
         return True
 
     def _is_choice(self) -> bool:
@@ -178,9 +226,27 @@ class IntroducingChain(ChainUnderHypotheses):
         return "" if self._is_concluded() else f"{names.printable(self.restated)} = ..."
 
     def _redefinition(self) -> tuple[str, Definition | None] | None:
-        """The other meaning that a name gets here, where the text says that it defines."""
-        says_so = self.around.mood.kind == "definition" or self.chain.links[0].relation == ":="
-        return redefinition(self.chain, self.sides, self.old) if says_so else None
+        """The other meaning that a name gets here, where the text says that it defines.
+
+        So it may without a word where its meaning is that of another heading, or of a notation
+        with more arguments.
+        """
+        known, left = self.old.in_sight, plain(self.chain.sides[0].row)
+        key = notation(left)
+        if not key or (key in self.old.definitions and not self._says_that_it_defines()):
+            return None
+        if key not in known:
+            return self._defined_with_fewer(key, left)
+        return redefinition(self.chain, self.sides, replace(self.old, definitions=known))
+
+    def _defined_with_fewer(self, key: str, left: Row) -> tuple[str, Definition | None] | None:
+        r"""``\mathcal{L}(q) = E_{p(x)}[\mathcal{L}(q; x)]``: no claim that the two are the same."""
+        shorter = abbreviated(self.old.in_sight, left[0], left[1] if len(left) > 1 else None)
+        one, two = (side.written for side in self.sides[:2])
+        if shorter is None or one is None or two is None or agrees_with_the_usual(one, two):
+            return None
+        equal = self.chain.links[0].relation in DEFINING
+        return (key, Definition(two.term, two.declarations, left[0].span)) if equal else None
 
     def _is_of_another_shape(self) -> bool:
         """Whether a new name was taken for a matrix of another size than what it stands for."""
@@ -240,7 +306,7 @@ class IntroducingChain(ChainUnderHypotheses):
         if left is None or right is None or left.term.head not in NOTION_HEADS:
             return None
         first = left.term.head not in self.old.notions and is_written_out(self.chain)
-        defined = self.around.mood.kind == "definition" or self.chain.links[0].relation == ":="
+        defined = self._says_that_it_defines()
         self.new.notions.add(left.term.head)
         if not (first or defined) or agrees_with_the_usual(left, right):
             return None

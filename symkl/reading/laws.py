@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Literal
 
 from symkl.kernel.context import Law, Sort
-from symkl.reading import names
+from symkl.reading import names, numbers_by_use
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.evidence import NEAR
+from symkl.reading.layout import Row
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.spaces import SUBSCRIPTED, Spaces
 from symkl.reading.subscripts import law_like, subscript
@@ -49,6 +50,14 @@ class Laws(Spaces):
         """Whether the name is that of a number, as p of 1 - p, and never that of a law."""
         applied = {a.base for level in self.levels[:NEAR] for a in level.applications}
         return any(name in level.counted for level in self.levels[:NEAR]) and name not in applied
+
+    def are_numbers(self, row: Row) -> bool:
+        """Whether nothing says of any name in the row that it is a law or a random variable."""
+        nodes = [n for top in row for n in (top, *(n for part in top.parts for n in part))]
+        if any(n.kind in ("bar", "punct", "rel") for n in nodes):
+            return False
+        found = {names.key(n) for n in nodes if n.kind == "name"}
+        return numbers_by_use.are_numbers(found, self.declared, self.levels)
 
     def is_law(self, base: str) -> bool:
         """Whether the name is a distribution."""

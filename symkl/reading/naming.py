@@ -23,6 +23,7 @@ from symkl.reading.distributions import (
 )
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.evidence import Definition
+from symkl.reading.fewer_arguments import abbreviated
 from symkl.reading.layout import Node
 from symkl.reading.notions import NOTIONS
 from symkl.reading.otherwise import USUAL, is_set
@@ -107,11 +108,30 @@ def _defined(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
         elaborator.claim_all((cursor.take(),))
         return _unfolded(elaborator, node, definition, fence)
     definition = elaborator.scope.definitions.get(names.key(node))
-    return None if definition is None else _unfolded(elaborator, node, definition, node)
+    if definition is not None:
+        return _unfolded(elaborator, node, definition, node)
+    return _abbreviated(elaborator, node, cursor, fence)
+
+
+def _abbreviated(
+    elaborator: Elaborator, node: Node, cursor: Cursor, fence: Node | None
+) -> Term | None:
+    """A notation that the text has defined with more arguments."""
+    scope, name = elaborator.scope, names.key(node)
+    if scope.declared.kind(name) or name in scope.laws or name in elaborator.bound:
+        return None
+    applied = fence if fence is not None and fence.text in ("()", "[]") else None
+    definition = abbreviated(scope.definitions, node, applied)
+    if definition is None:
+        return None
+    if applied is not None:
+        elaborator.claim_all((cursor.take(),))
+    return _unfolded(elaborator, node, definition, applied or node)
 
 
 def _unfolded(elaborator: Elaborator, node: Node, definition: Definition, last: Node) -> Term:
     claimed_name(elaborator, node)
+    elaborator.doubt = elaborator.doubt or definition.doubt
     elaborator.used.update(definition.declarations)
     if last is node:
         return powered(elaborator, definition.term, node)
@@ -382,6 +402,8 @@ def _not_applied(elaborator: Elaborator, node: Node, cursor: Cursor, kind: str) 
     following = cursor.peek()
     if following is None or following.kind != "fence" or kind not in SHAPED:
         return
+    if following.text == "langlerangle":
+        return  # the mean that a number is multiplied by
     inner = names.unwrapped(following.parts[0])
     whole = len(inner) == 1 or any(n.kind == "punct" for n in inner)
     if elaborator.scope.is_plain(names.key(node)) and not whole:

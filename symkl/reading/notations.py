@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symkl.kernel.check import Claim
 from symkl.kernel.context import Law
@@ -53,6 +53,7 @@ class Notations:
     understood: set[str] = field(default_factory=set)  # names whose definitions are read
     notions: set[str] = field(default_factory=set)  # heads that have been written out
     formulas: dict[str, tuple[int, Formula | None]] = field(default_factory=dict)  # with places
+    elsewhere: dict[str, Definition | None] = field(default_factory=dict)  # None: two meanings
 
     def within(self, outer: Notations) -> Notations:
         """These, and what was introduced further out."""
@@ -63,7 +64,25 @@ class Notations:
             outer.understood | self.understood,
             outer.notions | self.notions,
             {**outer.formulas, **self.formulas},
+            {**outer.elsewhere, **self.elsewhere},
         )
+
+    @property
+    def in_sight(self) -> dict[str, Definition]:
+        """The notations of these headings, and those that only others have introduced."""
+        further = {key: found for key, found in self.elsewhere.items() if found is not None}
+        return {**further, **self.definitions}
+
+    def note_elsewhere(self, key: str, found: Definition) -> None:
+        """Remember a notation for all of the text, unless it means two things there."""
+        other = self.elsewhere.setdefault(key, found)
+        if other is None or other.term == found.term:
+            return
+        if bool(other.doubt) == bool(found.doubt):
+            self.elsewhere[key] = None
+        else:  # what a word or a sign says counts more
+            said = found if other.doubt else other
+            self.elsewhere[key] = replace(said, doubt=other.doubt or found.doubt)
 
 
 def alias(chain: Chain, scope: Scope) -> tuple[str, Row] | None:
@@ -114,12 +133,12 @@ def definition(
     if chain.links[0].relation not in DEFINING or len(sides) < 2:
         return None
     left = plain(chain.sides[0].row)
-    key = _notation(left)
+    key = notation(left)
     if (
         key
         and key not in known.definitions
-        and not any(_is_rearranged(key, other) for other in known.definitions)
-        and (_is_new(left, sides[0]) or _is_new_matrix(left, sides, scope))
+        and not any(is_rearranged(key, other) for other in known.definitions)
+        and (is_new(left, sides[0]) or _is_new_matrix(left, sides, scope))
     ):
         if sides[1].objective is not None:
             return key, None
@@ -174,7 +193,7 @@ def redefinition(
 
     An equation that can be shown of the first meaning is a claim.
     """
-    key, left, right = _notation(plain(chain.sides[0].row)), sides[0].written, sides[1].written
+    key, left, right = notation(plain(chain.sides[0].row)), sides[0].written, sides[1].written
     if key not in known.definitions or left is None or right is None:
         return None
     if len(chain.links) != 1 or not defined_name(chain):
@@ -188,7 +207,7 @@ def _defined(key: str, meaning: Written | None, chain: Chain) -> tuple[str, Defi
     return key, Definition(meaning.term, meaning.declarations, chain.sides[0].span)
 
 
-def _notation(left: Row) -> str:
+def notation(left: Row) -> str:
     """The key of a lone name, or of a name with one bracket: ``L``, ``F[q]``."""
     if not left or left[0].kind != "name" or len(left) > 2:
         return ""
@@ -199,14 +218,15 @@ def _notation(left: Row) -> str:
     return names.key(left[0]) + (names.text(left[1:]) if len(left) == 2 else "")
 
 
-def _is_rearranged(key: str, other: str) -> bool:
+def is_rearranged(key: str, other: str) -> bool:
     """``J(Q, P)`` beside ``J(P, Q)``: it has the meaning that the other one gives it."""
     (head, *inside), (known, *beside) = re.split(r"[(\[{]", key), re.split(r"[(\[{]", other)
     words = [sorted(re.findall(r"[^\W_]+", "".join(part))) for part in (inside, beside)]
     return head == known and words[0] == words[1] != []
 
 
-def _is_new(left: Row, side: ReadSide) -> bool:
+def is_new(left: Row, side: ReadSide) -> bool:
+    """Whether a notation has no meaning yet, so that an equation may give it one."""
     applied = len(left) == 2
     if applied and left[0].text in EXPECTATION_LETTERS:
         return False

@@ -9,6 +9,7 @@ from symkl.kernel.context import Law
 from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
+from symkl.reading.binary_entropies import FLAG
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.distributions import (
     Distribution,
@@ -167,7 +168,14 @@ def _entropy(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     fence = _fence(cursor)
     if fence is None:
         return None
-    if node.sub is not None or _is_chance(elaborator, fence.parts[0]):
+    said = FLAG in elaborator.scope.declared.flags(names.key(node))
+    is_chance = _is_chance(elaborator, fence.parts[0])
+    if said and (is_chance or elaborator.scope.are_numbers(fence.parts[0])):
+        return _binary_entropy(elaborator, node, cursor)
+    if said and names.key(node) != "H":
+        message = f"{names.key(node)} is said to be the binary entropy function, of a number"
+        raise Unreadable("SK103", node.span, message, "write H for other entropies")
+    if node.sub is not None or is_chance:
         return _binary_entropy(elaborator, node, cursor)
     parts = arguments(fence.parts[0])
     no_sequences(parts)
@@ -191,9 +199,10 @@ def _entropy(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
 def _binary_entropy(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     """``H_b(t)``, and ``H(p)`` of the chance p of a coin: -t log t - (1 - t) log(1 - t)."""
     fence, label = _fence(cursor), names.text(node.sub or ())
-    if fence is None or label not in ("b", "B", "2", ""):
+    said = FLAG in elaborator.scope.declared.flags(names.key(node))
+    if fence is None or (label not in ("b", "B", "2", "") and not said):
         return None
-    if label == "2" and not _is_counted(elaborator, fence.parts[0]):
+    if label == "2" and not said and not _is_counted(elaborator, fence.parts[0]):
         return None  # Rényi's entropy of order 2
     cursor.take()
     elaborator.claim(node, fence)

@@ -80,6 +80,7 @@ class ChainInPlace:
         self.units: set[str] = set()  # numbers that are given to be between 0 and 1
         self.say = surroundings.say
         self.new = surroundings.notations.setdefault(item.headings[0], Notations())
+        self.everywhere = surroundings.notations.setdefault(0, Notations())
         self.old = Notations()
         for heading in reversed(item.headings):
             self.old = surroundings.notations.get(heading, Notations()).within(self.old)
@@ -93,7 +94,7 @@ class ChainInPlace:
         self.known = Known(
             tuple(self.sections.levels(item)),
             surroundings.declared(item),
-            self.old.definitions,
+            self.old.in_sight,
             self.old.aliases,
         )
 

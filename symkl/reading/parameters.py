@@ -8,6 +8,7 @@ from typing import Literal
 
 from symkl.kernel.context import SCALAR_SORT, Matrix, Number, Sort
 from symkl.reading import names
+from symkl.reading.binary_entropies import BINARY, FLAG
 from symkl.reading.declared import DEVIATION, SINGULAR
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.evidence import NEAR, Evidence
@@ -391,12 +392,18 @@ class Parameters(Evidence):
         by_use = self.all.scaled if "real" not in flags else self.all.logged
         if "positive" in flags or name in by_use:
             sign = "positive"
-        chance = name in {coin.chance for coin in self.all.coins}
+        chance = name in {coin.chance for coin in self.all.coins} or self._is_measured(name)
         if chance or (sign == "positive" and name in self.all.complemented):
             sign = "unit"
         if "negative" in flags:  # here or there: what is said of both is that it is real
             sign = "real"
         return Number(names.printable(name), sign)
+
+    def _is_measured(self, name: str) -> bool:
+        """Whether the number is one whose binary entropy is taken."""
+        heads = [head for head, of in self.all.measured if of == name]
+        of_chance = (FLAG in self.declared.flags(h) or h.partition("_")[2] in BINARY for h in heads)
+        return any(of_chance)
 
     def parameter(self, printed: str) -> Matrix | None:
         """The matrix behind a parameter of a normal law; None for "" (zero vector, identity)."""

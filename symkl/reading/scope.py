@@ -161,6 +161,16 @@ class Scope(Laws):
             "SK201", span, f"{shown} may be drawn from {laws}", f"write {shown} \\sim {fitting[0]}"
         )
 
+    def law_given(self, variables: tuple[str, ...], given: frozenset[str], span: Span) -> str:
+        """The one law of all these variables, which may be declared given some of them."""
+        fitting = [
+            base
+            for base, law in self.laws.items()
+            if law.normalised and {*variables} <= {c for c, _ in law.coords}
+        ]
+        channel = len(fitting) == 1 and {*self.laws[fitting[0]].given} <= given
+        return fitting[0] if channel else self.law_of_variables(variables, span)
+
     def _are_special(self, bases: list[str]) -> bool:
         """Whether one of the laws is a normal one, of which more is true than of all."""
         normal = [b for b in bases if self.laws[b].normal is not None or b in self.unread_laws]

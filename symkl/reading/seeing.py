@@ -200,7 +200,7 @@ class _Eye:
             self.usage.dimensions.add(names.text(node.sub))
         if node.sub is not None:
             self.usage.indexed.append((names.stem(node), names.text(node.sub)))
-        if not rest or rest[0].kind != "fence":
+        if not rest or rest[0].kind != "fence" or rest[0].text == "langlerangle":
             return
         letter = HEADED.get(node.text)
         parts = arguments(rest[0].parts[0])
@@ -223,6 +223,9 @@ class _Eye:
         self.usage.applications.append(Application(base, found[0], found[1], node.span))
 
     def _entropy(self, node: Node, parts: list[Argument]) -> bool:
+        single = names.single(parts[0].row) if len(parts) == 1 else None
+        if single is not None and single.sup is None:
+            self.usage.measured.append((names.key(node), names.key(single)))
         if node.sub is not None:
             return True
         named = []

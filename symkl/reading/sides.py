@@ -27,7 +27,7 @@ from symkl.reading.parameters import DIMENSION
 from symkl.reading.scope import Scope
 from symkl.reading.usage import Usage
 
-CLAIMS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv", ":="})
+CLAIMS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv", ":=", "=:"})
 KINDS = ("vector", "matrix", "number")
 MAX_FLIPPED = 2
 SIZELESS = ("I", "bb:I")  # identities that are written without a size

@@ -110,6 +110,8 @@ class ChainUnderHypotheses(ChainInPlace):
                     return f"{entry.name} (undeclared)"
                 if isinstance(entry, Law) and entry.sign == "nonnegative" and self._is_absolute():
                     return "absolute continuity"
+                if isinstance(entry, Function) and entry.name in self.formulas.unread:
+                    return f"{entry.name} = ..."
                 if isinstance(entry, Function) and entry.shape == "any" and self._is_shaped():
                     return "convex"
                 if (

@@ -17,6 +17,7 @@ from symkl.reading import counted, doubts, hypotheses, names
 from symkl.reading import determined as functions
 from symkl.reading.chain import Link
 from symkl.reading.citations import cited
+from symkl.reading.closing import CALLED
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.extremes import FLIPPED, Claimed, claimed, of_minimiser
 from symkl.reading.givens import (
@@ -63,6 +64,10 @@ class ChainReader(IntroducingChain):
     def _derivation(self) -> Derivation | None:
         if not self.chain.links:
             self._read_alone()
+            return None
+        if self.chain.links[0].relation == CALLED:
+            self.scope, self.sides = read_sides(self.chain, self.known)
+            self._closed()
             return None
         if not any(link.relation in CLAIMS | LOGICAL for link in self.chain.links):
             return self._unclaimed()
@@ -143,6 +148,7 @@ class ChainReader(IntroducingChain):
             yield from self._logical(given)
             return
         self.concluded = self._concluded(given)
+        closed = self._closed()
         defines = normal or (not self.concluded and self._defines())
         unusual = None if defines else self._unusual()
         given.doubt = given.doubt or self._is_restated_otherwise()
@@ -151,7 +157,7 @@ class ChainReader(IntroducingChain):
                 if link.relation in UNJUDGED:
                     yield self._unjudged(k, link, f"the relation {link.relation} is not judged")
                 continue
-            step = self._step(k, link, given, defines and k == 0)
+            step = self._step(k, link, given, (defines and k == 0) or k in closed)
             if unusual is not None and k == 0:
                 step = replace(step, diagnoses=(*step.diagnoses, unusual))
             yield step

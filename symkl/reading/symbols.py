@@ -118,6 +118,7 @@ RELATIONS = {
     **dict.fromkeys((">", "gt"), ">"),
     **dict.fromkeys(("neq", "ne", "≠"), "!="),
     **dict.fromkeys(("triangleq", "coloneqq", "coloneq", "colonequals", "doteq", "≜", "≔"), ":="),
+    **dict.fromkeys(("eqqcolon", "eqcolon", "equalscolon", "≕"), "=:"),
     **dict.fromkeys(("equiv", "≡"), "equiv"),
     **dict.fromkeys(("approx", "simeq", "cong", "≈"), "approx"),
     **dict.fromkeys(("propto", "∝"), "propto"),

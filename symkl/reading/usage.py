@@ -88,6 +88,7 @@ class Usage:
     expectations: set[str] = field(default_factory=set)  # laws that an expectation is under
     drawn: list[tuple[str, str]] = field(default_factory=list)  # x ~ p
     entropies: list[tuple[str, ...]] = field(default_factory=list)  # names in one H or I
+    measured: list[tuple[str, str]] = field(default_factory=list)  # h and t of h(t), H_b(t)
     differential: set[str] = field(default_factory=set)  # variables under the h of densities
     distributions: set[str] = field(default_factory=set)  # H(P, Q) or H(p), where told apart
     transposed: set[str] = field(default_factory=set)

@@ -151,7 +151,7 @@ class Expressions:
                 raise NoScript("a density of several vectors")
             return f"{self.density(law)}({at[law.coords[0][0]]})", ATOM
         top = self._entry(law, at)
-        if not givens or law.given:
+        if set(givens) == set(law.given):
             return top, ATOM
         return f"{top}/{self._entry(law, {c: at[c] for c in givens})}", PRODUCT
 

@@ -94,3 +94,20 @@ def test_what_holds_in_general_is_about_all_functions(judged: Judge) -> None:
     said = r"Let $f$ be a convex function. Take $f(t) = t\log t$. Then"
     assert judged(f"{said} {claim}")[-1].verdict == "proved"
     assert "log" not in judged(f"{said} {claim} In general, {claim}")[-1].statement
+
+
+def test_what_is_written_out_is_a_factor(judged: Judge) -> None:
+    said = r"Let $f(t) = t\log t$. Then"
+    assert judged(rf"{said} $$ a f(2) = 2 a \log 2 $$")[-1].verdict == "proved"
+    assert judged(rf"{said} $$ p(x) f(2) = p(x) \log 2 $$")[-1].verdict == "refuted"
+    assert judged(rf"{said} $$ \log f(2) x = 0 $$")[-1].verdict == "unread"  # how far log reaches
+
+
+def test_a_mean_in_angle_brackets_is_a_factor(judged: Judge) -> None:
+    assert judged(r"$$ \beta\langle\log q\rangle_q = -\beta H(q) $$")[-1].verdict == "proved"
+    assert judged(r"$$ \beta\langle\log q\rangle_q = \beta H(q) $$")[-1].verdict == "refuted"
+
+
+def test_what_a_function_is_said_to_be_is_not_forgotten(judged: Judge) -> None:
+    said = r"Let $g(\lambda) = D(P \| \lambda P + (1-\lambda) Q)$. Then"
+    assert judged(rf"{said} $$ g(0) = D(P\|Q) $$")[-1].verdict != "refuted"

@@ -40,6 +40,8 @@ from symkl import (
     variables,
     vectors,
 )
+from symkl.reading.article import read
+from symkl.reading.document import Document
 from symkl.recheck import script
 from symkl.recheck.names import PythonNames
 from symkl.result import Counterexample
@@ -161,3 +163,14 @@ def test_equal_as_a_claim_is_covered() -> None:
     """A statement such as Equal is given, and the script does not stumble over it."""
     found = false_step((KL(P, Q), "eq", KL(P, T)), Equal(X.sum(T(x), x), 1))
     assert script(found.replay)
+
+
+def test_a_channel_under_further_conditions() -> None:
+    text = r"$$ \sum_z p(z|x,\theta)\log p(z|x,\theta) = \sum_z p(z|x,\theta)\log p(x,z|\theta) $$"
+    (derivation,) = read(Document("a.md", text)).derivations
+    (step,) = check(derivation).steps
+    assert step.counterexample is not None
+    printed = run_alone(script(step.counterexample.replay))
+    values = re.findall(r"(?:left|right) side +(\S+)", printed)
+    wanted = [float(step.counterexample.lhs), float(step.counterexample.rhs)]
+    assert [float(value) for value in values] == pytest.approx(wanted)
