@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from symkl.derivation import Derivation
 from symkl.reading.chains import chains
 from symkl.reading.circumstances import Hypothesis
+from symkl.reading.collecting import collecting_seldom
 from symkl.reading.declarations import declarations
 from symkl.reading.declared import Said
 from symkl.reading.diagnostics import Diagnostic
@@ -30,6 +31,7 @@ class Reading:
     errors: list[InputError]
 
 
+@collecting_seldom()
 def read(
     document: Document, configured: Iterable[Macro] = (), further: Iterable[Said] = ()
 ) -> Reading:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from symkl.reading.diagnostics import Diagnostic, Span
 from symkl.reading.layout import Node, Row
 from symkl.reading.pieces import Piece
+from symkl.reading.seeing import seen
+from symkl.reading.usage import Usage
 
 Origin = Literal["row", "over", "brace", "comment", "before", "below", "tag"]
 
@@ -73,13 +76,18 @@ class Chain:
         """From the first side to the last."""
         return self.sides[0].span[0], self.sides[-1].span[1]
 
-    @property
+    @cached_property
     def row(self) -> Row:
         """Sides and relations in one row, as they were written."""
-        row = self.sides[0].row
+        row = [*self.sides[0].row]
         for link, side in zip(self.links, self.sides[1:], strict=True):
-            row = (*row, link.node, *side.row)
-        return row
+            row += (link.node, *side.row)
+        return tuple(row)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """How names are used in it: looked at once, as many ask; to be read only."""
+        return seen(self.row)
 
     @property
     def is_display(self) -> bool:

@@ -33,6 +33,7 @@ from symkl.reading.hypotheses import UNDERSTOOD, WITH, Mood, Quantifier
 from symkl.reading.intervals import apart, bounds, is_listed
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.pieces import Piece, Regions
+from symkl.reading.places import NOWHERE, Places, Stretch
 from symkl.reading.proofs import Proofs
 from symkl.reading.seeing import chance_of, seen
 from symkl.reading.sentences import Sentence, sentences
@@ -73,8 +74,8 @@ class Hypothesis:
     said: Dependence | Uniform | Chain
     heading: int
     start: int
-    places: frozenset[int] | None = None
-    perhaps: frozenset[int] = frozenset()
+    places: Places | None = None
+    perhaps: Places = NOWHERE
     end: float = math.inf
     quantifier: Quantifier = ""  # whether a formula is said to hold at all points, or at some
 
@@ -89,13 +90,13 @@ class Hypothesis:
         ended = self.places is None and self.end <= place and self.heading in headings
         return ended or place in self.perhaps
 
-    def is_about_none_but(self, others: set[str]) -> bool:
-        """Whether all names that it is about are among these."""
+    @property
+    def names(self) -> frozenset[str]:
+        """All names that it is about."""
         if isinstance(self.said, Uniform):
-            return self.said.name in others
+            return frozenset({self.said.name})
         said = self.said
-        named = said.variables if isinstance(said, Dependence) else (*seen(said.row).names,)
-        return bool(named) and others.issuperset(named)
+        return frozenset(said.variables if isinstance(said, Dependence) else said.usage.names)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Around:
     trail: str = ""
     doubt: str = ""
     given: tuple[Dependence, ...] = ()  # by a condition in the formula itself
-    places: frozenset[int] = frozenset()  # the formulas that a condition here is about
+    places: Places = NOWHERE  # the formulas that a condition here is about
     explains: int | None = None  # the display before, of which a formula says what a name in it is
     is_kept_false: bool = False  # marked as false by its author, who wants it refuted as it stands
 
@@ -130,17 +131,23 @@ class Circumstances:
         for chain in chains:
             self.chains.setdefault(chain.pieces[0].span[0], []).append(chain)
         self.hypotheses: list[Hypothesis] = []
-        entropies = [seen(side.row).entropies for chain in chains for side in chain.sides]
-        self._random = {name for of in entropies for group in of for name in group}
+        entropies = [group for chain in chains for group in _entropies(chain)]
+        self._random = {name for group in entropies for name in group}
         self._over = _above_preliminaries(regions)
-        self._next = _continued(regions)
+        self._from_on = _continued(regions)
         self._proofs = Proofs(regions)
         self._endings = Endings(regions)
         self._inline: dict[int, Sentence] = {}
         self._lead: dict[int, Sentence] = {}
         self._trail: dict[int, Sentence] = {}
         self._order = count()
-        self._restricted: dict[int, list[tuple[int, int, str]]] = {}  # order, place, words
+        self._open = _Open()
+        # Of the sentence at work, as they are asked for each formula in it:
+        self._tellers: dict[int, frozenset[str]] = {}
+        self._behind: dict[tuple[int, str], list[tuple[int, bool]]] = {}
+        self._restricting_words: dict[int, str] = {}
+        # By heading: order, place and words, without what stands behind an earlier one.
+        self._restricted: dict[int, list[tuple[int, int, str]]] = {}
         self._predicated: dict[int, str] = {}  # words, by the place of their sentence
         self._add_families(regions)
         self._kept_false = [e.reach for e in expectations(regions) if "refuted" in e.words]
@@ -210,16 +217,15 @@ class Circumstances:
 
     def _end(self, sentence: Sentence) -> None:
         """End the hypotheses that a sentence gives up, or whose names it uses for others."""
-        rows, given_up = self.rows(sentence), drops(sentence)
-        anew = {name for word in introduced(sentence) for name in _names_of(word, rows)}
-        if not given_up and not anew:
+        words, given_up = introduced(sentence), drops(sentence)
+        if not given_up and not words:
             return
-        self.hypotheses = [
-            replace(known, end=min(known.end, sentence.span[0]))
-            if (given_up and isinstance(known.said, Dependence)) or known.is_about_none_but(anew)
-            else known
-            for known in self.hypotheses
-        ]
+        rows = self.rows(sentence)
+        anew = {name for word in words for name in _names_of(word, rows)}
+        for place in self._open.ended(self.hypotheses, anew, given_up):
+            known = self.hypotheses[place]
+            end = min(known.end, sentence.span[0])
+            self.hypotheses[place] = replace(known, end=end)
 
     def _with_moments(self, sentence: Sentence, rows: dict[str, Row], text: str) -> str:
         """The text without the means and covariances that became hypotheses."""
@@ -273,7 +279,7 @@ class Circumstances:
             at = piece.span[0]
             near = self._places(sentence, at)  # "then a > 0, so": that may rest on it
             for chain in (one for several in chains for one in apart(several)):
-                self._assume(chain, sentence.heading, at, frozenset(), near)
+                self._assume(chain, sentence.heading, at, NOWHERE, near)
         if mood.kind == "claim" and (case or (not follows and all(map(is_case, chains)))):
             mood = Mood("local", "the case")
         if mood.kind not in ("standing", "local") or mood.is_disavowed:
@@ -311,8 +317,8 @@ class Circumstances:
         said: Dependence | Uniform | Chain,
         heading: int,
         at: int,
-        places: frozenset[int] | None,
-        perhaps: frozenset[int] = frozenset(),
+        places: Places | None,
+        perhaps: Places = NOWHERE,
         quantifier: Quantifier = "",
     ) -> None:
         end = self._endings.end_of(at) if places is None else math.inf
@@ -363,37 +369,48 @@ class Circumstances:
         """Whether the entropies of the document have the variable that is said to be a function."""
         return self._random.issuperset(said.groups[0])
 
-    def _places(self, sentence: Sentence, since: int = 0) -> frozenset[int]:
+    def _places(self, sentence: Sentence, since: int = 0) -> Places:
         """The formulas of a sentence that a condition in it is about.
 
         Those after it, with the display that the sentence leads to; the one directly before it,
         where it stands behind that: "a = b if ...".
         """
-        found = [piece for piece in sentence.formulas.values() if piece.span[0] > since]
-        at = sentence.display.span[0] if sentence.display is not None else None
-        displays: set[int] = set()
-        while at is not None:  # with those that go on from it
-            displays.add(at)
-            at = self._next.get(at)
-        for mark, piece in sentence.formulas.items():
-            behind = sentence.text.partition(mark)[2]
-            if piece.span[0] < since and hypotheses.is_behind(behind):
-                found.append(piece)
+        formulas = self._formulas(sentence)
+        found = [at for at, before in formulas if at > since or (before and at < since)]
         if sentence.after is not None and hypotheses.is_behind(sentence.text):
-            found.append(sentence.after)
-        said = {piece.span[0] for piece in found} | displays
-        return frozenset(said) | self._proofs.places(sentence)
+            found.append(sentence.after.span[0])
+        displays = () if sentence.display is None else (self._from_on[sentence.display.span[0]],)
+        return Places.of(found, *displays) | self._proofs.places(sentence)
 
-    def _perhaps(self, sentence: Sentence, places: frozenset[int] | None) -> frozenset[int]:
+    def _formulas(self, sentence: Sentence) -> list[tuple[int, bool]]:
+        """Where its formulas stand, and whether what stands behind them is a condition on them."""
+        key = sentence.offsets[0], sentence.text
+        if key not in self._behind:
+            self._behind = {
+                key: [
+                    (piece.span[0], hypotheses.is_behind(sentence.text.partition(mark)[2]))
+                    for mark, piece in sentence.formulas.items()
+                ]
+            }
+        return self._behind[key]
+
+    def _perhaps(self, sentence: Sentence, places: Places | None) -> Places:
         """The formulas that a condition may be about though it is not said for them.
 
         That of a theorem, those behind its proof; that of a sentence, those of "hence" behind it.
         """
         if places is None:
-            return frozenset()
-        return self._proofs.behind(sentence) | self._concluding.get(sentence.span[0], frozenset())
+            return NOWHERE
+        return self._proofs.behind(sentence) | self._concluding.get(sentence.span[0], NOWHERE)
 
     def _told(self, sentence: Sentence) -> frozenset[str]:
+        """The marks of formulas with a relation; asked for each formula of a sentence."""
+        at = sentence.offsets[0]
+        if at not in self._tellers:
+            self._tellers = {at: self._with_relations(sentence)}
+        return self._tellers[at]
+
+    def _with_relations(self, sentence: Sentence) -> frozenset[str]:
         return frozenset(
             mark
             for mark, piece in sentence.formulas.items()
@@ -435,9 +452,12 @@ class Circumstances:
 
     def _restriction(self, sentence: Sentence) -> str:
         """The word of a sentence that restricts what it is about; "" when there is none."""
-        at = self._predicated.get(sentence.offsets[0], "")
-        opening = predications.opening(hypotheses.without_disclaimer(sentence.text))
-        return hypotheses.restriction(sentence.text) or at or opening
+        at = sentence.offsets[0]
+        if at not in self._restricting_words:
+            said = self._predicated.get(at, "")
+            opening = predications.opening(hypotheses.without_disclaimer(sentence.text))
+            self._restricting_words = {at: hypotheses.restriction(sentence.text) or said or opening}
+        return self._restricting_words[at]
 
     def _add_families(self, regions: Regions) -> None:
         """Laws of families that are not known restrict everything after them in their section."""
@@ -450,7 +470,9 @@ class Circumstances:
                     self._restrict(heading, piece.span[0], _source(chain))
 
     def _restrict(self, heading: int, place: int, words: str) -> None:
-        self._restricted.setdefault(heading, []).append((next(self._order), place, words))
+        known, order = self._restricted.setdefault(heading, []), next(self._order)
+        if words and (not known or place < known[-1][1]):
+            known.append((order, place, words))
 
     # --- formulas ---------------------------------------------------------------------------------
 
@@ -463,7 +485,7 @@ class Circumstances:
         for remark in chain.qualifiers:
             row = tuple(n for n in plain(remark.row) if n.kind != "text" and n.text != "forall")
             for bound in bounds(row, chain.pieces[0]):
-                here = frozenset({place})
+                here = Places.of([place])
                 self.hypotheses.append(Hypothesis(bound, headings[0], place, here))
         remarks = zip(chain.qualifiers, given, strict=True)
         doubts = [found.doubt, *(_qualified(remark) for remark, one in remarks if one is None)]
@@ -478,16 +500,13 @@ class Circumstances:
 
     def _restricting(self, place: int, headings: tuple[int, ...], inline: Sentence | None) -> str:
         """What restricts all that follows it under one of the headings; "" for none."""
+        since = place if inline is None else inline.span[0]  # its own sentence says it otherwise
         firsts = [
             next(
-                (
-                    (order, word)
-                    for order, start, word in self._restricted.get(heading, ())
-                    if start < place and word and not _is_same(start, inline)
-                ),
+                ((o, word) for o, start, word in self._restricted.get(at, ()) if start < since),
                 None,
             )
-            for heading in headings
+            for at in headings
         ]
         return min(filter(None, firsts), default=(0, ""))[1]
 
@@ -518,13 +537,20 @@ class Circumstances:
         if behind is not None and not doubt and hypotheses.is_continuing(trail):
             doubt = self._restriction(behind)
         if before is None:
-            return Around(trail=trail, doubt=doubt, places=frozenset({place}))
+            return Around(trail=trail, doubt=doubt, places=Places.of([place]))
         leads = not before.is_closed or hypotheses.FOLLOWING.search(before.text) is not None
         lead = before.text if leads else ""
         mood = hypotheses.mood(lead, self._told(before))
         doubt = doubt or hypotheses.open_condition(lead, self._told(before))
         doubt = doubt or self._restriction(before)
-        return Around(mood, lead, trail, doubt, places=self._places(before) | {place})
+        return Around(mood, lead, trail, doubt, places=self._places(before) | Places.of([place]))
+
+
+def _entropies(chain: Chain) -> Iterable[tuple[str, ...]]:
+    """The names in the entropies of a chain, but for what is written over its relations."""
+    if any(link.node.rows for link in chain.links):
+        return [group for side in chain.sides for group in seen(side.row).entropies]
+    return chain.usage.entropies
 
 
 def _above_preliminaries(regions: Regions) -> dict[int, int]:
@@ -545,29 +571,70 @@ def _above_preliminaries(regions: Regions) -> dict[int, int]:
     return above
 
 
-def _concluding(every: list[Sentence]) -> dict[int, frozenset[int]]:
+def _concluding(every: list[Sentence]) -> dict[int, Places]:
     """The formulas of sentences that begin with "hence" or the like, by what these stand behind."""
-    found: dict[int, frozenset[int]] = {}
-    for sentence, following in reversed(list(pairwise(every))):
+    places: list[int] = []
+    bounds: list[tuple[int, int]] = []  # of each sentence's formulas in that list
+    for sentence in every:
+        pieces = [*sentence.formulas.values(), *filter(None, [sentence.display])]
+        bounds.append((len(places), len(places) + len(pieces)))
+        places += [piece.span[0] for piece in pieces]
+    found: dict[int, Places] = {}
+    last = None  # where the formulas end that conclude from the sentence behind
+    for k, (sentence, following) in reversed(list(enumerate(pairwise(every), 1))):
         if sentence.heading == following.heading and hypotheses.begins_to_conclude(following.text):
-            pieces = [*following.formulas.values(), *filter(None, [following.display])]
-            own = frozenset(piece.span[0] for piece in pieces)
-            found[sentence.span[0]] = own | found.get(following.span[0], frozenset())
-    return found
-
-
-def _continued(regions: Regions) -> dict[int, int]:
-    """Each display with the next one, where only words such as "hence" stand between."""
-    found: dict[int, int] = {}
-    last: int | None = None
-    for piece in regions.pieces:
-        if piece.kind == "display":
-            if last is not None:
-                found[last] = piece.span[0]
-            last = piece.span[0]
-        elif piece.kind != "prose" or not hypotheses.CONTINUING.fullmatch(regions.content(piece)):
+            last = bounds[k][1] if last is None else last
+            found[sentence.span[0]] = Places((), (Stretch(places, bounds[k][0], last),))
+        else:
             last = None
     return found
+
+
+def _continued(regions: Regions) -> dict[int, Stretch]:
+    """Each display with those behind it, where only words such as "hence" stand between."""
+    runs: list[list[int]] = []
+    goes_on = False
+    for piece in regions.pieces:
+        if piece.kind == "display":
+            if not goes_on:
+                runs.append([])
+            runs[-1].append(piece.span[0])
+            goes_on = True
+        elif piece.kind != "prose" or not hypotheses.CONTINUING.fullmatch(regions.content(piece)):
+            goes_on = False
+    return {at: Stretch(run, k, len(run)) for run in runs for k, at in enumerate(run)}
+
+
+class _Open:
+    """The hypotheses that no sentence has ended yet, by the names that they are about."""
+
+    def __init__(self) -> None:
+        self._noted = 0
+        self._dependences: list[int] = []
+        self._about: dict[str, dict[frozenset[str], list[int]]] = {}  # by the first name
+
+    def ended(self, every: list[Hypothesis], anew: set[str], given_up: bool) -> list[int]:
+        """The places of those that end: their names stand for others, or they are given up."""
+        self._note(every)
+        found: set[int] = set()
+        for name in anew:
+            about = self._about.get(name, {})
+            for named in [named for named in about if anew >= named]:
+                found.update(about.pop(named))
+        if given_up:
+            found.update(self._dependences)
+            self._dependences = []
+        return sorted(found)
+
+    def _note(self, every: list[Hypothesis]) -> None:
+        for place in range(self._noted, len(every)):
+            known = every[place]
+            if isinstance(known.said, Dependence):
+                self._dependences.append(place)
+            if known.names:
+                about = self._about.setdefault(min(known.names), {})
+                about.setdefault(known.names, []).append(place)
+        self._noted = len(every)
 
 
 def is_case(chain: Chain) -> bool:
@@ -613,10 +680,6 @@ def _is_named(row: Row) -> bool:
 def _names_of(word: str, rows: dict[str, Row]) -> Iterable[str]:
     """The names in a formula of a sentence, or the one that stands in its words."""
     return seen(rows[word]).names if word in rows else (word,)
-
-
-def _is_same(start: int, sentence: Sentence | None) -> bool:
-    return sentence is not None and sentence.span[0] <= start < sentence.span[1]
 
 
 def _is_of_a_family(row: Row) -> bool:

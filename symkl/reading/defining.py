@@ -8,7 +8,6 @@ from symkl.reading import names
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis
 from symkl.reading.layout import Node
-from symkl.reading.seeing import seen
 
 NOTIONS = frozenset({"H", "h", "S", "I", "MI", "E", "D", "KL", "DKL", "CE", "N"})
 
@@ -21,7 +20,7 @@ def defined_name(chain: Chain) -> str:
     row, rest = names.unwrapped(chain.sides[0].row), chain.sides[1:]
     if not rest or chain.links[0].relation not in ("=", ":=", "equiv") or not row:
         return ""
-    head, usage = row[0], seen(chain.row)
+    head = row[0]
     applied = len(row) == 2 and row[1].kind == "fence" and not _computes(row[1])
     if head.kind != "name" or not (len(row) == 1 or applied) or _is_notion(head, applied):
         return ""
@@ -29,8 +28,8 @@ def defined_name(chain: Chain) -> str:
     if len(rest) == 1 and names.single(rest[0].row) is not None:
         return ""  # P = Q says nothing about what P is
     if (
-        usage.normals
-        or usage.coins
+        chain.usage.normals
+        or chain.usage.coins
         or any(n.kind == "name" and names.stem(n) == names.stem(head) for n in others)
     ):
         return ""

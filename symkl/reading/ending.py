@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import chain
 
 from symkl.reading import hypotheses
 from symkl.reading.dependence import LIST
+from symkl.reading.occurrences import Occurrences
 from symkl.reading.pieces import Regions
 from symkl.reading.proofs import END, PROOF
 from symkl.reading.sentences import FORMULA, Sentence
@@ -62,6 +64,8 @@ CONTRADICTION = re.compile(
     r"contradict|absurd|impossible|widerspruch|reductio|contrario|矛盾|反证|反设|不可能",
     re.IGNORECASE,
 )
+BETWEEN_SENTENCES = re.compile(r"\.[ \n]|\n\n|。")
+END_OF_ENVIRONMENT = re.compile(r"\\end\{([^{}\n]{1,40})\}")
 # A hypothesis that was made before, and is given up.
 DROPPING = re.compile(
     r"\b(?:drop(?:s|ped|ping)?|relax(?:es|ed|ing)?|remov(?:e|es|ed|ing)|lift(?:s|ed|ing)?|"
@@ -108,36 +112,58 @@ class Endings:
             sorted([*headings, *chain.from_iterable(self._openers[: level + 1])])
             for level in range(len(LEVELS))
         ]
-        self._blocks = [*self._environments(), *self._opened(), *self._items()]
+        self._proofs = Occurrences(PROOF, self.text)
+        self._marks = Occurrences(END, self.text)
+        self._behind: dict[tuple[int, int], int] = {}  # where proofs end, by the first of them
+        self._ends: dict[str, list[int]] = {}  # of environments, by name
+        for found in END_OF_ENVIRONMENT.finditer(self.text):
+            self._ends.setdefault(found.group(1), []).append(found.start())
+        self._first_ends = _first_ends([*self._environments(), *self._opened(), *self._items()])
+        self._contradictions = Occurrences(CONTRADICTION, self.text)
+        contradicted = bool(self._contradictions.spans)
+        self._stops_between = Occurrences(BETWEEN_SENTENCES, self.text if contradicted else "")
 
     def end_of(self, at: int) -> float:
         """Where a hypothesis ends that is made at this place."""
-        ends = [block.end for block in self._blocks if block.start <= at < block.end]
-        return min([*ends, self._contradicted(at)])
+        places, ends = self._first_ends
+        place = bisect_right(places, at)
+        return min(ends[place - 1] if place else math.inf, self._contradicted(at))
 
     def _contradicted(self, at: int) -> float:
         """Where "suppose for contradiction" has led to one."""
-        start = max(self.text.rfind(mark, 0, at) for mark in (". ", ".\n", "\n\n", "。"))
-        if CONTRADICTION.search(self.text, max(start, 0), at) is None:
+        said, stop = self._contradictions.last(at), self._stops_between.last(at)
+        if said is None or (stop is not None and said[0] < stop[0]):
             return math.inf
-        found = CONTRADICTION.search(self.text, at)
-        return found.start() if found is not None else math.inf
+        found = self._contradictions.first(at)
+        return found[0] if found is not None else math.inf
 
     def _environments(self) -> Iterator[Block]:
         for begin in ENVIRONMENT.finditer(self.text):
             end = self._end_of_environment(begin.group("name"), begin.end())
             if end < 0:
                 continue
-            stop = self._stop(end, 0)
-            proof = PROOF.search(self.text, end, stop)
-            while proof is not None and begin.group("name") != "proof":
-                marked = END.search(self.text, proof.start(), stop)
-                end = marked.end() if marked is not None else stop
-                proof = PROOF.search(self.text, end, stop)
+            if begin.group("name") != "proof":
+                end = self._behind_proofs(end, self._stop(end, 0))
             yield Block(begin.start(), end)
 
+    def _behind_proofs(self, end: int, stop: int) -> int:
+        """Where the last of the proofs ends that stand behind a place, before another one."""
+        passed: list[int] = []
+        while (proof := self._proofs.first(end, stop)) is not None:
+            known = self._behind.get((proof[0], stop))
+            if known is not None:
+                end = known
+                break
+            passed.append(proof[0])
+            marked = self._marks.first(proof[0], stop)
+            end = marked[1] if marked is not None else stop
+        self._behind.update({(start, stop): end for start in passed})
+        return end
+
     def _end_of_environment(self, name: str, start: int) -> int:
-        return self.text.find(f"\\end{{{name}}}", start)
+        ends = self._ends.get(name, [])
+        place = bisect_left(ends, start)
+        return ends[place] if place < len(ends) else -1
 
     def _opened(self) -> Iterator[Block]:
         """What a word such as Theorem opens, to the next one, or to the marked end of its proof."""
@@ -146,10 +172,10 @@ class Endings:
             if self.text.startswith("\\begin", at):
                 continue
             stop = self._stop(at + 1, level)
-            proof = PROOF.search(self.text, at, stop)
-            marked = END.search(self.text, proof.start(), stop) if proof is not None else None
+            proof = self._proofs.first(at, stop)
+            marked = self._marks.first(proof[0], stop) if proof is not None else None
             if marked is not None:
-                yield Block(at, marked.start())
+                yield Block(at, marked[0])
             elif stop < len(self.text) and stop not in self._headings:
                 yield Block(at, stop)
 
@@ -162,17 +188,35 @@ class Endings:
     def _items(self) -> Iterator[Block]:
         """List items that each assume and claim something of their own."""
         items = list(ITEM.finditer(self.text))
+        paragraphs = Occurrences(PARAGRAPH, self.text if items else "")
+        claims = Occurrences(CLAIMING, self.text if items else "")
         for before, item, behind in zip([None, *items], items, [*items[1:], None], strict=False):
-            paragraph = PARAGRAPH.search(self.text, item.end())
-            end = paragraph.start() if paragraph is not None else len(self.text)
+            paragraph = paragraphs.first(item.end())
+            end = paragraph[0] if paragraph is not None else len(self.text)
             follows = behind is not None and _is_sibling(item, behind)
             if behind is not None and follows:
                 end = min(end, behind.start())
-            own = self.text[item.end() : end]
             if not follows and (before is None or not _is_sibling(before, item)):
                 continue
-            if OF_ITS_OWN.match(own) and CLAIMING.search(own):
+            if OF_ITS_OWN.match(self.text, item.end(), end) and claims.first(item.end(), end):
                 yield Block(item.start(), end)
+
+
+def _first_ends(blocks: Iterable[Block]) -> tuple[list[int], list[float]]:
+    """Places in order, and from each to the next the first end of the blocks around."""
+    starting = sorted(blocks, key=lambda block: block.start)
+    turns = sorted({int(at) for block in starting for at in (block.start, block.end)})
+    ends: list[float] = []
+    around: list[float] = []
+    begun = 0
+    for at in turns:
+        while begun < len(starting) and starting[begun].start <= at:
+            heappush(around, starting[begun].end)
+            begun += 1
+        while around and around[0] <= at:
+            heappop(around)
+        ends.append(around[0] if around else math.inf)
+    return turns, ends
 
 
 def _is_sibling(one: re.Match[str], other: re.Match[str]) -> bool:

@@ -7,13 +7,16 @@ being refuted.
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from symkl.reading.sentences import FORMULA
+from symkl.reading.sentences import FORMULA, MARK
 
 Kind = Literal["claim", "standing", "local", "definition", "equivalence"]
 Quantifier = Literal["", "all", "some"]
+LONGEST_WORD = 40  # characters of "for example" and the like, and then some
 UNDERSTOOD = "\ufffc"  # stands for words that became a hypothesis
 
 # The last of these before a formula says how it is meant.
@@ -171,7 +174,7 @@ DENIAL = re.compile(
     re.IGNORECASE,
 )
 DENIED = re.compile(
-    r"^\s*,?\s*(?:(?:does|do|need|will|must|may) not (?:\w+ )?(?:hold|be true|follow)|"
+    r"^\s*+,?\s*+(?:(?:does|do|need|will|must|may) not (?:\w+ )?(?:hold|be true|follow)|"
     r"(?:is|are) (?:not|in general not|false|wrong|incorrect)|fails?\b|"
     r"gilt (?:\w+ )?(?:nicht|nie)\b|ist (?:\w+ ){0,3}(?:falsch|nicht (?:wahr|richtig))|"
     r"(?:est|es) (?:en général |en general )?(?:faux|fausse|incorrecte?|fals[oa])\b|"
@@ -194,7 +197,7 @@ FAMILY = re.compile(
 SHAPE = re.compile(r"convex|konvex|concav|konkav|cóncav|côncav|выпукл|вогнут|凸|凹", re.IGNORECASE)
 WITH = re.compile(r"\b(?:with|mit|avec|con)\s*$|其中\s*$", re.I)  # directly before a formula
 CONDITIONED = re.compile(
-    r"^\s*[,，(（]?\s*(?:holds?|is true|for all|成立)?\s*[,，]?\s*"
+    r"^\s*+[,，(（]?\s*+(?:holds?|is true|for all|成立)?\s*+[,，]?\s*+"
     r"(?P<word>(?:if and only if|iff|only if|"
     r"if|when|whenever|provided|assuming|unless|as long as|in case|under|"
     r"for (?!all|any|every|each)|wenn|falls|si|当且仅当|若|如果|当|其条件))",
@@ -235,7 +238,7 @@ SOME_VALUE = re.compile(
     re.IGNORECASE,
 )
 HARMLESS = re.compile(
-    r"^\s*,?\s*(?:(?:we|you|one|i)\s+(?!assume|let|set|take|choose|restrict|have)\w|"
+    r"^\s*+,?\s*+(?:(?:we|you|one|i)\s+(?!assume|let|set|take|choose|restrict|have)\w|"
     r"(?:我们|你|要|我|把|将)(?!假设|设|令|取)|(?:交换|互换|对调|改写|代入|展开|整理))|"
     r"^\s*(?:minimi[sz]|maximi[sz]|comput|expand|evaluat|writ|plugg|train|optimi[sz])\w*",
     re.IGNORECASE,
@@ -288,7 +291,7 @@ def mood(lead: str, told: frozenset[str] = frozenset(), trail: str = "") -> Mood
         >>> mood("Suppose that ").kind, mood("Suppose that X is binary, then ").kind
         ('standing', 'claim')
     """
-    words = list(WORDS.finditer(lead))
+    words = _words(lead)
     if not words:
         introduced = re.search(FORMULA, lead) and VERB.search(lead)  # "X is a variable with"
         return Mood("standing", "with") if introduced and WITH.search(lead) else Mood("claim")
@@ -305,6 +308,35 @@ def mood(lead: str, told: frozenset[str] = frozenset(), trail: str = "") -> Mood
     if kind in ("standing", "local") and _is_complete(said, "standing" if waiting else kind, told):
         return Mood("claim")
     return Mood(kind, found.group(0), kind in ("standing", "local") and _is_disavowed(found))
+
+
+def _words(text: str) -> tuple[re.Match[str], ...]:
+    """The words that say how formulas are meant, of a text and of what was asked before it.
+
+    Asked is often for the same text, and for what stands before one formula after another.  No such
+    word has a formula inside of it, so that only what stands behind the last one is looked through.
+    """
+    if len(text) <= LONGEST_WORD:
+        return tuple(WORDS.finditer(text))
+    if text != _asked.text:
+        before: tuple[re.Match[str], ...] = ()
+        start = 0
+        known = len(_asked.text)
+        if known and text.startswith(_asked.text) and MARK.match(text, known):
+            before, start = _asked.words, known
+        _asked.words = (*before, *WORDS.finditer(text, start))
+        _asked.text = text
+    return _asked.words
+
+
+class _Asked(threading.local):
+    """The text that was last looked through, and the words that were found in it."""
+
+    text = ""
+    words: tuple[re.Match[str], ...] = ()
+
+
+_asked = _Asked()
 
 
 def _is_disavowed(found: re.Match[str]) -> bool:
@@ -333,7 +365,7 @@ def is_letting(mood: Mood) -> bool:
     return mood.kind == "standing" and LETTING.match(mood.word) is not None
 
 
-def _is_stated(lead: str, words: list[re.Match[str]], told: frozenset[str]) -> bool:
+def _is_stated(lead: str, words: Sequence[re.Match[str]], told: frozenset[str]) -> bool:
     """``$w = p/q$ satisfies``: what is said of a quantity just written follows from what it is."""
     subject = lead[: words[-1].start()].rstrip()
     return subject[-1:] in told and all(word.lastgroup == "claim" for word in words[:-1])
@@ -391,7 +423,7 @@ def is_example(lead: str) -> bool:
         >>> is_example("Let X be convex, for instance "), is_example("Let ")
         (True, False)
     """
-    return EXAMPLE.search(lead) is not None
+    return EXAMPLE.search(lead, _last_words(lead)) is not None
 
 
 def is_case_of(lead: str) -> bool:
@@ -401,7 +433,15 @@ def is_case_of(lead: str) -> bool:
         >>> is_case_of("For "), is_case_of("since ")
         (True, False)
     """
-    return CASE.search(lead) is not None
+    return CASE.search(lead, _last_words(lead)) is not None
+
+
+def _last_words(lead: str) -> int:
+    """Where to begin to look for words directly before a formula."""
+    end = len(lead)
+    while end and (lead[end - 1].isspace() or lead[end - 1] in ",:，："):
+        end -= 1
+    return max(end - LONGEST_WORD, 0)
 
 
 def is_possibility(text: str) -> bool:
@@ -462,7 +502,7 @@ def is_conditional(text: str) -> bool:
         >>> is_conditional("and, if X is binary,"), is_conditional("by Jensen's inequality, and")
         (True, False)
     """
-    kinds = {found.lastgroup for found in WORDS.finditer(text)}
+    kinds = {found.lastgroup for found in _words(text)}
     return bool(kinds & {"standing", "local", "equivalence"}) or bool(restriction(text))
 
 
@@ -483,7 +523,7 @@ def has_condition(text: str) -> bool:
         >>> has_condition("If X is binary, then"), has_condition("Let X be binary.")
         (True, False)
     """
-    return any(found.lastgroup == "local" for found in WORDS.finditer(text))
+    return any(found.lastgroup == "local" for found in _words(text))
 
 
 def is_continuing(trail: str) -> bool:
@@ -503,7 +543,7 @@ def is_of_several(word: str) -> bool:
 
 def is_assuming(text: str) -> bool:
     """Whether a sentence assumes something for all that comes after it."""
-    return any(found.lastgroup == "standing" for found in WORDS.finditer(text))
+    return any(found.lastgroup == "standing" for found in _words(text))
 
 
 def open_condition(lead: str, told: frozenset[str] = frozenset()) -> str:
@@ -513,7 +553,7 @@ def open_condition(lead: str, told: frozenset[str] = frozenset()) -> str:
         >>> open_condition("If X is binary, then"), open_condition("If \ue000 is a pmf, then")
         ('If X is binary,', '')
     """
-    for found in reversed(list(WORDS.finditer(lead))):
+    for found in reversed(_words(lead)):
         if found.lastgroup == "local":
             stop = next((m.start() for m in WORDS.finditer(lead, found.end())), len(lead))
             clause = lead[found.end() : stop]

@@ -20,6 +20,9 @@ def with_images(row: Row) -> Row:
     """The row with one node for each function of random variables in an entropy."""
     found: list[Node] = []
     for node in row:
+        if not node.parts and node.sub is None and node.sup is None:
+            found.append(node)
+            continue
         parts = tuple(with_images(part) for part in node.parts)
         sub = None if node.sub is None else with_images(node.sub)
         sup = None if node.sup is None else with_images(node.sup)

@@ -43,9 +43,15 @@ class _Layer:
     # --- the stream -----------------------------------------------------------------------------
 
     def peek(self, skip_space: bool = True) -> Token | None:
-        while skip_space and self.at < len(self.stream) and self.stream[self.at].kind == "space":
-            self.at += 1
-        return self.stream[self.at] if self.at < len(self.stream) else None
+        stream, at = self.stream, self.at
+        while at < len(stream):
+            token = stream[at]
+            if not skip_space or token.kind != "space":
+                self.at = at
+                return token
+            at += 1
+        self.at = at
+        return None
 
     def take(self) -> Token:
         token = self.peek()
@@ -307,9 +313,9 @@ class _Layer:
 
     def _command(self, token: Token) -> list[Node]:
         name, span = token.text, token.span
-        for names, method in _COMMANDS:
-            if name in names:
-                return method(self, token)
+        method = _BY_COMMAND.get(name)
+        if method is not None:
+            return method(self, token)
         if name in symbols.GREEK:
             return [Node("name", name, span)]
         if name in symbols.VARIANTS:
@@ -385,7 +391,7 @@ class _Layer:
         following = self.peek()
         if following is not None and following.text == "[":
             self.at += 1
-            index = self.row(replace(following, kind="char"))
+            index = self.row(following._replace(kind="char"))
             self.at += 1
         body = self.argument()
         parts = (body, index) if index else (body,)
@@ -406,7 +412,7 @@ class _Layer:
         parts: tuple[Row, ...] = ()
         if following is not None and following.text == "[":
             self.at += 1
-            parts = (self.row(replace(following, kind="char")),)
+            parts = (self.row(following._replace(kind="char")),)
             self.at += 1
         parts = (self.argument(), *parts)
         relation = symbols.EXTENSIBLE[token.text]
@@ -533,7 +539,9 @@ class _Layer:
 
     def _bracket(self, wanted: Callable[[str], bool]) -> tuple[str, int] | None:
         """The bracket at this place and the index after it; sizes before it are skipped."""
-        self.peek()
+        first = self.peek()
+        if first is None or first.text not in _BRACKET_LIKE:
+            return None
         at, sizes = self.at, 0
         while at < len(self.stream) and self.stream[at].text in _SIZES and sizes < MAX_SIZES:
             at, sizes = at + 1, sizes + 1
@@ -558,7 +566,7 @@ class _Layer:
         text, after = opening
         start, opener = self.stream[self.at].span[0], self.stream[after - 1]
         self.at = after
-        row = self.row(replace(opener, kind="char"))
+        row = self.row(opener._replace(kind="char"))
         closing = self._closing_bracket()
         if closing is None:
             raise Unreadable("SK301", opener.span, f"{text!r} is opened and never closed")
@@ -613,6 +621,10 @@ _COMMANDS: tuple[tuple[Iterable[str], Callable[[_Layer, Token], list[Node]]], ..
     (("binom", "dbinom", "tbinom"), _Layer._binomial),
     (("begin",), _Layer._begin),
     (("}",), _Layer._escaped_brace),
+)
+_BY_COMMAND = {name: method for names, method in reversed(_COMMANDS) for name in names}
+_BRACKET_LIKE = frozenset(
+    {*_SIZES, *"()[]", *symbols.BRACKET_FORMS, *symbols.OPENING, *symbols.CLOSING}
 )
 
 

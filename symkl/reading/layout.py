@@ -31,16 +31,20 @@ Kinds of nodes (``parts`` are rows of nodes):
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symkl.reading.diagnostics import Span
 
 Row = tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Node:
-    """One node; two nodes are the same only when they are the same object."""
+    """One node; two nodes are the same only when they are the same object.
+
+    Nothing changes a node once it is made.  That is not enforced, as a long document has a million
+    of them, and a frozen one takes several times as long to make.
+    """
 
     kind: str
     text: str
@@ -54,20 +58,26 @@ class Node:
 
     def with_scripts(self, sub: Row | None, sup: Row | None, primes: int, end: int) -> Node:
         """The node with scripts attached; its place reaches to their end."""
-        return replace(self, sub=sub, sup=sup, primes=primes, span=(self.span[0], end))
+        span = self.span[0], end
+        return Node(
+            self.kind, self.text, span, self.parts, sub, sup, primes, self.style, self.accent
+        )
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """Parts and scripts."""
-        scripts = tuple(row for row in (self.sub, self.sup) if row is not None)
-        return self.parts + scripts
+        if self.sub is None:
+            return self.parts if self.sup is None else (*self.parts, self.sup)
+        return (*self.parts, self.sub) if self.sup is None else (*self.parts, self.sub, self.sup)
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it."""
-        yield self
-        for row in self.rows:
-            for node in row:
-                yield from node.walk()
+        """This node and all below it, from left to right."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            for row in reversed(node.rows):
+                waiting += row[::-1]
 
 
 IDLE = frozenset({"note", "space"})  # kinds of nodes that carry no meaning

@@ -8,6 +8,7 @@ definition on.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
@@ -16,6 +17,8 @@ from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.tokens import Token, tokens
 
 MAX_EXPANSIONS = 2_000  # in one formula
+FEW_EXPANSIONS = 100  # of a macro that never ended to expand in several formulas before
+FORGIVEN = 3
 MAX_TOKENS = 50_000  # in one expanded formula
 
 COMMANDS = frozenset({"newcommand", "renewcommand", "providecommand", "DeclareRobustCommand"})
@@ -51,6 +54,7 @@ class Macros:
 
     def __init__(self, found: Iterable[Macro] = ()) -> None:
         self._by_name: dict[str, list[Macro]] = {}
+        self.endless: Counter[str] = Counter()  # formulas in which a macro never ended to expand
         for macro in (*BUILT_IN, *found):
             self._by_name.setdefault(macro.name, []).append(macro)
 
@@ -296,7 +300,9 @@ class _Expansion:
 
     def _expand(self, macro: Macro, use: Token) -> None:
         self.count += 1
-        if self.count > MAX_EXPANSIONS:
+        endless = self.macros.endless
+        if self.count > (MAX_EXPANSIONS if endless[macro.name] < FORGIVEN else FEW_EXPANSIONS):
+            endless[macro.name] += 1
             raise Unreadable("SK303", use.span, f"the macro \\{macro.name} never ends to expand")
         if macro.problem:
             message = f"the macro \\{macro.name} cannot be expanded: {macro.problem}"
@@ -334,11 +340,11 @@ def _filled(macro: Macro, arguments: list[list[Token]], span: Span) -> Iterator[
             number = int(body[at].text)
             at += 1
             for part in arguments[number - 1] if 0 < number <= len(arguments) else ():
-                yield part if keep else replace(part, span=span)
+                yield part if keep else part._replace(span=span)
         elif token.kind == "space" and _apart(body, at):
-            yield replace(_APART, span=span)
+            yield _APART._replace(span=span)
         elif token.kind != "comment":
-            yield replace(token, span=span)
+            yield token._replace(span=span)
 
 
 def _uses(body: tuple[Token, ...]) -> list[str]:

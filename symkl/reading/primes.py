@@ -61,6 +61,8 @@ def _bare(node: Node) -> Node:
 def _rewritten(chain: Chain) -> Chain:
     """The chain with transposes, unless its primed names are values of variables."""
     primed = {names.key(n) for side in chain.sides for n in _walk(side.row) if n.primes}
+    if not primed:
+        return chain
     for side in chain.sides:
         usage = seen(side.row)
         arguments = {u.key for a in usage.applications for u in (*a.targets, *a.given)}
@@ -83,7 +85,7 @@ def _transposed(row: Row) -> Row:
 
 
 def _transposed_node(node: Node) -> Node:
-    inside = replace(node, parts=tuple(_transposed(part) for part in node.parts))
+    inside = replace(node, parts=tuple(map(_transposed, node.parts))) if node.parts else node
     if node.primes != 1 or node.sup is not None or node.kind not in ("name", "fence"):
         return inside
     mark = Node("name", "T", (node.span[1] - 1, node.span[1]))

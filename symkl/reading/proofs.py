@@ -7,6 +7,7 @@ proof whose end is not marked is sure to go to its first display only.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ from dataclasses import dataclass
 
 from symkl.reading import hypotheses
 from symkl.reading.diagnostics import Span
+from symkl.reading.occurrences import Occurrences
 from symkl.reading.pieces import Regions
+from symkl.reading.places import NOWHERE, Places, Stretch
 from symkl.reading.sentences import Sentence
 
 _OPENING = (
@@ -60,32 +63,44 @@ class Proofs:
         self.text = regions.text
         self.formulas = [piece.span[0] for piece in regions.pieces if piece.is_formula]
         self.found = tuple(_found(regions))
+        self._starts = [one.start for one in self.found]
+        text = self.text if self.found else ""
+        self._unconditional = Occurrences(hypotheses.UNCONDITIONAL, text)
 
-    def places(self, sentence: Sentence) -> frozenset[int]:
+    def places(self, sentence: Sentence) -> Places:
         """The formulas of the proof of what a sentence states under a condition."""
         one = self._proven(sentence)
-        return self._between(one.proof, one.end) if one is not None else frozenset()
+        return self._between(one.proof, one.end) if one is not None else NOWHERE
 
-    def behind(self, sentence: Sentence) -> frozenset[int]:
+    def behind(self, sentence: Sentence) -> Places:
         """The formulas behind that proof in its section, which may rest on what it proves."""
         one = self._proven(sentence)
-        return self._between(one.end, one.section) if one is not None else frozenset()
+        return self._between(one.end, one.section) if one is not None else NOWHERE
 
     def _proven(self, sentence: Sentence) -> Proven | None:
         """The statement that the sentence is the condition of; None where another one may be."""
         last = sentence.offsets[-1]
-        one = None if EQUALITY.search(sentence.text) else self._stated_at(last)
-        if one is None or hypotheses.is_unconditional(self.text[last : one.proof]):
+        one = self._stated_at(last)
+        if (
+            one is None
+            or EQUALITY.search(sentence.text)
+            or self._unconditional.first(last, one.proof) is not None
+        ):
             return None
-        own = {sentence.display.span[0]} if sentence.display is not None else set()
-        return one if one.is_marked or self._between(last + 1, one.proof) <= own else None
+        own = [sentence.display.span[0]] if sentence.display is not None else []
+        others = self.formulas[slice(*self._bounds(last + 1, one.proof))][: len(own) + 1]
+        return one if one.is_marked or all(place in own for place in others) else None
 
     def _stated_at(self, offset: int) -> Proven | None:
-        return next((one for one in self.found if one.start <= offset < one.proof), None)
+        place = bisect_right(self._starts, offset)
+        one = self.found[place - 1] if place else None
+        return one if one is not None and offset < one.proof else None
 
-    def _between(self, start: int, end: int) -> frozenset[int]:
-        first, last = bisect_left(self.formulas, start), bisect_left(self.formulas, end)
-        return frozenset(self.formulas[first:last])
+    def _bounds(self, start: int, end: int) -> tuple[int, int]:
+        return bisect_left(self.formulas, start), bisect_left(self.formulas, end)
+
+    def _between(self, start: int, end: int) -> Places:
+        return Places((), (Stretch(self.formulas, *self._bounds(start, end)),))
 
 
 def _found(regions: Regions) -> Iterator[Proven]:
@@ -94,25 +109,36 @@ def _found(regions: Regions) -> Iterator[Proven]:
     stops = sorted(start for start, end in headings if not PROOF.match(text[start:end]))
     proofs = [m.start() for m in PROOF.finditer(text)]
     stated = [m.start() for m in STATED.finditer(text) if not _is_inside(m.start(), headings)]
+    marks, displays = sorted({*stops, *proofs, *stated}), _displays(regions)
     for proof in proofs:
-        before = [at for at in (*stops, *proofs, *stated) if at < proof]
-        start = max(before, default=0)
+        before = bisect_left(marks, proof)
+        start = marks[before - 1] if before else 0
         section = _next(stops, proof, len(text))
         ends = [section, _next(stated, proof, section), _next(proofs, proof, section)]
         marked = END.search(text, proof, min(ends))
-        end = marked.start() if marked is not None else min(_first_display(regions, proof), *ends)
+        end = marked.start() if marked is not None else min(_first(displays, proof), *ends)
         if _conditions(text[start:proof]) < 2:
-            yield Proven(start, proof, end, section, start in stated)
+            yield Proven(start, proof, end, section, _is_among(start, stated))
 
 
-def _first_display(regions: Regions, start: int) -> int:
+def _displays(regions: Regions) -> list[Span]:
+    return [piece.span for piece in regions.pieces if piece.kind == "display"]
+
+
+def _first(displays: list[Span], start: int) -> int:
     """Where the first display behind a place ends."""
-    ends = (p.span[1] for p in regions.pieces if p.kind == "display" and p.span[0] >= start)
-    return next(ends, start)
+    place = bisect_left(displays, (start, start))
+    return displays[place][1] if place < len(displays) else start
 
 
 def _is_inside(at: int, spans: list[Span]) -> bool:
-    return any(start <= at < end for start, end in spans)
+    place = bisect_right(spans, (at, math.inf))
+    return place > 0 and at < spans[place - 1][1]
+
+
+def _is_among(at: int, places: list[int]) -> bool:
+    place = bisect_left(places, at)
+    return place < len(places) and places[place] == at
 
 
 def _next(places: list[int], at: int, otherwise: int) -> int:

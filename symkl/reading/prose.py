@@ -175,13 +175,15 @@ def _patterns() -> Iterator[tuple[Noun, re.Pattern[str]]]:
 
 
 PATTERNS = tuple(_patterns())
+ANY_NAME = re.compile(NAME)  # which all of the patterns look for
 
 
 def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
     """What a sentence says about the names in it."""
     rows = {mark: _without_type(row) for mark, row in rows.items()}
     taken: dict[str, frozenset[str]] = {}
-    for noun, pattern in PATTERNS:
+    named = ANY_NAME.search(sentence.text) is not None
+    for noun, pattern in PATTERNS if named else ():
         for match in pattern.finditer(sentence.text):
             for word in re.findall(NAME, match.group("names")):
                 row = rows.get(word) if re.fullmatch(FORMULA, word) else None

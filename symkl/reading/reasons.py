@@ -21,8 +21,8 @@ def reason_before(regions: Regions, index: int) -> Remark | None:
         >>> reason_before(regions(Document("a.md", "By Jensen's inequality, $$a = b$$")), 1).text
         "Jensen's inequality"
     """
-    earlier = (piece for piece in reversed(regions.pieces[:index]) if piece.kind != "declaration")
-    before = next(earlier, None)
+    earlier = (regions.pieces[place] for place in reversed(range(index)))
+    before = next((piece for piece in earlier if piece.kind != "declaration"), None)
     if before is None or before.kind != "prose":
         return None
     match = words.BEFORE.search(regions.content(before))

@@ -44,6 +44,7 @@ class Pass:
         self.to, self.row, self.at = assembly, _without_end_mark(row), 0
         self.has_relation = any(is_relation(node) for node in row)
         self.relations = list(accumulate((is_relation(node) for node in row), initial=0))
+        self.behind = _next_places(self.row)
         self.material = 0  # nodes of sides and links that this row has given so far
         self.after_align = False
 
@@ -72,8 +73,8 @@ class Pass:
 
     def _next(self) -> Node | None:
         """The next node that is no note and no space."""
-        places = range(self.at, len(self.row))
-        return next((self.row[k] for k in places if self.row[k].kind not in BLANK), None)
+        place = self.behind[self.at]
+        return self.row[place] if place < len(self.row) else None
 
     def _take_rest(self) -> Row:
         rest, self.at = self.row[self.at :], len(self.row)
@@ -311,6 +312,14 @@ _BY_KIND: dict[str, Callable[[Pass, Node], None]] = {
     "fence": Pass._fence,
     "unknown": Pass._unknown,
 }
+
+
+def _next_places(row: Row) -> list[int]:
+    """For each place the first one from there on that is no note and no space."""
+    found = [len(row)] * (len(row) + 1)
+    for place in reversed(range(len(row))):
+        found[place] = found[place + 1] if row[place].kind in BLANK else place
+    return found
 
 
 def _without_end_mark(row: Row) -> Row:

@@ -10,8 +10,8 @@ from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Around, Circumstances
 from symkl.reading.defining import defined_name
 from symkl.reading.pieces import Piece, Regions
+from symkl.reading.places import Places
 from symkl.reading.primes import with_transposes
-from symkl.reading.seeing import seen
 from symkl.reading.unfolding import formula
 from symkl.reading.usage import Usage
 
@@ -30,7 +30,8 @@ class Placed:
     @cached_property
     def usage(self) -> Usage:
         """How names are used in the chain, and in what is said for it only."""
-        return usage_of(self.chain).merged(self.local)
+        local = self.local
+        return self.chain.usage if local.is_empty else self.chain.usage.merged(local)
 
 
 @dataclass
@@ -41,12 +42,7 @@ class Sections:
 
     def levels(self, placed: Placed) -> tuple[Usage, ...]:
         """The usages that decide about the names of a chain, from near to far."""
-        return (placed.usage, *(self.usages.get(at, Usage()) for at in placed.headings))
-
-
-def usage_of(chain: Chain) -> Usage:
-    """How names are used in the chain."""
-    return seen(chain.row)
+        return (placed.usage, *(self.usages.get(at) or Usage() for at in placed.headings))
 
 
 def placed(
@@ -59,12 +55,12 @@ def placed(
     said = Circumstances(regions, chains)
     sections = Sections()
     found: list[Placed] = []
-    local: list[tuple[frozenset[int], Usage]] = []
+    local: list[tuple[Places, Usage]] = []
     defined: dict[int, set[str]] = {}  # names that are given a meaning, by heading
     for chain in chains:
         headings, title = under[chain.pieces[0].span[0]]
         around = said.around(chain, headings)
-        usage = usage_of(chain)
+        usage = chain.usage
         if _is_drawn(chain) and around.mood.kind == "local":
             local.append((around.places, usage))
             continue
@@ -98,7 +94,7 @@ def headings_of(regions: Regions) -> dict[int, tuple[tuple[int, ...], str]]:
 
 
 def _completed(
-    item: Placed, local: list[tuple[frozenset[int], Usage]], defined: dict[int, set[str]]
+    item: Placed, local: list[tuple[Places, Usage]], defined: dict[int, set[str]]
 ) -> Placed:
     """The chain with what is said for its sentence or display only, and all names defined."""
     usage = item.local

@@ -51,17 +51,21 @@ class _Eye:
 
     def row(self, row: Row) -> None:
         nodes = plain(row)
-        self._statement(nodes)
-        self._counted(nodes)
-        self._transformed(nodes)
-        self._deviations(nodes)
-        self._markov(nodes)
+        kinds = {node.kind for node in nodes} if len(nodes) > 1 else ()
+        if "rel" in kinds:
+            self._statement(nodes)
+            self._transformed(nodes)
+            self._deviations(nodes)
+            self._markov(nodes)
+        if "number" in kinds:
+            self._counted(nodes)
         for place, node in enumerate(nodes):
-            rest = nodes[place + 1 :]
             seen = SEERS.get(node.kind)
             if seen is not None:
-                seen(self, node, rest)
-            self._scripts(node)
+                far = node.kind == "big" or node.text == "||"
+                seen(self, node, nodes[place + 1 :] if far else nodes[place + 1 : place + 3])
+            if node.sup is not None:
+                self._scripts(node)
             for part in node.parts:
                 self.row(part)
             if node.sub is not None and node.kind != "name":
@@ -74,7 +78,8 @@ class _Eye:
         for place, node in enumerate(nodes):
             if node.kind != "rel" or node.text not in ("~", "=", ":=") or not place:
                 continue
-            subject, law = self._subject(nodes[:place]), nodes[place + 1 :]
+            before, law = nodes[max(place - 2, 0) : place], nodes[place + 1 : place + 4]
+            subject = self._subject(before)
             if subject and law and law[0].text in COINS:
                 self._coin(subject, law)
                 continue
@@ -87,7 +92,7 @@ class _Eye:
                 parts = arguments(law[1].parts[0])
                 if len(parts) in (2, 3):
                     mean, covariance = parts[-2].row, parts[-1].row
-                    at, targets = _at(parts), self._targets(nodes[:place])
+                    at, targets = _at(parts), self._targets(before)
                     said = Normal(
                         subject, mean, covariance, law[0].span, at, targets, node.text != "~"
                     )
@@ -100,10 +105,8 @@ class _Eye:
         for place, node in enumerate(nodes):
             if node.kind != "rel" or node.text not in ("=", ":="):
                 continue
-            for named, of in (
-                (nodes[:place], nodes[place + 1 :]),
-                (nodes[place + 1 :], nodes[:place]),
-            ):
+            left, right = nodes[: min(place, 3)], nodes[place + 1 : place + 4]  # more are too many
+            for named, of in ((left, right), (right, left)):
                 squared = len(named) == 1 and named[0].kind == "name" and named[0].sup is not None
                 whole = len(of) == 2 and of[0].text in VARIANCES and of[1].kind == "fence"
                 if squared and whole and names.text(named[0].sup or ()) == "2":
@@ -399,8 +402,7 @@ class _Eye:
     def _fence(self, node: Node, rest: Row) -> None:
         if node.text == "langlerangle" and node.sub is not None:
             self._of_expectation(node)
-        inner = names.text(node.parts[0])
-        if node.sup is not None and inner in ("2pi", "2pie"):
+        if node.sup is not None and names.text(node.parts[0]) in ("2pi", "2pie"):
             for limit in _walk_names(node.sup):
                 self.usage.dimensions.add(names.key(limit))
 

@@ -7,6 +7,7 @@ independent" is four words with two names; a display ends a sentence, or is led 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,7 @@ from symkl.reading.pieces import Piece, Regions
 FIRST_MARK = 0xE000
 MARKS = 0xF8FF - FIRST_MARK
 FORMULA = "[\ue000-\uf8ff]"
+MARK = re.compile(FORMULA)
 LISTED = re.compile(r"\n[ \t>]*(?:[-*+]|\d+[.)])[ \t]")
 END = re.compile(
     r"[!?]+(?=\s|$)|(?<!\.[a-zA-Z])(?<!vs)(?<!cf)(?<!resp)(?<!Fig)(?<!Eq)\.(?=\s|$)"
@@ -55,7 +57,7 @@ class Sentence:
 
     def before(self, offset: int) -> str:
         """What it says before a place in the document."""
-        return "".join(c for c, at in zip(self.text, self.offsets, strict=True) if at < offset)
+        return self.text[: bisect_left(self.offsets, offset)]
 
     def place(self, index: int) -> int:
         """The place in the document of one of its characters."""
@@ -106,32 +108,34 @@ class _Reader:
         self.heading, self.paragraph, self.after = heading, paragraph, after
         self.text: list[str] = []
         self.offsets: list[int] = []
-        self.formulas: dict[str, Piece] = {}
+        self.pieces: list[Piece] = []  # the formulas
+        self.places: list[int] = []  # of their marks in the text
 
     def add_formula(self, piece: Piece) -> None:
-        mark = chr(FIRST_MARK + len(self.formulas) % MARKS)
-        self.formulas[mark] = piece
-        self.text.append(mark)
+        self.places.append(len(self.text))
+        self.text.append(chr(FIRST_MARK + len(self.pieces) % MARKS))
+        self.pieces.append(piece)
         self.offsets.append(piece.span[0])
 
     def add_prose(self, text: str, start: int) -> None:
-        self.text += text
+        self.text += MARK.sub("\ufffd", text)  # the author's own are no formulas
         self.offsets += range(start, start + len(text))
 
     def finished(self, display: Piece | None) -> Iterator[Sentence]:
         """The sentences gathered; the last one leads to the display."""
         whole, at, after = "".join(self.text), 0, self.after
-        ends = [match.end() for match in END.finditer(whole)]
-        blanks = {match.end() for match in END.finditer(whole) if "\n" in match.group()}
-        for end in _without_long_gaps((*ends, len(whole))):
+        first, last = len(whole) - len(whole.lstrip()), len(whole.rstrip())
+        matches = list(END.finditer(whole))
+        blanks = {match.end() for match in matches if "\n" in match.group()}
+        for end in _without_long_gaps((*(match.end() for match in matches), len(whole))):
             sentence = self._one(whole, at, end, after)
-            rest = whole[end:].strip()
             if sentence is not None:
-                yield sentence if rest or display is None else replace(sentence, display=display)
+                leads = end >= last and display is not None
+                yield replace(sentence, display=display) if leads else sentence
                 after = None
             if end in blanks:
                 self.paragraph += 1
-                after = None if whole[:end].strip() else after
+                after = None if first < end else after
             at = end
 
     def _one(self, whole: str, start: int, end: int, after: Piece | None) -> Sentence | None:
@@ -141,6 +145,7 @@ class _Reader:
         if first >= last:
             return None
         text = whole[first:last]
-        formulas = {c: self.formulas[c] for c in text if c in self.formulas}
+        places = range(bisect_left(self.places, first), bisect_left(self.places, last))
+        formulas = {whole[self.places[k]]: self.pieces[k] for k in places}
         offsets = tuple(self.offsets[first:last])
         return Sentence(text, offsets, self.heading, self.paragraph, formulas, None, after)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from symkl.reading.diagnostics import Span
 
@@ -13,6 +12,7 @@ Kind = Literal[
     "command", "char", "open", "close", "sub", "sup", "align", "break", "space", "comment"
 ]
 BRACKETS: dict[str, Kind] = {"{": "open", "}": "close", "_": "sub", "^": "sup", "&": "align"}
+OPENING = frozenset("\\%")
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
 ROW_BREAK = re.compile(r"\\\\+")
 SPACING = re.compile(r"[ \t]*\[[ \t]*-?[\d.]+[ \t]*[a-z]{2}[ \t]*\]")
@@ -20,8 +20,7 @@ SPACE = re.compile(r"\s+")
 STARRED = frozenset({"operatorname*", "tag*", "hspace*", "vspace*"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; a command's text has no backslash."""
 
     kind: Kind
@@ -33,12 +32,18 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
     """The tokens of ``text[start:end]``; a comment is one token, without its line end."""
     at = start
     while at < end:
-        token = _next(text, at, end)
-        yield token
-        at = token.span[1]
+        char = text[at]
+        if char in OPENING or char.isspace():
+            token = _next(text, at, end)
+            yield token
+            at = token.span[1]
+        else:
+            yield Token(BRACKETS.get(char, "char"), char, (at, at + 1))
+            at += 1
 
 
 def _next(text: str, at: int, end: int) -> Token:
+    """A token of more than one character, perhaps."""
     char = text[at]
     if char == "\\":
         return _escaped(text, at, end)
@@ -46,11 +51,8 @@ def _next(text: str, at: int, end: int) -> Token:
         stop = text.find("\n", at, end)
         stop = end if stop < 0 else stop
         return Token("comment", text[at:stop], (at, stop))
-    if char.isspace():
-        match = SPACE.match(text, at, end)
-        stop = match.end() if match else at + 1
-        return Token("space", " ", (at, stop))
-    return Token(BRACKETS.get(char, "char"), char, (at, at + 1))
+    match = SPACE.match(text, at, end)
+    return Token("space", " ", (at, match.end() if match else at + 1))
 
 
 def _escaped(text: str, at: int, end: int) -> Token:

@@ -25,8 +25,8 @@ def unrolled(row: Row) -> Row:
     nodes = tuple(map(_inside, row))
     at = 0
     while at < len(nodes):
-        end = _end_of_body(nodes, at + 1)
         index = _index(nodes[at])
+        end = at + 1 if index is None else _end_of_body(nodes, at + 1)
         body = nodes[at + 1 : end]
         if index is None or not _is_over_variables(body, index.name):
             found.append(nodes[at])
@@ -39,6 +39,8 @@ def unrolled(row: Row) -> Row:
 
 def _inside(node: Node) -> Node:
     """The node with its parts and scripts written out, and lists in its brackets."""
+    if not node.parts:
+        return node
     parts = tuple(unrolled(part) for part in node.parts)
     if node.kind == "fence":
         parts = tuple(map(_listed, parts))

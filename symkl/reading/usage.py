@@ -5,7 +5,8 @@ Nothing is decided here; :mod:`symkl.reading.scope` weighs what was seen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
+from typing import Any
 
 from symkl.reading import names
 from symkl.reading.diagnostics import Span
@@ -76,9 +77,9 @@ class Coin:
     span: Span = field(compare=False)
 
 
-@dataclass
+@dataclass(init=False)
 class Usage:
-    """Everything seen in some formulas."""
+    """Everything seen in some formulas; what is empty is made when it is first asked for."""
 
     summed: dict[str, Span] = field(default_factory=dict)
     indices: dict[str, str] = field(default_factory=dict)  # bound index to its upper limit
@@ -113,6 +114,22 @@ class Usage:
     computed: set[str] = field(default_factory=set)  # f of f(1/2): applied to no plain name
     names: dict[str, Span] = field(default_factory=dict)
     log_bases: set[str] = field(default_factory=set)
+
+    def __init__(self, **seen: Any) -> None:
+        self.__dict__.update(seen)
+
+    def __getattr__(self, name: str) -> Any:
+        # Most formulas show little, and a long document has many formulas.
+        kept = type(self).__dataclass_fields__.get(name)
+        if kept is None or kept.default_factory is MISSING:
+            raise AttributeError(name)
+        made = self.__dict__[name] = kept.default_factory()
+        return made
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was seen."""
+        return not any(self.__dict__.values())
 
     def about(self, near: Usage) -> Usage:
         """What this says of names that ``near`` uses and says nothing about itself."""
@@ -162,7 +179,7 @@ class Usage:
     def merged(self, other: Usage) -> Usage:
         """Both together, this one first."""
         both = Usage()
-        for name in self.__dataclass_fields__:
+        for name in self._seen() | other._seen():
             mine, theirs = getattr(self, name), getattr(other, name)
             joined = (
                 {**theirs, **mine}
@@ -176,14 +193,27 @@ class Usage:
 
     def add(self, other: Usage) -> None:
         """Put the other one to this one, which counts first."""
-        for name in self.__dataclass_fields__:
+        for name in other._seen():
             mine, theirs = getattr(self, name), getattr(other, name)
-            if not theirs:
-                continue
             if isinstance(mine, dict):
                 for key, value in theirs.items():
                     mine.setdefault(key, value)
             elif isinstance(mine, set):
                 mine |= theirs
             else:
-                mine += [item for item in theirs if item not in mine]
+                self._extend(name, mine, theirs)
+
+    def _seen(self) -> set[str]:
+        """The names of what is not empty."""
+        return {name for name, seen in self.__dict__.items() if seen and name != "_kept"}
+
+    def _extend(self, name: str, mine: list[Any], theirs: list[Any]) -> None:
+        """Add to one of the lists, which is not searched from its start for each formula."""
+        kept: dict[str, tuple[int, set[Any]]] = self.__dict__.setdefault("_kept", {})
+        size, known = kept.get(name, (0, set()))
+        if size != len(mine):
+            known = set(mine)
+        new = [item for item in theirs if item not in known]
+        mine += new
+        known.update(new)
+        kept[name] = len(mine), known
