@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from symkl.derivation import Derivation
 from symkl.reading.chains import chains
 from symkl.reading.circumstances import Hypothesis
 from symkl.reading.collecting import collecting_seldom
-from symkl.reading.declarations import declarations
+from symkl.reading.declarations import Declarations, Entry, declarations
 from symkl.reading.declared import Said
-from symkl.reading.diagnostics import Diagnostic
+from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.document import Document
-from symkl.reading.macros import Macro, macros_in
+from symkl.reading.macros import Macro, Macros, macros_in
 from symkl.reading.one_chain import Surroundings
+from symkl.reading.pieces import headings_of
 from symkl.reading.regions import regions
-from symkl.reading.sections import Placed, headings_of, placed
+from symkl.reading.sections import Placed, placed
 from symkl.reading.steps import ChainReader
 from symkl.result import DocumentResult, InputError
 
@@ -33,7 +34,7 @@ class Reading:
 
 @collecting_seldom()
 def read(
-    document: Document, configured: Iterable[Macro] = (), further: Iterable[Said] = ()
+    document: Document, configured: Iterable[Macro] = (), further: Iterable[Entry] = ()
 ) -> Reading:
     """The document's derivations; what cannot be read is in their steps and in the result.
 
@@ -42,17 +43,19 @@ def read(
     """
     found = regions(document)
     macros = macros_in(found.text, configured)
-    in_order, sections, said = placed(found, chains(found, macros))
-    said_of = declarations(found, headings_of(found))
+    said_of = declarations(found, headings_of(found), macros, further)
+    macros = Macros((*macros.defined, *said_of.macros))
+    in_order, sections, said = placed(found, chains(found, macros, said_of.notations))
     said.hypotheses += [
         Hypothesis(dependence, heading, start) for heading, start, dependence in said_of.dependences
     ]
+    said.hypotheses += _given(said_of, macros, found.text)
     surroundings = Surroundings(
         document,
         found.text,
         sections,
         said,
-        _joined({0: [*further]}, said_of.said, said.said),
+        _joined(said_of.said, said.said),
         macros=macros,
     )
     readers: list[ChainReader] = []
@@ -79,6 +82,16 @@ def _place_of_reading(item: Placed) -> tuple[int, bool]:
     """A formula in "where c = ..." is read before the display that uses c."""
     explained = item.around.explains
     return (item.chain.span[0], True) if explained is None else (explained, False)
+
+
+def _given(said_of: Declarations, macros: Macros, text: str) -> Iterator[Hypothesis]:
+    """The formulas that blocks give, for what stands behind these under their heading."""
+    for heading, start, given in said_of.givens:
+        try:
+            for chain in given.chains(macros, text):
+                yield Hypothesis(chain, heading, start)
+        except Unreadable as error:
+            said_of.problems.append(error.diagnostic)
 
 
 def _joined(*parts: dict[int, list[Said]]) -> dict[int, list[Said]]:

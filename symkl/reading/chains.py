@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from symkl.reading.assembly import Assembly
@@ -13,14 +13,17 @@ from symkl.reading.images import with_images
 from symkl.reading.laying import laid_out
 from symkl.reading.layout import Node, Row, span_of
 from symkl.reading.macros import Macros, macros_in
-from symkl.reading.pieces import Piece, Regions
+from symkl.reading.own_notations import OwnNotation, written_out
+from symkl.reading.pieces import Piece, Regions, headings_of
 from symkl.reading.reasons import reason_before, reasons_below
 from symkl.reading.rows import add_row, check_accounted, flattened, statements
 from symkl.reading.tokens import Token, tokens
 from symkl.reading.unrolled import unrolled
 
 
-def chains(regions: Regions, macros: Macros | None = None) -> tuple[Chain, ...]:
+def chains(
+    regions: Regions, macros: Macros | None = None, notations: Sequence[OwnNotation] = ()
+) -> tuple[Chain, ...]:
     r"""The chains of all formulas, in order; raises nothing: what is unreadable is in its side.
 
     A display that begins with a relation continues the one before, when only prose stands between.
@@ -33,6 +36,7 @@ def chains(regions: Regions, macros: Macros | None = None) -> tuple[Chain, ...]:
         [['=', '='], ['>']]
     """
     macros = macros_in(regions.text) if macros is None else macros
+    under = headings_of(regions) if notations else {}
     found: list[Chain] = []
     last: int | None = None  # where the chain is that a display may continue
     for index, piece in enumerate(regions.pieces):
@@ -40,7 +44,9 @@ def chains(regions: Regions, macros: Macros | None = None) -> tuple[Chain, ...]:
             last = None
         if not piece.is_formula:
             continue
-        new = _with_prose(regions, index, formula_chains(regions, piece, macros))
+        over = under[piece.span[0]][0] if notations else ()
+        holding = [one for one in notations if one.heading in over]
+        new = _with_prose(regions, index, formula_chains(regions, piece, macros, holding))
         if new and new[0].links and not new[0].sides[0].row and new[0].sides[0].problem is None:
             start = found[last] if last is not None and piece.kind == "display" else None
             if start is None:
@@ -55,7 +61,9 @@ def chains(regions: Regions, macros: Macros | None = None) -> tuple[Chain, ...]:
     return tuple(found)
 
 
-def formula_chains(regions: Regions, piece: Piece, macros: Macros) -> list[Chain]:
+def formula_chains(
+    regions: Regions, piece: Piece, macros: Macros, notations: Sequence[OwnNotation] = ()
+) -> list[Chain]:
     """The chains of one formula; the first may begin with an empty side, to be continued."""
     if piece.problem is not None:
         return [_unread(piece, piece.problem)]
@@ -64,9 +72,9 @@ def formula_chains(regions: Regions, piece: Piece, macros: Macros) -> list[Chain
     except Unreadable as error:
         return [_unread(piece, error.diagnostic)]
     try:
-        row = with_images(unrolled(laid_out(stream, piece.inner)))
+        row = with_images(unrolled(written_out(laid_out(stream, piece.inner), notations)))
     except Unreadable as error:
-        return _recovered(regions, piece, stream, error.diagnostic)
+        return _recovered(regions, piece, stream, error.diagnostic, notations)
     try:
         assembly = statements(row, regions.text)
     except Unreadable as error:
@@ -106,7 +114,11 @@ def _unread(piece: Piece, problem: Diagnostic) -> Chain:
 
 
 def _recovered(
-    regions: Regions, piece: Piece, stream: list[Token], problem: Diagnostic
+    regions: Regions,
+    piece: Piece,
+    stream: list[Token],
+    problem: Diagnostic,
+    notations: Sequence[OwnNotation],
 ) -> list[Chain]:
     """The rows read one by one, so that an unreadable one leaves the others."""
     assembly = Assembly(regions.text)
@@ -115,7 +127,7 @@ def _recovered(
         return [_unread(piece, problem)]
     nodes: list[Node] = []
     for row in rows:
-        nodes += _add_alone(assembly, row)
+        nodes += _add_alone(assembly, row, notations)
     try:
         check_accounted(nodes, assembly)
     except Unreadable as error:
@@ -123,10 +135,11 @@ def _recovered(
     return _finished(regions, piece, assembly, stream)
 
 
-def _add_alone(assembly: Assembly, row: list[Token]) -> Row:
+def _add_alone(assembly: Assembly, row: list[Token], notations: Sequence[OwnNotation]) -> Row:
     """Add a row that is laid out on its own; its nodes."""
     try:
-        nodes = flattened(laid_out(row, (row[0].span[0], row[-1].span[1])))
+        laid = laid_out(row, (row[0].span[0], row[-1].span[1]))
+        nodes = flattened(written_out(laid, notations))
     except Unreadable as error:
         return _add_unread(assembly, row, error.diagnostic)
     add_row(assembly, nodes)

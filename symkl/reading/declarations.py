@@ -1,10 +1,13 @@
-"""Declaration blocks: what an author says outright about the names of an article.
+r"""Declaration blocks: what an author says outright about the names of an article.
 
     alphabet X : n                      outcomes x, x' in X            variables X ~ P, Y
     pmf P, Q, R on X                    joint p(x, y)                  channel W(y|x)
     density p = N(mu_p, Sigma_p) of x   vector mu_p, mu_q : k          matrix S : k×k spd
-    number a, b positive                function f, g                  dimension k
-    log base 2                          independent X, Y | Z           markov X, Y, Z
+    number a, b positive                number t in (0, 1]             number c > 0
+    function f, E(i)                    function g convex              index i : n
+    weights w, v                        dimension k                    log base 2
+    independent X, Y | Z                markov X, Y, Z                 given a + b = 1
+    notation K(p, q) = D(p \| q)        notation \ent = entropy        transpose '
 
 Names are written in TeX, in Unicode or in plain words (``mu_p``).
 """
@@ -12,26 +15,58 @@ Names are written in TeX, in Unicode or in plain words (``mu_p``).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from symkl.reading import names
+from symkl.reading import names, rows
+from symkl.reading.chain import Chain
 from symkl.reading.declared import Kind, Said
 from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
 from symkl.reading.expected_verdicts import EXPECT
+from symkl.reading.intervals import apart, bounds
 from symkl.reading.laying import laid_out
 from symkl.reading.layout import Row, plain
-from symkl.reading.pieces import Regions
+from symkl.reading.macros import Macro, Macros
+from symkl.reading.own_notations import OwnNotation, Spelled, own_notation
+from symkl.reading.pieces import Piece, Regions
 from symkl.reading.seeing import seen
 from symkl.reading.statements import SEPARATORS, Statement, Word, statements
-from symkl.reading.symbols import GREEK
-from symkl.reading.tokens import tokens
+from symkl.reading.symbols import GREEK, VARIANTS
+from symkl.reading.tokens import Token, tokens
 from symkl.reading.usage import Application, Usage, Use
 
 FLAGS = frozenset({"positive", "nonnegative", "symmetric", "spd", "invertible", "finite"})
+SHAPES = frozenset({"convex", "concave"})
 TIMES = frozenset({"×", "x", "\\times"})
+BOUNDING = frozenset({"in", "∈", "\\in", "<", ">", "<=", ">=", "\\le", "\\ge", "\\leq", "\\geq"})
+SIGNS = {
+    ">0": "positive",
+    **dict.fromkeys((">=0", "\\ge0", "\\geq0", "≥0"), "nonnegative"),
+}
+LETTERS = GREEK | VARIANTS.keys()
+PLAIN_WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 REAL = re.compile(r"(?:\\mathbb\s*\{?\s*R\}?|ℝ|R)(?:\^\{?(?P<dimension>[A-Za-z]\w*)\}?)?$")
+
+
+@dataclass(frozen=True)
+class Given:
+    """A formula that is given for what follows, as tokens."""
+
+    stream: tuple[Token, ...]
+    span: Span
+
+    def chains(self, macros: Macros, text: str) -> Iterator[Chain]:
+        """Its statements, bounds of numbers in intervals among them; raises Unreadable."""
+        piece = Piece("declaration", self.span, self.span)
+        row = laid_out(macros.expanded(self.stream), self.span)
+        for found in rows.statements(row, text).statements:
+            chain = found.chain(piece)
+            within = [*bounds(chain.row, piece)]
+            yield from within or apart(chain)
+
+
+Entry = Said | Dependence | Given | Spelled
 
 
 @dataclass
@@ -40,14 +75,26 @@ class Declarations:
 
     said: dict[int, list[Said]] = field(default_factory=dict)
     dependences: list[tuple[int, int, Dependence]] = field(default_factory=list)
+    givens: list[tuple[int, int, Given]] = field(default_factory=list)
+    notations: list[OwnNotation] = field(default_factory=list)
+    macros: list[Macro] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
 
 def declarations(
-    regions: Regions, headings: dict[int, tuple[tuple[int, ...], str]]
+    regions: Regions,
+    headings: dict[int, tuple[tuple[int, ...], str]],
+    macros: Macros | None = None,
+    further: Iterable[Entry] = (),
 ) -> Declarations:
-    """What the declaration blocks say; statements that are wrong are among the problems."""
+    """What the declaration blocks say; statements that are wrong are among the problems.
+
+    ``further`` is said of all of the document, before its own blocks.
+    """
     found = Declarations()
+    known = Macros() if macros is None else macros
+    for entry in further:
+        _note(found, entry, 0, 0, known)
     for piece in regions.pieces:
         if piece.kind != "declaration" or EXPECT.match(regions.content(piece)):
             continue  # what is expected of steps declares nothing
@@ -57,29 +104,37 @@ def declarations(
                 found.problems.append(statement)
                 continue
             try:
-                entries = list(_read(statement))
+                for entry in list(_read(statement)):
+                    _note(found, entry, heading, piece.span[0], known)
             except Unreadable as error:
                 found.problems.append(error.diagnostic)
-                continue
-            for entry in entries:
-                if isinstance(entry, Said):
-                    found.said.setdefault(heading, []).append(entry)
-                else:
-                    found.dependences.append((heading, piece.span[0], entry))
     return found
 
 
-def parsed(text: str) -> list[Said]:
-    """What the statements of a block say of names; raises Unreadable (SK105) for a wrong one."""
-    found: list[Said] = []
+def _note(found: Declarations, entry: Entry, heading: int, start: int, macros: Macros) -> None:
+    """Keep an entry with those of its kind."""
+    if isinstance(entry, Said):
+        found.said.setdefault(heading, []).append(entry)
+    elif isinstance(entry, Dependence):
+        found.dependences.append((heading, start, entry))
+    elif isinstance(entry, Given):
+        found.givens.append((heading, start, entry))
+    else:
+        notation = own_notation(entry, macros, heading, found.notations)
+        if isinstance(notation, Macro):
+            found.macros.append(notation)
+        else:
+            found.notations.append(notation)
+
+
+def parsed(text: str) -> list[Entry]:
+    """What the statements of a block say; raises Unreadable (SK105) for a wrong one."""
+    found: list[Entry] = []
     for statement in statements(text, 0, len(text)):
         if isinstance(statement, Diagnostic):
             raise Unreadable(statement.code, statement.span, statement.message)
-        found += [entry for entry in _read(statement) if isinstance(entry, Said)]
+        found += _read(statement)
     return found
-
-
-Entry = Said | Dependence
 
 
 def _read(statement: Statement) -> Iterator[Entry]:
@@ -131,16 +186,40 @@ class _Reader:
             if not self.passes(",", "and", "和"):
                 return
 
-    def flags(self) -> frozenset[str]:
+    def flags(self, known: frozenset[str] = FLAGS) -> frozenset[str]:
         """The properties at the end, and nothing after them."""
         found = set()
         while self.at < len(self.words):
             word = self.take()
             flag = word.text.lower()
-            if flag not in FLAGS:
-                raise _wrong(word.span, f"one of {', '.join(sorted(FLAGS))}", word.text)
+            if flag not in known:
+                raise _wrong(word.span, f"one of {', '.join(sorted(known))}", word.text)
             found.add(flag)
         return frozenset(found)
+
+    def sign(self) -> frozenset[str]:
+        """``> 0`` and ``>= 0`` behind names are flags."""
+        found = SIGNS.get("".join(word.text for word in self.words[self.at :]))
+        if found is None:
+            return frozenset()
+        self.at = len(self.words)
+        return frozenset({found})
+
+    def bound(self) -> Given | None:
+        """``in (0, 1]`` or ``> 0`` behind names: a formula with them, up to the end."""
+        if self.peek() not in BOUNDING:
+            return None
+        self.at = len(self.words)
+        return self.formula(self.words[0].span[0])
+
+    def formula(self, start: int) -> Given:
+        """The formula from a place up to the end."""
+        end = self.statement.end[1]
+        return Given(tuple(_formula(self.statement.text, start, end)), (start, end))
+
+    def text(self, start: int, end: int) -> str:
+        """What is written between two places."""
+        return self.statement.text[start:end]
 
     def shape(self) -> tuple[str, ...]:
         """``: k`` or ``: k×k``."""
@@ -159,6 +238,17 @@ class _Reader:
         return word.text
 
 
+def _formula(text: str, start: int, end: int) -> Iterator[Token]:
+    """The tokens of a formula, in which Greek letters and "in" may be plain words."""
+    at = start
+    for match in PLAIN_WORD.finditer(text, start, end):
+        if match.group() in LETTERS | {"in"}:
+            yield from tokens(text, at, match.start())
+            yield Token("command", match.group(), match.span())
+            at = match.end()
+    yield from tokens(text, at, end)
+
+
 def row_of(text: str, span: Span) -> Row:
     """The layout of a name or formula in a declaration; Greek letters may be plain words."""
     source = re.sub(r"(?<![\\A-Za-z])([A-Za-z]{2,})", _greek, text)
@@ -166,7 +256,7 @@ def row_of(text: str, span: Span) -> Row:
 
 
 def _greek(match: re.Match[str]) -> str:
-    return f"\\{match.group(1)} " if match.group(1) in GREEK else match.group(1)
+    return f"\\{match.group(1)} " if match.group(1) in LETTERS else match.group(1)
 
 
 def _key(word: Word) -> str:
@@ -196,13 +286,64 @@ def _plain(kind: Kind) -> Callable[[_Reader], Iterator[Entry]]:
     def read(reader: _Reader) -> Iterator[Entry]:
         words = list(reader.items())
         shape = reader.shape()
-        flags = reader.flags()
+        sign = reader.sign() if kind == "number" else frozenset[str]()
+        bound = reader.bound() if kind == "number" else None
+        flags = sign | reader.flags()
+        if bound is not None:
+            yield bound
         if kind == "vector" and len(shape) > 1:
             raise _wrong(reader.span, "one dimension of a vector", "×".join(shape))
         for word in words:
             yield Said(_key(word), kind, "declared", word.span, shape, flags)
 
     return read
+
+
+def _functions(reader: _Reader) -> Iterator[Entry]:
+    """``f``, ``f(x)`` and ``E_i`` or ``E(i)``, the numbers with an index."""
+    words = list(reader.items())
+    flags = reader.flags(SHAPES)
+    for word in words:
+        base, usage = _key(Word(word.text.partition("(")[0], word.span)), Usage()
+        if "(" in word.text:
+            inner = word.text.partition("(")[2].removesuffix(")").split(",")
+            uses = tuple(Use(_key(Word(part.strip(), word.span))) for part in inner)
+            usage.applications.append(Application(base, uses, (), word.span))
+        stem, _, label = base.partition("_")
+        if len(label) == 1 and label.isalpha():
+            base = stem
+            usage.indexed.append((stem, label))
+        yield Said(base, "function", "declared", word.span, (), flags, usage)
+
+
+def _index(reader: _Reader) -> Iterator[Entry]:
+    words = list(reader.items())
+    (size,) = reader.shape() or ("",)
+    reader.flags()
+    for word in words:
+        usage = Usage(indices={_key(word): size})
+        yield Said(_key(word), "outcome", "declared", word.span, usage=usage)
+
+
+def _given(reader: _Reader) -> Iterator[Entry]:
+    start = reader.take("a formula").span[0]
+    yield reader.formula(start)
+
+
+def _notation(reader: _Reader) -> Iterator[Entry]:
+    places = [word.span for word in reader.words if word.text == "="]
+    start, (_, end) = reader.take("a notation").span[0], reader.statement.end
+    if len(places) != 1:
+        raise _wrong(reader.statement.end, "one '=' in a notation", "")
+    left, right = reader.text(start, places[0][0]), reader.text(places[0][1], end)
+    yield Spelled(left, right, (start, end))
+
+
+def _transpose(reader: _Reader) -> Iterator[Entry]:
+    mark = reader.take("the mark of a transpose")
+    reader.flags()
+    written = "A'" if mark.text == "'" else f"A^{{{mark.text.removeprefix('^')}}}"
+    yield Spelled(written, "A^T", mark.span)
 
 
 def _alphabet(reader: _Reader) -> Iterator[Entry]:
@@ -328,6 +469,7 @@ def _independent(reader: _Reader) -> Iterator[Entry]:
 def _markov(reader: _Reader) -> Iterator[Entry]:
     groups = [_group(reader.take())]
     while reader.passes(",", "-", "\\to", "→"):
+        reader.passes(">")
         groups.append(_group(reader.take()))
     reader.flags()
     yield _dependence(Dependence("markov", tuple(groups), (), reader.span), 3)
@@ -350,6 +492,7 @@ KEYWORDS: dict[str, Callable[[_Reader], Iterator[Entry]]] = {
     "variable": _variables,
     "pmf": _laws,
     "distribution": _laws,
+    "weight": _laws,
     "joint": _joint,
     "channel": _joint,
     "density": _density,
@@ -358,9 +501,14 @@ KEYWORDS: dict[str, Callable[[_Reader], Iterator[Entry]]] = {
     "matrices": _plain("matrix"),
     "number": _plain("number"),
     "scalar": _plain("number"),
-    "function": _plain("function"),
+    "function": _functions,
+    "index": _index,
+    "indices": _index,
     "dimension": _plain("dimension"),
     "log": _logarithm,
     "independent": _independent,
     "markov": _markov,
+    "given": _given,
+    "notation": _notation,
+    "transpose": _transpose,
 }

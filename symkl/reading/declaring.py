@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from symkl.reading import names
 from symkl.reading.article import Reading, read
-from symkl.reading.declarations import parsed
-from symkl.reading.declared import Said
+from symkl.reading.declarations import Entry, parsed
 from symkl.reading.document import Document
 from symkl.reading.layout import Node
 from symkl.reading.macros import Macro
@@ -33,7 +32,7 @@ def declaration_block(document: Document, macros: Sequence[Macro] = ()) -> tuple
 
     Of several answers that help equally the first is taken: the author knows better.
     """
-    said: list[Said] = []
+    said: list[Entry] = []
     lines: list[str] = []
     reading = read(document, macros)
     for _ in range(MOST_NAMES):
@@ -47,8 +46,8 @@ def declaration_block(document: Document, macros: Sequence[Macro] = ()) -> tuple
 
 
 def _next(
-    document: Document, macros: Sequence[Macro], reading: Reading, said: list[Said]
-) -> tuple[str, list[Said], Reading] | None:
+    document: Document, macros: Sequence[Macro], reading: Reading, said: list[Entry]
+) -> tuple[str, list[Entry], Reading] | None:
     """The first statement that helps, with what it says and the document read with it."""
     for question in _questions(document, reading):
         tried = []

@@ -51,8 +51,12 @@ class LatexScanner(Scanner):
     def scan(self) -> None:
         body = BODY.search(self.text, self.start, self.end)
         if body is not None:
-            preamble = COMMENT.finditer(self.text, self.start, body.end())
-            self.holes += [match.span() for match in preamble]
+            for comment in COMMENT.finditer(self.text, self.start, body.end()):
+                if DECLARATION.match(self.text, *comment.span()):
+                    self.at = self.prose = comment.start()
+                    self._comment(comment)
+                else:
+                    self.holes.append(comment.span())
             self.at = self.prose = body.end()
         super().scan()
 

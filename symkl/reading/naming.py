@@ -170,7 +170,9 @@ def as_usual(elaborator: Elaborator, node: Node) -> None:
 def _notion(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     """H(...), I(...), KL(...), E[...]."""
     method = NOTIONS.get(node.text)
-    if method is None or elaborator.scope.is_plain(names.key(node)):
+    name, declared = names.key(node), elaborator.scope.declared
+    of_its_own = declared.is_outright(name) and declared.kind(name) in ("function", "law")
+    if method is None or of_its_own or elaborator.scope.is_plain(name):
         return None
     if node.text in EXPECTATION_LETTERS and is_one_of_many(node, cursor.nodes[cursor.at :]):
         return None
@@ -262,6 +264,8 @@ def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     scope = elaborator.scope
     stem, _, label = names.key(node).partition("_")
     point, following = elaborator.bound.get(label), cursor.peek()
+    if point is None and label and scope.declared.kind(stem) == "function":
+        point = _free_index(elaborator, label)
     if point is None:
         return None
     row = vector(elaborator, node)
@@ -278,6 +282,16 @@ def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     claimed_name(elaborator, node)
     coord = law.coords[0][0]
     return powered(elaborator, Term("value", (point,), (law.name, (coord,), ())), node)
+
+
+def _free_index(elaborator: Elaborator, label: str) -> Term | None:
+    """The point of an index that nothing binds, as in ``e^{-E_i}`` of a function E."""
+    scope = elaborator.scope
+    sort = scope.space_of_index(label) or scope.index_set(label)
+    if sort is None or sort.kind != "finite":
+        return None
+    elaborator.used.update(scope.declarations_of_sort(sort.name))
+    return Term("point", (), (label, sort.name))
 
 
 def _entry(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:

@@ -45,3 +45,18 @@ class Regions:
     def content(self, piece: Piece) -> str:
         """What stands inside a piece."""
         return self.text[slice(*piece.inner)]
+
+
+def headings_of(regions: Regions) -> dict[int, tuple[tuple[int, ...], str]]:
+    """The headings over each piece, the nearest first, and the title of that one."""
+    open_headings: list[Piece] = []
+    under = {}
+    for piece in regions.pieces:
+        if piece.kind == "heading":
+            while open_headings and open_headings[-1].level >= piece.level:
+                open_headings.pop()
+            open_headings.append(piece)
+        starts = tuple(heading.span[0] + 1 for heading in reversed(open_headings))
+        title = regions.content(open_headings[-1]).strip() if open_headings else ""
+        under[piece.span[0]] = ((*starts, 0), title)
+    return under

@@ -283,6 +283,8 @@ class Scope(Laws):
         Then x stands without an index as well, or its capital is a random variable.  What stands
         under a logarithm or in a divisor is a number: ``a`` may be the sum of all ``a_i``.
         """
+        if self.declared.kind(stem) == "function":
+            return False
         if stem in self.all.scaled and self.declared.kind(stem) in ("", "number"):
             return False
         variables = set(self._random_variables(near=True)) | self.all.moments
@@ -346,5 +348,7 @@ class Scope(Laws):
         """Whether the name is a real function of outcomes."""
         applied = any(a.base == base for a in self.all.applications)
         kind = self.declared.kind(base)
+        if kind == "function" and self.declared.is_outright(base):
+            return not self.is_law(base)
         usual = not kind and names.letter_of(base) in FUNCTION_LETTERS
         return applied and not self.is_law(base) and (kind == "function" or usual)

@@ -9,7 +9,7 @@ from symkl.reading.abbreviated import with_parameters
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Around, Circumstances
 from symkl.reading.defining import defined_name
-from symkl.reading.pieces import Piece, Regions
+from symkl.reading.pieces import Regions, headings_of
 from symkl.reading.places import Places
 from symkl.reading.primes import with_transposes
 from symkl.reading.unfolding import formula
@@ -76,21 +76,6 @@ def placed(
         for at in headings:
             sections.usages.setdefault(at, Usage()).add(usage)
     return [_completed(item, local, defined) for item in found], sections, said
-
-
-def headings_of(regions: Regions) -> dict[int, tuple[tuple[int, ...], str]]:
-    """The headings over each piece, the nearest first, and the title of that one."""
-    open_headings: list[Piece] = []
-    under = {}
-    for piece in regions.pieces:
-        if piece.kind == "heading":
-            while open_headings and open_headings[-1].level >= piece.level:
-                open_headings.pop()
-            open_headings.append(piece)
-        starts = tuple(heading.span[0] + 1 for heading in reversed(open_headings))
-        title = regions.content(open_headings[-1]).strip() if open_headings else ""
-        under[piece.span[0]] = ((*starts, 0), title)
-    return under
 
 
 def _completed(

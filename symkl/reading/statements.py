@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
 from symkl.reading.symbols import ACCENTS, FONTS
 
-SEPARATORS = frozenset(",:=~∈×|")
+SEPARATORS = frozenset(",:=~∈×|<>")
 PAIRS = {"(": ")", "[": "]", "{": "}"}
+HALF_OPEN = {")", "]"}  # (0, 1]
+WHOLE = frozenset({"notation", "given"})  # statements of which a list holds several
 TAKES_A_LETTER = re.compile(
     rf"\\(?:{'|'.join(sorted((*ACCENTS, *FONTS), key=len, reverse=True)).replace('*', '')})$"
 )
@@ -37,6 +39,7 @@ class Statement:
 
     keyword: Word
     words: tuple[Word, ...]
+    text: str = ""  # of the whole document, in which the places are
 
     @property
     def end(self) -> Span:
@@ -72,16 +75,16 @@ def _line(text: str, start: int, end: int) -> Iterator[Statement]:
     current: list[Word] = []
     for word in words(text, start, end):
         if word.text == ";":
-            yield from _statement(current)
+            yield from _statement(current, text)
             current = []
         else:
             current.append(word)
-    yield from _statement(current)
+    yield from _statement(current, text)
 
 
-def _statement(found: list[Word]) -> Iterator[Statement]:
+def _statement(found: list[Word], text: str) -> Iterator[Statement]:
     if found:
-        yield Statement(found[0], tuple(found[1:]))
+        yield Statement(found[0], tuple(found[1:]), text)
 
 
 def words(text: str, start: int, end: int) -> Iterator[Word]:
@@ -91,7 +94,7 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
     for at in range(start, end + 1):
         char = text[at] if at < end else "\n"
         if closing and at < end:
-            if char == closing[-1][0]:
+            if char == closing[-1][0] or {char, closing[-1][0]} == HALF_OPEN:
                 closing.pop()
             elif char in PAIRS:
                 closing.append((PAIRS[char], at))
@@ -132,7 +135,20 @@ def _front_matter(text: str, start: int, end: int) -> Iterator[Statement | Diagn
     for name in SETTINGS & mapping.keys():
         settings[name] = mapping.pop(name)[1]
     for key, found in mapping.values():
-        yield _with_settings(key, found, settings)
+        for words in _one_by_one(found) if key.text in WHOLE else (found,):
+            yield replace(_with_settings(key, words, settings), text=text)
+
+
+def _one_by_one(found: list[Word]) -> Iterator[list[Word]]:
+    """The items of a list; what :func:`_listed` puts between them has the place of all of it."""
+    item: list[Word] = []
+    for word in found:
+        if word.text == "," and word.span[1] - word.span[0] > 1:
+            yield item
+            item = []
+        else:
+            item.append(word)
+    yield item
 
 
 def _with_settings(key: Word, found: list[Word], settings: dict[str, list[Word]]) -> Statement:

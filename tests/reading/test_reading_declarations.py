@@ -13,8 +13,8 @@ from symkl.reading.declarations import declarations, parsed
 from symkl.reading.declared import Said
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.document import Document
+from symkl.reading.pieces import headings_of
 from symkl.reading.regions import regions
-from symkl.reading.sections import headings_of
 
 Judge = Callable[[str], list[Any]]
 
