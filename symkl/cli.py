@@ -304,16 +304,25 @@ def handout(
 @click.option("--macros", default="", metavar="FILE", help="A file of TeX macros.")
 def declare(path: str, macros: str) -> None:
     """Print the shortest symkl block that settles what is open in an ARTICLE."""
-    from symkl.reading.declaring import declaration_block
+    from symkl.reading.declaring import block_for, written
     from symkl.reading.inputs import load_inputs
 
     inputs = load_inputs([path], macros)
     for error in inputs.loaded.errors:
         click.echo(f"{error.file}: error: {error.message}", err=True)
     for document in inputs.documents:
-        lines = declaration_block(document, inputs.macros)
-        shown = ["```symkl", *lines, "```"] if lines else [f"{document.name}: nothing to declare"]
-        click.echo("\n".join(shown))
+        found = block_for(document, inputs.macros)
+        name = document.name
+        if found.lines:
+            click.echo("\n".join(written(found.lines, document.format)))
+        elif not found.unread:
+            click.echo(f"{name}: nothing to declare")
+        if found.unread:
+            sides = "1 side stays" if found.unread == 1 else f"{found.unread} sides stay"
+            told = (
+                f"{name}: {sides} unread: see symkl check, and write a notation or a given formula"
+            )
+            click.echo(told, err=True)
     raise SystemExit(2 if inputs.loaded.errors else 0)
 
 

@@ -2,110 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from symkl.reading import names
 from symkl.reading.article import Reading, read
-from symkl.reading.declarations import Entry, parsed
-from symkl.reading.document import Document
-from symkl.reading.layout import Node
+from symkl.reading.declarations import parsed
+from symkl.reading.diagnostics import Unreadable
+from symkl.reading.document import Document, Format
 from symkl.reading.macros import Macro
-from symkl.reading.steps import ChainReader
+from symkl.reading.questions import Question, questions
 
-OPEN = frozenset({"SK101", "SK102", "SK104", "SK201", "SK302"})
-ALONE = ("number", "vector", "matrix")
-APPLIED = ("function", "pmf", "number")
 MOST_NAMES = 40
+MOST_TRIALS = 400
+MOST_OTHERS = 2  # answers that would do as well, and are named beside the first
+WHOLE = ("notation", "given", "joint", "channel")  # statements that are not joined by commas
 
 
 @dataclass(frozen=True)
-class Question:
-    """A name that is open, and the statements that might settle it, the likeliest first."""
+class Answer:
+    """A statement that helps, with others that would help as much."""
 
-    name: str
-    answers: tuple[str, ...]
+    line: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass
+class Block:
+    """The statements found, and how many sides they leave unread."""
+
+    answers: list[Answer] = field(default_factory=list)
+    unread: int = 0
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The statements, one line a keyword, with a comment where others would do as well."""
+        merged = tuple(_merged(answer.line for answer in self.answers))
+        return (*merged, *(_comment(answer) for answer in self.answers if answer.others))
 
 
 def declaration_block(document: Document, macros: Sequence[Macro] = ()) -> tuple[str, ...]:
-    """Statements with which more sides can be read; each was tried, and helped.
+    """Statements with which more sides can be read; each was tried, and helped."""
+    return block_for(document, macros).lines
 
-    Of several answers that help equally the first is taken: the author knows better.
+
+def block_for(document: Document, macros: Sequence[Macro] = ()) -> Block:
+    """The statements, each of which was tried and helped, and what they leave open.
+
+    Of several answers that help equally the first is taken: the author knows better.  One that only
+    brings the reader further in a side is kept as long as others make that side readable.
     """
-    said: list[Entry] = []
-    lines: list[str] = []
-    reading = read(document, macros)
-    for _ in range(MOST_NAMES):
-        step = _next(document, macros, reading, said)
-        if step is None:
-            break
-        line, entries, reading = step
-        lines.append(line)
-        said += entries
-    return tuple(_merged(lines))
+    search = _Search(document, macros)
+    while len(search.answers) < MOST_NAMES and search.step():
+        pass
+    search.prune()
+    return Block(search.answers, _unread(search.reading))
 
 
-def _next(
-    document: Document, macros: Sequence[Macro], reading: Reading, said: list[Entry]
-) -> tuple[str, list[Entry], Reading] | None:
-    """The first statement that helps, with what it says and the document read with it."""
-    for question in _questions(document, reading):
-        tried = []
-        for answer in question.answers:
-            entries = parsed(answer)
-            other = read(document, macros, (*said, *entries))
-            tried.append((other.result.sides_read, answer, entries, other))
-        best = max(tried, key=lambda trial: trial[0])  # the first of equals
-        if best[0] > reading.result.sides_read:
-            return best[1], best[2], best[3]
-    return None
+class _Search:
+    """Tries the answers to one question after the other."""
+
+    def __init__(self, document: Document, macros: Sequence[Macro]) -> None:
+        self.document, self.macros = document, macros
+        self.answers: list[Answer] = []
+        self.reading = read(document, macros)
+        self.trials = 0
+
+    def step(self) -> bool:
+        """Take the first answer that helps; False when none is left."""
+        before = _score(self.reading)
+        for question in questions(self.document, self.reading):
+            best = self._best(question)
+            if best is not None and _score(best[1]) < before:
+                answer, self.reading = best
+                self.answers.append(answer)
+                return True
+        return False
+
+    def _best(self, question: Question) -> tuple[Answer, Reading] | None:
+        """The first answer that helps, or the best; with the document read with it."""
+        tried = [
+            (line, reading)
+            for line in question.answers
+            if (reading := self._with([*(a.line for a in self.answers), line])) is not None
+        ]
+        helpful = [trial for trial in tried if _score(trial[1]) < _score(self.reading)]
+        if not helpful:
+            return None
+        line, reading = helpful[0]
+        if question.is_shape:
+            line, reading = min(helpful, key=lambda trial: _score(trial[1]))
+        others = tuple(one for one, _ in helpful if one != line)
+        return Answer(line, others[:MOST_OTHERS]), reading
+
+    def _with(self, lines: Iterable[str]) -> Reading | None:
+        """The document read with these statements; None when one of them makes no sense."""
+        self.trials += 1
+        if self.trials > MOST_TRIALS:
+            return None
+        try:
+            entries = [entry for line in lines for entry in parsed(line)]
+        except Unreadable:
+            return None
+        return read(self.document, self.macros, entries)
+
+    def prune(self) -> None:
+        """Leave out what is not needed for any side."""
+        self.trials = 0
+        for answer in [*self.answers]:
+            rest = [other for other in self.answers if other is not answer]
+            reading = self._with(other.line for other in rest)
+            if reading is not None and _unread(reading) <= _unread(self.reading):
+                self.answers, self.reading = rest, reading
 
 
-def _questions(document: Document, reading: Reading) -> Iterator[Question]:
-    seen: set[str] = set()
+def _unread(reading: Reading) -> int:
+    return reading.result.sides - reading.result.sides_read
+
+
+def _score(reading: Reading) -> tuple[int, int]:
+    """How many sides are unread, and how many characters of them lie behind the first problem."""
+    behind = 0
     for reader in reading.readers:
         for side, parsed_side in zip(reader.chain.sides, reader.sides, strict=False):
             problem = parsed_side.problem
-            if problem is None or problem.code not in OPEN or not reader.counts:
-                continue
-            nodes = [node for top in side.row for node in top.walk()]
-            for question in _about(document, reader, nodes, problem.span):
-                if question.name not in seen:
-                    seen.add(question.name)
-                    yield question
-
-
-def _about(
-    document: Document, reader: ChainReader, nodes: list[Node], span: tuple[int, int]
-) -> Iterator[Question]:
-    """What may be open at a place: the name there, or those inside of it."""
-    for place, node in enumerate(nodes):
-        inside = span[0] <= node.span[0] and node.span[1] <= span[1]
-        if node.kind != "name" or not inside or node.style == "rm":
-            continue
-        following = nodes[place + 1] if place + 1 < len(nodes) else None
-        source = _source(document, node)
-        key = names.key(node)
-        if reader.scope is not None and reader.scope.is_variable(key) and names.is_capital(key):
-            laws = [law for law in reader.scope.laws if _has(reader, law, key)]
-            if len(laws) > 1:
-                yield Question(key, tuple(f"variables {source} ~ {law}" for law in laws))
-            continue
-        applied = following is not None and following.kind == "fence"
-        if not reader.known.declared.kind(key):
-            kinds = APPLIED if applied else ALONE
-            yield Question(key, tuple(f"{kind} {source}" for kind in kinds))
-
-
-def _has(reader: ChainReader, law: str, variable: str) -> bool:
-    scope = reader.scope
-    return scope is not None and variable in {c for c, _ in scope.laws[law].coords}
-
-
-def _source(document: Document, node: Node) -> str:
-    """The name as its author writes it, without a power."""
-    end = node.sup[0].span[0] if node.sup and not names.starred(node) else node.span[1]
-    return document.text[node.span[0] : end].rstrip("^{ ")
+            if problem is not None and reader.counts:
+                behind += max(0, side.span[1] - problem.span[0])
+    return _unread(reading), behind
 
 
 def _merged(lines: Iterable[str]) -> Iterator[str]:
@@ -115,4 +137,38 @@ def _merged(lines: Iterable[str]) -> Iterator[str]:
         keyword, _, rest = line.partition(" ")
         groups.setdefault(keyword, []).append(rest)
     for keyword, rests in groups.items():
-        yield f"{keyword} {', '.join(rests)}"
+        if keyword in WHOLE:
+            yield from (f"{keyword} {rest}" for rest in rests)
+        else:
+            yield f"{keyword} {', '.join(rests)}"
+
+
+def _comment(answer: Answer) -> str:
+    return f"# instead of {answer.line}, perhaps: {'; '.join(answer.others)}"
+
+
+# --- in a document --------------------------------------------------------------------------------
+
+
+def written(lines: Sequence[str], document_format: Format) -> tuple[str, ...]:
+    """The block as it stands in a document of this format."""
+    return WRITTEN[document_format](lines)
+
+
+def _in_markdown(lines: Sequence[str]) -> tuple[str, ...]:
+    return ("```symkl", *lines, "```")
+
+
+def _in_tex(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"% symkl: {line}" for line in lines)
+
+
+def _in_rst(lines: Sequence[str]) -> tuple[str, ...]:
+    return (".. symkl", "", *(f"   {line}" for line in lines), "")
+
+
+WRITTEN: Mapping[Format, Callable[[Sequence[str]], tuple[str, ...]]] = {
+    "markdown": _in_markdown,
+    "tex": _in_tex,
+    "rst": _in_rst,
+}

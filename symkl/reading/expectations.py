@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from symkl.kernel import terms
 from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Binders, Term
@@ -19,7 +21,7 @@ from symkl.reading.distributions import (
     product,
 )
 from symkl.reading.elaborate import Cursor, Elaborator
-from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.unexpected import of_brackets
 from symkl.reading.usage import EXPECTATION_LETTERS
 
@@ -31,8 +33,9 @@ def expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     if following is not None and following.kind == "fence" and is_conditional(following):
         return conditional_expectation(elaborator, node, cursor.take())
     under = _under(elaborator, node, cursor)
+    own = under.bound().keys() - elaborator.bound.keys()
     with elaborator.binding(under.bound(), weighted=True):
-        body, closing = _mean_of(elaborator, node, cursor)
+        body, closing = _mean_of(elaborator, node, cursor, own)
     if closing.kind != "fence":
         elaborator.unbracketed.append(frozenset(p.label for p in under.points().values()))
     return elaborator.scripted(_mean(elaborator, under, body), closing)
@@ -88,8 +91,15 @@ def _sorts(elaborator: Elaborator, base: str) -> tuple[str, ...]:
     return tuple(sort for _, sort in elaborator.scope.laws[base].coords)
 
 
-def _mean_of(elaborator: Elaborator, node: Node, cursor: Cursor) -> tuple[Term, Node]:
+def _mean_of(
+    elaborator: Elaborator, node: Node, cursor: Cursor, own: AbstractSet[str]
+) -> tuple[Term, Node]:
+    """What the mean is of, and what its scripts stand at; ``own`` are names that only it binds."""
     following = cursor.peek()
+    if following is not None and _reaches_further(following, cursor, own):
+        message = "the expectation is read as that of the whole product"
+        elaborator.note(node.span, message)
+        return elaborator.product(cursor), Node("note", "", node.span)
     if following is not None and following.kind in ("fence", "group"):
         fence = cursor.take()
         if fence.kind == "fence" and fence.text not in ("[]", "()", "{}"):
@@ -105,6 +115,52 @@ def _mean_of(elaborator: Elaborator, node: Node, cursor: Cursor) -> tuple[Term, 
     if after is not None and after.text in ("*", "times", "/"):
         raise Unreadable("SK201", node.span, "how far this expectation reaches", "write E[...]")
     return body, Node("note", "", node.span)
+
+
+def _reaches_further(first: Node, cursor: Cursor, own: AbstractSet[str]) -> bool:
+    r"""Whether ``E(x - a)(x - a)^T`` and ``E(X - a)^2`` are means of all that stands there.
+
+    What follows is averaged as well where it computes with a variable that nothing else binds; a
+    law at such a value may be meant at another point.  The power of a difference is, as authors
+    write it, within the mean; that of one name, as in E(X)^2, is not.
+    """
+    if first.kind not in ("fence", "name") or (first.kind == "fence" and first.text != "()"):
+        return False
+    factors = _factors(cursor.nodes[cursor.at + 1 :])
+    inside = first.parts[0] if first.kind == "fence" else ()
+    signs = any(n.kind == "op" and n.text in ("+", "-") for n in plain(inside)[1:])
+    power = signs and first.sup is not None and not names.is_transpose(first.sup)
+    if not _named_in(factors) & own:
+        return power
+    if any(n.kind == "name" and n.text in EXPECTATION_LETTERS for n in factors):
+        return False
+    applied = first.kind == "name" and bool(factors) and factors[0].kind == "fence"
+    if applied or not _named_in(_without_arguments(factors)) & own:
+        raise Unreadable("SK201", first.span, "how far this expectation reaches", "write E[...]")
+    return True
+
+
+def _factors(row: Row) -> Row:
+    """What stands up to the end of a product."""
+    end = next((p for p, n in enumerate(row) if n.kind in ("rel", "op", "punct")), len(row))
+    return row[:end]
+
+
+def _named_in(row: Row) -> set[str]:
+    return {names.key(n) for top in row for n in top.walk() if n.kind == "name"}
+
+
+def _without_arguments(row: Row) -> Row:
+    """The factors without the brackets behind a name in which nothing is computed."""
+    return tuple(
+        node
+        for place, node in enumerate(row)
+        if not (place and row[place - 1].kind == "name" and _holds_arguments(node))
+    )
+
+
+def _holds_arguments(node: Node) -> bool:
+    return node.kind == "fence" and all(n.kind != "op" for n in node.parts[0])
 
 
 def bracketed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:

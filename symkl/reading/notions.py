@@ -400,11 +400,23 @@ def _is_of_a_norm(node: Node, following: Node | None) -> bool:
     return norm and node.style in ("bb", "rm")
 
 
+def _is_of_a_value(elaborator: Elaborator, node: Node, following: Node | None) -> bool:
+    r"""``\mathbb{E} x^T B x``: of what is known to be the value of a random variable."""
+    if following is None or following.kind != "name" or node.style not in ("bb", "rm"):
+        return False
+    key = names.stem(following)
+    powered = following.sup is not None and not names.is_transpose(following.sup)
+    return not powered and not names.is_capital(key) and elaborator.scope.is_variable(key)
+
+
 def _expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     following, behind = cursor.peek(), cursor.nodes[cursor.at :]
     bracketed = following is not None and following.kind == "fence"
     if node.sub is None and not (
-        bracketed or _is_of_a_norm(node, following) or is_of_a_variable(node, behind)
+        bracketed
+        or _is_of_a_norm(node, following)
+        or is_of_a_variable(node, behind)
+        or _is_of_a_value(elaborator, node, following)
     ):
         return None
     if node.sup is not None:

@@ -255,7 +255,8 @@ class Scope(Laws):
         """The set of an index of plain numbers a_i, named after its size."""
         stems = {stem for stem, label in self.all.indexed if label == index}
         data = {stem for stem in stems if self.is_data(stem, index) or self.is_valued(stem, index)}
-        if not stems or any(self.is_entry(stem) for stem in stems - data):
+        is_declared = any(self.declared.kind(stem) == "function" for stem in stems)
+        if not stems or (not is_declared and any(map(self.is_entry, stems - data))):
             return None
         limit = self.all.indices.get(index, "")
         if limit.isidentifier():

@@ -66,7 +66,13 @@ REAL = "Let $X$ and $Y$ be real random variables. "
         (r"\operatorname{Var}(X) = \mathbb{E}[X^2] - (\mathbb{E}X)^2", "proved"),
         (r"\operatorname{Var}(X) = \mathbb{E}[X^2] - \mathbb{E}X", "refuted"),
         (r"\operatorname{Var}(X) = \mathbb{E}[X^2] - \mathbb{E}X^2", "unread"),  # of X^2?
-        (r"\mathbb{E}XY = \mathbb{E}X\mathbb{E}Y", "unread"),
+        (r"\mathbb{E}XY = \mathbb{E}X\mathbb{E}Y", "refuted"),
+        (r"\mathbb{E}(X - \mathbb{E}X)^2 = \mathbb{E}[X^2] - (\mathbb{E}X)^2", "proved"),
+        (r"\mathbb{E}(X - \mathbb{E}X)^2 \le 0", "refuted"),
+        (r"\mathbb{E}(X)^2 \le \mathbb{E}[X^2]", "proved"),
+        (r"\mathbb{E}(X)^2 = \mathbb{E}[X^2]", "refuted"),
+        (r"\mathbb{E}(X-1)(Y-1) = \mathbb{E}XY - \mathbb{E}X - \mathbb{E}Y + 1", "proved"),
+        (r"\mathbb{E}(X-1)(Y-1) = 0", "refuted"),
     ],
 )
 def test_an_expectation_of_one_variable_needs_no_bracket(
@@ -74,6 +80,31 @@ def test_an_expectation_of_one_variable_needs_no_bracket(
 ) -> None:
     (step,) = judged(f"{REAL}$${claim}$$")
     assert step.verdict == expected, step.statement
+
+
+MOMENTS = "Let $x$ be a random vector with mean $a$ and covariance $A$; $B$ is a matrix.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (r"\mathbb{E}(x-a)(x-a)^\top = A", "proved"),
+        (r"\mathbb{E}(x-a)^\top B (x-a) = \operatorname{tr}(BA)", "proved"),
+        (r"\mathbb{E}\, x x^\top = A + a a^\top", "proved"),
+        (r"\mathbb{E}\, x x^\top = A - a a^\top", "refuted"),
+    ],
+)
+def test_an_expectation_is_of_the_whole_product_that_it_averages(
+    judged: Judge, claim: str, expected: str
+) -> None:
+    (step,) = judged(f"{MOMENTS}$${claim}$$")
+    assert step.verdict in (expected, "undecided" if expected == "refuted" else expected)
+
+
+@pytest.mark.parametrize("side", [r"E_q(f(y) - 1) g(y)", r"\mathbb{E}_q q(y) q(z)"])
+def test_a_law_behind_an_expectation_may_be_at_another_point(judged: Judge, side: str) -> None:
+    (step,) = judged(f"Let $q(y, z)$ be a joint pmf.\n\n$${side} = 0$$")
+    assert step.verdict == "unread"
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_functions_of_variables_and_total_variation_are_told() -> None:
 def test_the_block_makes_what_was_open_read() -> None:
     document = Document("a.md", OPEN)
     lines = declaration_block(document)
-    assert lines == ("number a", "function b")
+    assert lines == ("number a", "function b", "# instead of function b, perhaps: pmf b")
     before, after = read(document), read(document, further=parsed("\n".join(lines)))
     assert before.result.sides_read < before.result.sides
     assert after.result.sides_read == after.result.sides
