@@ -387,19 +387,39 @@ def _outcome(word: Word, space: Word | None) -> Said:
 
 
 def _variables(reader: _Reader) -> Iterator[Entry]:
+    """``X ~ P, Y in 𝒴``; ``X, Y real`` are numbers, and ``u : n`` is a vector of n of them."""
+    words: list[tuple[Word, Said]] = []
     while True:
         word = reader.take()
         key, usage = _key(word), Usage()
+        if ":" in key and not names.is_capital(key):
+            raise _wrong(word.span, f"a capital: say notation {word.text} = V first", word.text)
         if reader.passes("~", "\\sim"):
             law = _key(reader.take("a law"))
             usage.drawn.append((key, law))
             yield Said(law, "law", "declared", word.span, usage=Usage(distributions={law}))
         elif reader.passes("∈", "in", "\\in"):
             usage.members.append((names.outcome_of(key), _key(reader.take("a set"))))
-        yield Said(key, "variable", "declared", word.span, usage=usage)
+        words.append((word, Said(key, "variable", "declared", word.span, usage=usage)))
         if not reader.passes(","):
-            reader.flags()
-            return
+            break
+    shape = reader.shape()
+    flags = reader.flags(frozenset({"real"}))
+    for word, said in words:
+        yield from () if shape else (said,)
+        yield from _valued(word, said.name, shape) if shape or flags else ()
+
+
+def _valued(word: Word, key: str, shape: tuple[str, ...]) -> Iterator[Entry]:
+    """That the values of a random variable are numbers or vectors, of a law that nothing writes."""
+    if len(shape) > 1:
+        raise _wrong(word.span, "one dimension of a random vector", "×".join(shape))
+    variable = names.variable_of(key)
+    scalars = set[str]() if shape else {variable}
+    usage = Usage(averaged=[(variable,)], moments={variable}, scalars=scalars)
+    yield Said(variable, "variable", "declared", word.span, usage=usage)
+    if shape:
+        yield Said(names.outcome_of(variable), "vector", "declared", word.span, shape)
 
 
 def _laws(reader: _Reader) -> Iterator[Entry]:

@@ -76,6 +76,7 @@ class Said:
         joint = [a.targets for a in self.usage.applications if len(a.targets) > 1]
         mine = {variable_of(use.key) for targets in joint for use in targets}
         mine |= {variable_of(drawn) for drawn, _ in self.usage.drawn}
+        mine |= {name for group in self.usage.averaged for name in group}
         return bool(mine & variables)
 
 

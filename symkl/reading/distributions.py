@@ -51,7 +51,8 @@ class Distribution:
         """The names that stand for the points: the letters written, and their capitals."""
         points = self.points()
         pairs = [(o, points[v]) for v, o in zip(self.variables, self.outcomes, strict=True)]
-        return {**{names.variable_of(o): point for o, point in pairs}, **dict(pairs)}
+        plain = [(o, point) for o, point in pairs if ":" not in o]  # \hat X is not X
+        return {**{names.variable_of(o): point for o, point in plain}, **dict(pairs)}
 
 
 def distribution(elaborator: Elaborator, row: Row, span: Span) -> Distribution:

@@ -86,6 +86,8 @@ def test_what_is_written_otherwise_is_not_that_notation(judged: Judge, formula: 
         (r"notation K(p) = \frac", "expected the end of a formula"),
         ("notation K(p) \\le 2 = p", "expected one '=' in a notation"),
         ("given", "expected a formula"),
+        (r"variables \hat\theta real", "expected a capital: say notation"),
+        ("variables X : m×n", "expected one dimension of a random vector"),
         ("transpose", "expected the mark of a transpose"),
     ],
 )
@@ -153,6 +155,16 @@ def test_the_places_of_a_notation(name: str, text: str) -> None:
         ("pmf w", r"\sum_x w(x) H(x) \ge 0", "proved"),
         ("index s : n", r"\sum_s 1 = n", "proved"),
         ("index s : n", r"\sum_s 1 = n + 1", "refuted"),
+        ("variables X, Y real", "E[XY] = E[X] E[Y]", "refuted"),
+        ("variables X, Y real\nindependent X, Y", "E[XY] = E[X] E[Y]", "proved"),
+        ("variables u : n\nmatrix M : n×n", r"E[u^T M u] = \mathrm{tr}(M E[u u^T])", "proved"),
+        ("variables u : n\nmatrix M : n×n", "E[u^T M u] = E[u]^T M E[u]", "refuted"),
+        (
+            "notation \\hat\\theta = V\nvariables V real\nnumber \\theta",
+            r"\mathbb{E}[(\hat\theta - \theta)^2] = \mathbb{E}[\hat\theta^2]"
+            r" - 2 \theta \mathbb{E}[\hat\theta] + \theta^2",
+            "proved",
+        ),
         ("joint p(x, y)\ngiven p(x, y) = p(x) p(y)", "H(X, Y) = H(X) + H(Y)", "proved"),
     ],
 )  # fmt: skip
