@@ -324,12 +324,18 @@ def at_arguments(
     if not targets:
         raise Unreadable("SK104", fence.span, f"{base} has no arguments in its brackets")
     law = elaborator.scope.laws[base]
+    at, behind = {}, set[str]()
+    for place, part in enumerate(given):
+        variable, point = condition(elaborator, part, on[place] if place < len(on) else "")
+        behind.add(variable)
+        if variable not in elaborator.scope.fixed.get(base, frozenset()):
+            at[variable] = point
     variables: list[str] = []
     outcomes: list[str] = []
     for part in targets:
         name = _plain_argument(elaborator, part)
-        if name == ".":
-            whole = of or tuple(c for c, _ in law.coords if c not in law.given)
+        if name == ".":  # all that is not behind the bar
+            whole = of or tuple(c for c, _ in law.coords if c not in {*law.given, *behind})
             variables += whole
             outcomes += map(names.outcome_of, whole)
             continue
@@ -338,11 +344,6 @@ def at_arguments(
         outcomes.append(names.outcome_of(variable) if names.is_capital(name) else name)
     if of and set(variables) != set(of):
         raise Unreadable("SK104", span, "the subscript names other variables")
-    at = {}
-    for place, part in enumerate(given):
-        variable, point = condition(elaborator, part, on[place] if place < len(on) else "")
-        if variable not in elaborator.scope.fixed.get(base, frozenset()):
-            at[variable] = point
     return _of_law(
         elaborator, base, tuple(variables), tuple(at), at, span, outcomes=tuple(outcomes)
     )

@@ -45,7 +45,9 @@ KEYWORDS: dict[Kind, str] = {
     ),
     "local": (
         r"\b(?:if|when|whenever|in case|in the case|for the case|special case|unless|as long as|"
-        r"wenn|falls|si|quand|cuando)\b|(?:^\W*|(?<=[.:;*]\s))(?:sind|ist)\b|若|如果|当(?!然|前|中|时)|特别地|特例"
+        r"wenn|falls|si|quand|cuando)\b|(?:^\W*|(?<=[.:;*]\s))(?:sind|ist)\b|"
+        rf"(?:^\W*|(?<=[.:;*]\s))with(?=\s+[{FORMULA[1:-1]}{UNDERSTOOD}]|\s*$)"
+        r"|若|如果|当(?!然|前|中|时)|特别地|特例"
     ),
     "definition": (
         r"\b(?:defin(?:e|es|ed|ing|ition)|denot(?:e|es|ed|ing)|"

@@ -38,7 +38,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
 PLACEHOLDER = re.compile(r"·|\\cdot(?![A-Za-z])|(?<![\w\\])\.(?![\w.])")
 LETTERS = "uvwabcxyz"
 SEPARATORS = frozenset({",", ";", ":", "|", "||"})
-BARE = frozenset({"name", "func", "unknown"})
+BARE = frozenset({"name", "func", "text", "unknown"})
 LONGEST = 40  # nodes that one parameter may stand for
 
 
@@ -78,7 +78,8 @@ def own_notation(
     if any(node.kind == "rel" for node in (*pattern, *body)):
         raise _wrong(span, "one '=' in a notation")
     head = pattern[0]
-    if head.kind == "unknown" and all(node.kind == "group" for node in pattern[1:]):
+    of_command = head.kind == "unknown" and all(node.kind == "group" for node in pattern[1:])
+    if of_command and (len(body) == 1 or _is_application(body)):
         return _macro(head.text.removeprefix("\\"), pattern[1:], left, right, span)
     pattern = plain(_row(left, span, macros))
     parameters = frozenset(_parameters(pattern)) & {names.stem(n) for n in _names(body)}
@@ -243,6 +244,10 @@ def _same(wanted: Node, node: Node, notation: OwnNotation, places: dict[str, Row
     scripts = _alike(wanted.sub, node.sub) and _alike(wanted.sup, node.sup)
     if len(wanted.parts) != len(node.parts) or not scripts:
         return False
+    braced = names.single(wanted.parts[0]) if wanted.kind == "group" else None
+    if braced is not None and names.stem(braced) in notation.parameters and not braced.rows:
+        places[names.stem(braced)] = plain(node.parts[0])  # braces hold what they hold
+        return bool(plain(node.parts[0]))
     pairs = zip(wanted.parts, node.parts, strict=True)
     return all(_rows_match(plain(a), plain(b), notation, places) for a, b in pairs)
 
@@ -290,12 +295,16 @@ def _filled(notation: OwnNotation, given: Mapping[str, Row], last: Node, span: S
     sub, sup, primes = (last.sub, last.sup, last.primes) if open_end else (None, None, 0)
     if notation.is_name and len(body) == 1:
         return (replace(body[0], sub=sub or body[0].sub, sup=sup or body[0].sup, primes=primes),)
-    applied = len(body) == 2 and body[0].kind in BARE and body[1].kind == "fence"
-    if (len(body) == 1 or applied) and sub is None and sup is None and not primes:
+    if (len(body) == 1 or _is_application(body)) and sub is None and sup is None and not primes:
         return body
     if sub is None and sup is None and not primes:
         return (Node("group", "", span, (body,)),)
     return (Node("fence", "()", span, (body,), sub, sup, primes),)
+
+
+def _is_application(body: Row) -> bool:
+    """Whether it is a name with its brackets, behind which a power needs no others."""
+    return len(body) == 2 and body[0].kind in BARE and body[1].kind == "fence"
 
 
 def _placed(row: Row, given: Mapping[str, Row], span: Span) -> Row:

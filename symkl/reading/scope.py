@@ -258,7 +258,8 @@ class Scope(Laws):
         is_declared = any(self.declared.kind(stem) == "function" for stem in stems)
         if not stems or (not is_declared and any(map(self.is_entry, stems - data))):
             return None
-        limit = self.all.indices.get(index, "")
+        where = self.levels[0] if is_declared else self.all  # elsewhere i may run further
+        limit = where.indices.get(index, "")
         if limit.isidentifier():
             return Sort(limit, limit)
         return None if limit else Sort(index.upper(), f"|{index.upper()}|")

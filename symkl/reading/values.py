@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symkl.kernel.context import Law
 from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Term
 from symkl.reading import names
@@ -19,6 +20,8 @@ from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.layout import Node, Row
 from symkl.reading.mixtures import laws_mixed
 from symkl.reading.notions import no_sequences
+
+INDICES = frozenset("ijkln")  # no letters of values, as the x of p_x
 
 
 def claimed_name(elaborator: Elaborator, node: Node) -> None:
@@ -165,6 +168,8 @@ def _subscripted(elaborator: Elaborator, node: Node, stem: str, label: str) -> T
         labels: tuple[tuple[str, ...], tuple[str, ...]] = (target, ())
         if len(target) > 1 and scope.values_in(label) is not None:
             labels = ((scope.variable_of(label),), ())
+    elif (free := _at_free_index(elaborator, law, label)) is not None:
+        points, labels = (free,), (tuple(c for c, _ in law.coords), ())
     else:
         values = scope.values_in(label)
         if values is None:
@@ -182,6 +187,17 @@ def _subscripted(elaborator: Elaborator, node: Node, stem: str, label: str) -> T
             raise Unreadable("SK103", node.span, f"{law.name} takes values of another space")
     claimed_name(elaborator, node)
     return powered(elaborator, Term("value", points, (law.name, *labels)), node)
+
+
+def _at_free_index(elaborator: Elaborator, law: Law, label: str) -> Term | None:
+    """``y_k`` where nothing binds k, which numbers the values of one variable elsewhere."""
+    scope = elaborator.scope
+    if len(law.coords) != 1 or law.given or label in elaborator.bound or label not in INDICES:
+        return None
+    if label not in scope.all.indices.keys() | scope.all.summed.keys():
+        return None
+    sort = law.coords[0][1]
+    return Term("point", (), (label, sort)) if scope.sort(sort).kind == "finite" else None
 
 
 def _value_of(elaborator: Elaborator, outcome: str, node: Node) -> Term:

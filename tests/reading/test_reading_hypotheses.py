@@ -162,3 +162,12 @@ def test_what_is_concluded_may_rest_on_the_sentence_before(
     text = rf"If $P = Q$, then $D(P\|Q) = 0$. {behind}"
     *_, step = steps(Document("a.md", f"{text}\n\n$$ {claim} $$"))
     assert verdict(step) == expected
+
+
+def test_what_a_sentence_begins_with_is_assumed_for_it() -> None:
+    said = r"With $t(y) = \sum_x d(x) t(y|x)$ and $s(y) = \sum_x d(x) s(y|x)$, convexity gives"
+    claim = r"$$ \sum_y t(y) \log \frac{t(y)}{s(y)} \ge 0. $$"
+    found = steps(Document("a.md", f"Inputs $x \\sim d$. {said}\n\n{claim}\n"))
+    assert "refuted" not in [verdict(step) for step in found]
+    plainly = steps(Document("a.md", r"Inputs $x \sim d$. We have $t(y) = \sum_x d(x) t(y|x)$."))
+    assert [verdict(step) for step in plainly] != ["proved"]

@@ -393,3 +393,12 @@ def test_absolute_continuity_restricts_no_positive_laws(
 ) -> None:
     said = f"Let $P$ and $Q$ be pmfs{zeros}. Assume that $P$ is absolutely continuous w.r.t. $Q$."
     assert judged(f"{said}\n\n$$D(P\\|Q) \\le 0$$")[-1].verdict == expected
+
+
+def test_a_dot_stands_for_what_is_not_behind_the_bar(judged: Judge) -> None:
+    """Also where the law is a joint one elsewhere: t(.|x) is a law of y, and not of x' and y."""
+    mean = r"\sum_x d(x) \mathrm{KL}(t(\cdot|x) \| s(\cdot|x))"
+    written = r"\sum_x d(x) \sum_y t(y|x) \log \frac{t(y|x)}{s(y|x)}"
+    text = f"$$ t(y) \\ge 0, \\quad s(y) \\ge 0 $$\n\n$$ {mean} = {written} $$"
+    assert judged(text)[-1].verdict == "proved"
+    assert judged(text.replace("t(y|x)}{s(y|x)}", "s(y|x)}{t(y|x)}"))[-1].verdict == "refuted"

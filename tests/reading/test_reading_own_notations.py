@@ -30,6 +30,9 @@ def judged_with(judged: Judge, block: str, formula: str) -> list[str]:
         (r"notation \ent = entropy", r"\ent(X, Y) = \ent(X) + \ent(Y \mid X)", "proved"),
         (r"notation \ent = entropy", r"\ent(X, Y) = \ent(X) + \ent(Y)", "refuted"),
         (r"notation \mi = information", r"\mi(X; Y) \le H(X)", "proved"),
+        (r"notation \av{f} = \sum_x P(x) f(x)", r"\av{P}^2 = (\sum_x P(x)^2)^2", "proved"),
+        (r"notation \av{f} = \sum_x P(x) f(x)", r"\av{P}^2 = \sum_x P(x)^3", "refuted"),
+        (r"notation \two{a}{b} = a + b", r"2 \two{1}{2}^2 = 18", "proved"),
         # other names of notions
         (r"notation \mathsf{S} = entropy", r"\mathsf{S}(X) \le \log |\mathcal{X}|", "proved"),
         (r"notation \mathsf{S} = H", r"\mathsf{S}(X) \ge \log |\mathcal{X}|", "refuted"),
