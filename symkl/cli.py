@@ -319,10 +319,8 @@ def declare(path: str, macros: str) -> None:
             click.echo(f"{name}: nothing to declare")
         if found.unread:
             sides = "1 side stays" if found.unread == 1 else f"{found.unread} sides stay"
-            told = (
-                f"{name}: {sides} unread: see symkl check, and write a notation or a given formula"
-            )
-            click.echo(told, err=True)
+            told = "see symkl check, and declare a notation or what is given"
+            click.echo(f"{name}: {sides} unread: {told}", err=True)
     raise SystemExit(2 if inputs.loaded.errors else 0)
 
 

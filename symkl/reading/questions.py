@@ -160,7 +160,11 @@ def _notations(name: str, written: str, parts: int, is_unknown: bool = False) ->
     letters = re.sub(r"\\(?:math|text|operatorname|bm|bold)[a-z]*|[^A-Za-z]", "", name)
     words = {2: OF_TWO, 3: ("information",)}.get(parts, OF_ONE)
     words = tuple(LIKELY) if parts == 0 else words
-    likely = [word for word in words if LIKELY[word].match(letters) is not None]
+    likely = [
+        word
+        for word in (LIKELY if is_unknown else words)
+        if LIKELY[word].match(letters) is not None
+    ]
     for word in dict.fromkeys((*likely, *(words if is_unknown else ()))):
         yield f"notation {written} = {word}"
 
@@ -221,7 +225,8 @@ def _applied(place: _Place, node: Node, fence: Node, source: str) -> Iterator[st
         yield f"function {written}"
         yield f"joint {written}"
     if node.style != "rm" and fence.text == "()":
-        yield from (f"{kind} {source}" for kind in APPLIED)
+        kinds = APPLIED if plain_names else reversed(APPLIED)  # a (b + 1) is a product
+        yield from (f"{kind} {source}" for kind in kinds)
 
 
 def _is_divergence(parts: Iterable[Argument]) -> bool:
