@@ -18,52 +18,28 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from symkl.reading import names, rows
-from symkl.reading.chain import Chain
+from symkl.reading import names
 from symkl.reading.declared import Kind, Said
 from symkl.reading.dependence import Dependence
-from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
+from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.expected_verdicts import EXPECT
-from symkl.reading.intervals import apart, bounds
-from symkl.reading.laying import laid_out
-from symkl.reading.layout import Row, plain
 from symkl.reading.macros import Macro, Macros
 from symkl.reading.own_notations import OwnNotation, Spelled, own_notation
-from symkl.reading.pieces import Piece, Regions
+from symkl.reading.pieces import Regions
 from symkl.reading.seeing import seen
-from symkl.reading.statements import SEPARATORS, Statement, Word, statements
-from symkl.reading.symbols import GREEK, VARIANTS
-from symkl.reading.tokens import Token, tokens
+from symkl.reading.statement_words import (
+    SHAPES,
+    Given,
+    Reader,
+    applied,
+    key_of,
+    row_of,
+    wrong,
+)
+from symkl.reading.statements import Statement, Word, statements
 from symkl.reading.usage import Application, Usage, Use
 
-FLAGS = frozenset({"positive", "nonnegative", "symmetric", "spd", "invertible", "finite"})
-SHAPES = frozenset({"convex", "concave"})
-TIMES = frozenset({"×", "x", "\\times"})
-BOUNDING = frozenset({"in", "∈", "\\in", "<", ">", "<=", ">=", "\\le", "\\ge", "\\leq", "\\geq"})
-SIGNS = {
-    ">0": "positive",
-    **dict.fromkeys((">=0", "\\ge0", "\\geq0", "≥0"), "nonnegative"),
-}
-LETTERS = GREEK | VARIANTS.keys()
-PLAIN_WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 REAL = re.compile(r"(?:\\mathbb\s*\{?\s*R\}?|ℝ|R)(?:\^\{?(?P<dimension>[A-Za-z]\w*)\}?)?$")
-
-
-@dataclass(frozen=True)
-class Given:
-    """A formula that is given for what follows, as tokens."""
-
-    stream: tuple[Token, ...]
-    span: Span
-
-    def chains(self, macros: Macros, text: str) -> Iterator[Chain]:
-        """Its statements, bounds of numbers in intervals among them; raises Unreadable."""
-        piece = Piece("declaration", self.span, self.span)
-        row = laid_out(macros.expanded(self.stream), self.span)
-        for found in rows.statements(row, text).statements:
-            chain = found.chain(piece)
-            within = [*bounds(chain.row, piece)]
-            yield from within or apart(chain)
 
 
 Entry = Said | Dependence | Given | Spelled
@@ -142,148 +118,15 @@ def _read(statement: Statement) -> Iterator[Entry]:
     reader = KEYWORDS.get(word) or KEYWORDS.get(word.removesuffix("s"))
     if reader is None:
         known = ", ".join(KEYWORDS)
-        raise _wrong(statement.keyword.span, f"one of {known}", statement.keyword.text)
-    yield from reader(_Reader(statement))
-
-
-def _wrong(span: Span, expected: str, found: str) -> Unreadable:
-    shown = repr(found) if found else "the end of the statement"
-    return Unreadable("SK105", span, f"expected {expected}, found {shown}")
-
-
-class _Reader:
-    """Takes the words of one statement from left to right."""
-
-    def __init__(self, statement: Statement) -> None:
-        self.statement, self.words, self.at = statement, statement.words, 0
-
-    @property
-    def span(self) -> Span:
-        return self.statement.keyword.span[0], self.statement.end[1]
-
-    def peek(self) -> str:
-        return self.words[self.at].text if self.at < len(self.words) else ""
-
-    def take(self, expected: str = "a name") -> Word:
-        if self.at >= len(self.words):
-            raise _wrong(self.statement.end, expected, "")
-        self.at += 1
-        return self.words[self.at - 1]
-
-    def passes(self, *texts: str) -> bool:
-        """Whether the next word is one of these, which is then passed."""
-        found = self.peek() in texts
-        self.at += found
-        return found
-
-    def items(self) -> Iterator[Word]:
-        """The names between commas, up to another word; a comma may be followed by "and"."""
-        while True:
-            word = self.take()
-            if word.text in SEPARATORS:
-                raise _wrong(word.span, "a name", word.text)
-            yield word
-            if not self.passes(",", "and", "和"):
-                return
-
-    def flags(self, known: frozenset[str] = FLAGS) -> frozenset[str]:
-        """The properties at the end, and nothing after them."""
-        found = set()
-        while self.at < len(self.words):
-            word = self.take()
-            flag = word.text.lower()
-            if flag not in known:
-                raise _wrong(word.span, f"one of {', '.join(sorted(known))}", word.text)
-            found.add(flag)
-        return frozenset(found)
-
-    def sign(self) -> frozenset[str]:
-        """``> 0`` and ``>= 0`` behind names are flags."""
-        found = SIGNS.get("".join(word.text for word in self.words[self.at :]))
-        if found is None:
-            return frozenset()
-        self.at = len(self.words)
-        return frozenset({found})
-
-    def bound(self) -> Given | None:
-        """``in (0, 1]`` or ``> 0`` behind names: a formula with them, up to the end."""
-        if self.peek() not in BOUNDING:
-            return None
-        self.at = len(self.words)
-        return self.formula(self.words[0].span[0])
-
-    def formula(self, start: int) -> Given:
-        """The formula from a place up to the end."""
-        end = self.statement.end[1]
-        return Given(tuple(_formula(self.statement.text, start, end)), (start, end))
-
-    def text(self, start: int, end: int) -> str:
-        """What is written between two places."""
-        return self.statement.text[start:end]
-
-    def shape(self) -> tuple[str, ...]:
-        """``: k`` or ``: k×k``."""
-        if not self.passes(":"):
-            return ()
-        found = [self._dimension()]
-        while self.passes(*TIMES):
-            found.append(self._dimension())
-        return tuple(found)
-
-    def _dimension(self) -> str:
-        word = self.take("a dimension")
-        joined = re.fullmatch(r"([A-Za-z]\w*)", word.text)
-        if joined is None:
-            raise _wrong(word.span, "the name of a dimension", word.text)
-        return word.text
-
-
-def _formula(text: str, start: int, end: int) -> Iterator[Token]:
-    """The tokens of a formula, in which Greek letters and "in" may be plain words."""
-    at = start
-    for match in PLAIN_WORD.finditer(text, start, end):
-        if match.group() in LETTERS | {"in"}:
-            yield from tokens(text, at, match.start())
-            yield Token("command", match.group(), match.span())
-            at = match.end()
-    yield from tokens(text, at, end)
-
-
-def row_of(text: str, span: Span) -> Row:
-    """The layout of a name or formula in a declaration; Greek letters may be plain words."""
-    source = re.sub(r"(?<![\\A-Za-z])([A-Za-z]{2,})", _greek, text)
-    return plain(laid_out(list(tokens(source, 0, len(source))), (0, len(source))))
-
-
-def _greek(match: re.Match[str]) -> str:
-    return f"\\{match.group(1)} " if match.group(1) in LETTERS else match.group(1)
-
-
-def _key(word: Word) -> str:
-    try:
-        node = names.single(row_of(word.text, word.span))
-    except Unreadable:
-        node = None
-    if node is None or (node.sup is not None and not names.starred(node)):
-        raise _wrong(word.span, "a name", word.text)
-    return names.key(node)
-
-
-def _applied(word: Word) -> tuple[str, Usage]:
-    """``p(x, y)``: the name, and its use."""
-    usage = seen(row_of(word.text, word.span))
-    if len(usage.applications) != 1:
-        raise _wrong(word.span, "a law with its arguments, as p(x, y)", word.text)
-    base = usage.applications[0].base
-    usage.distributions.add(base)
-    return base, usage
+        raise wrong(statement.keyword.span, f"one of {known}", statement.keyword.text)
+    yield from reader(Reader(statement))
 
 
 # --- one function a keyword -----------------------------------------------------------------------
 
 
-def _plain(kind: Kind) -> Callable[[_Reader], Iterator[Entry]]:
-    def read(reader: _Reader) -> Iterator[Entry]:
+def _plain(kind: Kind) -> Callable[[Reader], Iterator[Entry]]:
+    def read(reader: Reader) -> Iterator[Entry]:
         words = list(reader.items())
         shape = reader.shape()
         sign = reader.sign() if kind == "number" else frozenset[str]()
@@ -292,22 +135,22 @@ def _plain(kind: Kind) -> Callable[[_Reader], Iterator[Entry]]:
         if bound is not None:
             yield bound
         if kind == "vector" and len(shape) > 1:
-            raise _wrong(reader.span, "one dimension of a vector", "×".join(shape))
+            raise wrong(reader.span, "one dimension of a vector", "×".join(shape))
         for word in words:
-            yield Said(_key(word), kind, "declared", word.span, shape, flags)
+            yield Said(key_of(word), kind, "declared", word.span, shape, flags)
 
     return read
 
 
-def _functions(reader: _Reader) -> Iterator[Entry]:
+def _functions(reader: Reader) -> Iterator[Entry]:
     """``f``, ``f(x)`` and ``E_i`` or ``E(i)``, the numbers with an index."""
     words = list(reader.items())
     flags = reader.flags(SHAPES)
     for word in words:
-        base, usage = _key(Word(word.text.partition("(")[0], word.span)), Usage()
+        base, usage = key_of(Word(word.text.partition("(")[0], word.span)), Usage()
         if "(" in word.text:
             inner = word.text.partition("(")[2].removesuffix(")").split(",")
-            uses = tuple(Use(_key(Word(part.strip(), word.span))) for part in inner)
+            uses = tuple(Use(key_of(Word(part.strip(), word.span))) for part in inner)
             usage.applications.append(Application(base, uses, (), word.span))
         stem, _, label = base.partition("_")
         if len(label) == 1 and label.isalpha():
@@ -316,48 +159,48 @@ def _functions(reader: _Reader) -> Iterator[Entry]:
         yield Said(base, "function", "declared", word.span, (), flags, usage)
 
 
-def _index(reader: _Reader) -> Iterator[Entry]:
+def _index(reader: Reader) -> Iterator[Entry]:
     words = list(reader.items())
     (size,) = reader.shape() or ("",)
     reader.flags()
     for word in words:
-        usage = Usage(indices={_key(word): size})
-        yield Said(_key(word), "outcome", "declared", word.span, usage=usage)
+        usage = Usage(indices={key_of(word): size})
+        yield Said(key_of(word), "outcome", "declared", word.span, usage=usage)
 
 
-def _given(reader: _Reader) -> Iterator[Entry]:
+def _given(reader: Reader) -> Iterator[Entry]:
     start = reader.take("a formula").span[0]
     yield reader.formula(start)
 
 
-def _notation(reader: _Reader) -> Iterator[Entry]:
+def _notation(reader: Reader) -> Iterator[Entry]:
     places = [word.span for word in reader.words if word.text == "="]
     start, (_, end) = reader.take("a notation").span[0], reader.statement.end
     if len(places) != 1:
-        raise _wrong(reader.statement.end, "one '=' in a notation", "")
+        raise wrong(reader.statement.end, "one '=' in a notation", "")
     left, right = reader.text(start, places[0][0]), reader.text(places[0][1], end)
     yield Spelled(left, right, (start, end))
 
 
-def _transpose(reader: _Reader) -> Iterator[Entry]:
+def _transpose(reader: Reader) -> Iterator[Entry]:
     mark = reader.take("the mark of a transpose")
     reader.flags()
     written = "A'" if mark.text == "'" else f"A^{{{mark.text.removeprefix('^')}}}"
     yield Spelled(written, "A^T", mark.span)
 
 
-def _alphabet(reader: _Reader) -> Iterator[Entry]:
+def _alphabet(reader: Reader) -> Iterator[Entry]:
     words = list(reader.items())
     shape: tuple[str, ...] = ()
     if reader.passes(":") and not reader.passes("finite"):
         shape = (reader.take("finite, or the name of its size").text,)
     reader.flags()
     for word in words:
-        name = f"cal:{names.letter_of(_key(word))}"  # X may be a random variable as well
+        name = f"cal:{names.letter_of(key_of(word))}"  # X may be a random variable as well
         yield Said(name, "alphabet", "declared", word.span, shape)
 
 
-def _outcomes(reader: _Reader) -> Iterator[Entry]:
+def _outcomes(reader: Reader) -> Iterator[Entry]:
     while True:
         words = [reader.take()]
         while reader.passes(","):
@@ -371,7 +214,7 @@ def _outcomes(reader: _Reader) -> Iterator[Entry]:
 
 
 def _outcome(word: Word, space: Word | None) -> Said:
-    key, usage = _key(word), Usage()
+    key, usage = key_of(word), Usage()
     real = REAL.match(space.text) if space is not None else None
     if real is not None:
         usage.integrated[key] = word.span
@@ -382,24 +225,24 @@ def _outcome(word: Word, space: Word | None) -> Said:
         )
     usage.summed[key] = word.span
     if space is not None:
-        usage.members.append((key, _key(space)))
+        usage.members.append((key, key_of(space)))
     return Said(key, "outcome", "declared", word.span, usage=usage)
 
 
-def _variables(reader: _Reader) -> Iterator[Entry]:
+def _variables(reader: Reader) -> Iterator[Entry]:
     """``X ~ P, Y in 𝒴``; ``X, Y real`` are numbers, and ``u : n`` is a vector of n of them."""
     words: list[tuple[Word, Said]] = []
     while True:
         word = reader.take()
-        key, usage = _key(word), Usage()
+        key, usage = key_of(word), Usage()
         if ":" in key and not names.is_capital(key):
-            raise _wrong(word.span, f"a capital: say notation {word.text} = V first", word.text)
+            raise wrong(word.span, f"a capital: say notation {word.text} = V first", word.text)
         if reader.passes("~", "\\sim"):
-            law = _key(reader.take("a law"))
+            law = key_of(reader.take("a law"))
             usage.drawn.append((key, law))
             yield Said(law, "law", "declared", word.span, usage=Usage(distributions={law}))
         elif reader.passes("∈", "in", "\\in"):
-            usage.members.append((names.outcome_of(key), _key(reader.take("a set"))))
+            usage.members.append((names.outcome_of(key), key_of(reader.take("a set"))))
         words.append((word, Said(key, "variable", "declared", word.span, usage=usage)))
         if not reader.passes(","):
             break
@@ -413,7 +256,7 @@ def _variables(reader: _Reader) -> Iterator[Entry]:
 def _valued(word: Word, key: str, shape: tuple[str, ...]) -> Iterator[Entry]:
     """That the values of a random variable are numbers or vectors, of a law that nothing writes."""
     if len(shape) > 1:
-        raise _wrong(word.span, "one dimension of a random vector", "×".join(shape))
+        raise wrong(word.span, "one dimension of a random vector", "×".join(shape))
     variable = names.variable_of(key)
     scalars = set[str]() if shape else {variable}
     usage = Usage(averaged=[(variable,)], moments={variable}, scalars=scalars)
@@ -422,7 +265,7 @@ def _valued(word: Word, key: str, shape: tuple[str, ...]) -> Iterator[Entry]:
         yield Said(names.outcome_of(variable), "vector", "declared", word.span, shape)
 
 
-def _laws(reader: _Reader) -> Iterator[Entry]:
+def _laws(reader: Reader) -> Iterator[Entry]:
     words = list(reader.items())
     on: tuple[Word, ...] = ()
     if reader.passes("on", "over"):
@@ -430,37 +273,37 @@ def _laws(reader: _Reader) -> Iterator[Entry]:
     flags = reader.flags()
     for word in words:
         if "(" in word.text:
-            base, usage = _applied(word)
+            base, usage = applied(word)
         else:
-            base, usage = _key(word), Usage(distributions={_key(word)})
-            uses = tuple(Use(names.outcome_of(names.letter_of(_key(space)))) for space in on)
+            base, usage = key_of(word), Usage(distributions={key_of(word)})
+            uses = tuple(Use(names.outcome_of(names.letter_of(key_of(space)))) for space in on)
             usage.applications += [Application(base, uses, (), word.span)] if uses else []
         yield Said(base, "law", "declared", word.span, flags=flags, usage=usage)
 
 
-def _joint(reader: _Reader) -> Iterator[Entry]:
+def _joint(reader: Reader) -> Iterator[Entry]:
     words = list(reader.items())
     flags = reader.flags()
     for word in words:
-        base, usage = _applied(word)
+        base, usage = applied(word)
         yield Said(base, "law", "declared", word.span, flags=flags, usage=usage)
 
 
-def _density(reader: _Reader) -> Iterator[Entry]:
+def _density(reader: Reader) -> Iterator[Entry]:
     word = reader.take("a density")
     if "(" in word.text:
-        base, usage = _applied(word)
+        base, usage = applied(word)
     else:
-        base, usage = _key(word), Usage(distributions={_key(word)})
+        base, usage = key_of(word), Usage(distributions={key_of(word)})
     if reader.passes("="):
         normal = reader.take("N(mean, covariance)")
         name = row_of(base.replace(":", " "), word.span)
         said = seen((*name, *row_of(f"={normal.text}", normal.span)))
         if not said.normals:
-            raise _wrong(normal.span, "N(mean, covariance)", normal.text)
+            raise wrong(normal.span, "N(mean, covariance)", normal.text)
         usage = usage.merged(said)
     if reader.passes("of"):
-        outcomes = [_key(item) for item in reader.items()]
+        outcomes = [key_of(item) for item in reader.items()]
         usage.applications.append(Application(base, tuple(map(Use, outcomes)), (), word.span))
     flags = reader.flags()
     for application in usage.applications:
@@ -468,25 +311,25 @@ def _density(reader: _Reader) -> Iterator[Entry]:
     yield Said(base, "law", "declared", word.span, flags=flags, usage=usage)
 
 
-def _logarithm(reader: _Reader) -> Iterator[Entry]:
+def _logarithm(reader: Reader) -> Iterator[Entry]:
     reader.passes("base")
     word = reader.take("a base")
     if word.text not in ("e", "2", "10"):
-        raise _wrong(word.span, "e, 2 or 10", word.text)
+        raise wrong(word.span, "e, 2 or 10", word.text)
     reader.flags()
     yield Said("log", "base", "declared", word.span, (word.text,))
 
 
-def _independent(reader: _Reader) -> Iterator[Entry]:
+def _independent(reader: Reader) -> Iterator[Entry]:
     groups = [_group(word) for word in reader.items()]
     given: tuple[str, ...] = ()
     if reader.passes("|", "given"):
-        given = tuple(_key(word) for word in reader.items())
+        given = tuple(key_of(word) for word in reader.items())
     reader.flags()
     yield _dependence(Dependence("independent", tuple(groups), given, reader.span), 2)
 
 
-def _markov(reader: _Reader) -> Iterator[Entry]:
+def _markov(reader: Reader) -> Iterator[Entry]:
     groups = [_group(reader.take())]
     while reader.passes(",", "-", "\\to", "→"):
         reader.passes(">")
@@ -497,16 +340,16 @@ def _markov(reader: _Reader) -> Iterator[Entry]:
 
 def _dependence(found: Dependence, least: int) -> Dependence:
     if len(found.groups) < least or len(set(found.variables)) < len(found.variables):
-        raise _wrong(found.span, f"{least} or more different variables", found.text)
+        raise wrong(found.span, f"{least} or more different variables", found.text)
     return found
 
 
 def _group(word: Word) -> tuple[str, ...]:
     inner = word.text[1:-1] if word.text.startswith("(") else word.text
-    return tuple(_key(Word(part.strip(), word.span)) for part in inner.split(","))
+    return tuple(key_of(Word(part.strip(), word.span)) for part in inner.split(","))
 
 
-KEYWORDS: dict[str, Callable[[_Reader], Iterator[Entry]]] = {
+KEYWORDS: dict[str, Callable[[Reader], Iterator[Entry]]] = {
     "alphabet": _alphabet,
     "outcome": _outcomes,
     "variable": _variables,
