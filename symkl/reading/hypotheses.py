@@ -19,6 +19,7 @@ Quantifier = Literal["", "all", "some"]
 LONGEST_WORD = 40  # characters of "for example" and the like, and then some
 UNDERSTOOD = "\ufffc"  # stands for words that became a hypothesis
 
+_LISTED = rf"[{FORMULA[1:-1]}{UNDERSTOOD}]"
 # The last of these before a formula says how it is meant.
 KEYWORDS: dict[Kind, str] = {
     "equivalence": (
@@ -46,7 +47,7 @@ KEYWORDS: dict[Kind, str] = {
     "local": (
         r"\b(?:if|when|whenever|in case|in the case|for the case|special case|unless|as long as|"
         r"wenn|falls|si|quand|cuando)\b|(?:^\W*|(?<=[.:;*]\s))(?:sind|ist)\b|"
-        rf"(?:^\W*|(?<=[.:;*]\s))with(?=\s+[{FORMULA[1:-1]}{UNDERSTOOD}]|\s*$)"
+        rf"(?:^\W*|(?<=[.:;*]\s))with(?=(?:\s+{_LISTED}(?:\s*,\s*{_LISTED})*,?\s+and)?\s*$)"
         r"|若|如果|当(?!然|前|中|时)|特别地|特例"
     ),
     "definition": (

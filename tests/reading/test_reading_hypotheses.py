@@ -171,3 +171,18 @@ def test_what_a_sentence_begins_with_is_assumed_for_it() -> None:
     assert "refuted" not in [verdict(step) for step in found]
     plainly = steps(Document("a.md", r"Inputs $x \sim d$. We have $t(y) = \sum_x d(x) t(y|x)$."))
     assert [verdict(step) for step in plainly] != ["proved"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "kind"),
+    [
+        ("With ", "local"),
+        (f"With {UNDERSTOOD} and ", "local"),
+        (f"With {UNDERSTOOD}, {UNDERSTOOD} and ", "local"),
+        (f"With {UNDERSTOOD} microstates the entropy is at most ", "claim"),
+        (f"With {UNDERSTOOD}, ", "claim"),
+        ("We end with ", "claim"),
+    ],
+)
+def test_with_assumes_what_stands_directly_behind_it(lead: str, kind: str) -> None:
+    assert mood(lead).kind == kind
