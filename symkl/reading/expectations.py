@@ -127,6 +127,8 @@ def _reaches_further(first: Node, cursor: Cursor, own: AbstractSet[str]) -> bool
     if first.kind not in ("fence", "name") or (first.kind == "fence" and first.text != "()"):
         return False
     factors = _factors(cursor.nodes[cursor.at + 1 :])
+    if first.kind == "name" and factors and factors[0].kind == "fence":
+        factors = factors[1:]  # its own arguments
     inside = first.parts[0] if first.kind == "fence" else ()
     signs = any(n.kind == "op" and n.text in ("+", "-") for n in plain(inside)[1:])
     power = signs and first.sup is not None and not names.is_transpose(first.sup)
@@ -134,8 +136,7 @@ def _reaches_further(first: Node, cursor: Cursor, own: AbstractSet[str]) -> bool
         return power
     if any(n.kind == "name" and n.text in EXPECTATION_LETTERS for n in factors):
         return False
-    applied = first.kind == "name" and bool(factors) and factors[0].kind == "fence"
-    if applied or not _named_in(_without_arguments(factors)) & own:
+    if not _named_in(_without_arguments(factors)) & own:
         raise Unreadable("SK201", first.span, "how far this expectation reaches", "write E[...]")
     return True
 

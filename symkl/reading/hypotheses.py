@@ -47,13 +47,13 @@ KEYWORDS: dict[Kind, str] = {
     "local": (
         r"\b(?:if|when|whenever|in case|in the case|for the case|special case|unless|as long as|"
         r"wenn|falls|si|quand|cuando)\b|(?:^\W*|(?<=[.:;*]\s))(?:sind|ist)\b|"
-        rf"(?:^\W*|(?<=[.:;*]\s))with(?=(?:\s+{_LISTED}(?:\s*,\s*{_LISTED})*,?\s+and)?\s*$)"
-        r"|若|如果|当(?!然|前|中|时)|特别地|特例"
+        r"若|如果|当(?!然|前|中|时)|特别地|特例"
     ),
     "definition": (
         r"\b(?:defin(?:e|es|ed|ing|ition)|denot(?:e|es|ed|ing)|"
         r"(?<!can )(?<!could )(?<!may )(?<!also )(?<!to )write|writing|where|called|"
-        r"abbreviat\w+|wobei|où|donde)\b|定义|其中|记作?|称为?|表示"
+        r"abbreviat\w+|wobei|où|donde)\b|定义|其中|记作?|称为?|表示|"
+        rf"(?:^\W*|(?<=[.:;*]\s))with(?=(?:\s+{_LISTED}(?:\s*,\s*{_LISTED})*,?\s+and)?\s*$)"
     ),
 }
 WORDS = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in KEYWORDS.items()), re.I)

@@ -164,25 +164,25 @@ def test_what_is_concluded_may_rest_on_the_sentence_before(
     assert verdict(step) == expected
 
 
-def test_what_a_sentence_begins_with_is_assumed_for_it() -> None:
-    said = r"With $t(y) = \sum_x d(x) t(y|x)$ and $s(y) = \sum_x d(x) s(y|x)$, convexity gives"
-    claim = r"$$ \sum_y t(y) \log \frac{t(y)}{s(y)} \ge 0. $$"
-    found = steps(Document("a.md", f"Inputs $x \\sim d$. {said}\n\n{claim}\n"))
-    assert "refuted" not in [verdict(step) for step in found]
-    plainly = steps(Document("a.md", r"Inputs $x \sim d$. We have $t(y) = \sum_x d(x) t(y|x)$."))
-    assert [verdict(step) for step in plainly] != ["proved"]
+@pytest.mark.parametrize("word", ["With", "Define", "We conclude that", "Then"])
+def test_what_a_law_is_defined_to_be_is_not_refuted(word: str) -> None:
+    """t(y) may be said to be another mean of t(y|x) than the one under the law t itself."""
+    entropy = r"$\sum_y t(y|x) \log t(y|x) \le 0$"
+    said = rf"Let $d(x)$ be a pmf. {word} $t(y) = \sum_x d(x) t(y|x)$, and {entropy}."
+    found = [verdict(step) for step in steps(Document("a.md", said))]
+    assert found[0] == ("undecided" if word in ("With", "Define") else "refuted")
 
 
 @pytest.mark.parametrize(
     ("lead", "kind"),
     [
-        ("With ", "local"),
-        (f"With {UNDERSTOOD} and ", "local"),
-        (f"With {UNDERSTOOD}, {UNDERSTOOD} and ", "local"),
+        ("With ", "definition"),
+        (f"With {UNDERSTOOD} and ", "definition"),
+        (f"With {UNDERSTOOD}, {UNDERSTOOD} and ", "definition"),
         (f"With {UNDERSTOOD} microstates the entropy is at most ", "claim"),
         (f"With {UNDERSTOOD}, ", "claim"),
         ("We end with ", "claim"),
     ],
 )
-def test_with_assumes_what_stands_directly_behind_it(lead: str, kind: str) -> None:
+def test_with_defines_what_stands_directly_behind_it(lead: str, kind: str) -> None:
     assert mood(lead).kind == kind
