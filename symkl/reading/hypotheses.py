@@ -52,10 +52,13 @@ KEYWORDS: dict[Kind, str] = {
     "definition": (
         r"\b(?:defin(?:e|es|ed|ing|ition)|denot(?:e|es|ed|ing)|"
         r"(?<!can )(?<!could )(?<!may )(?<!also )(?<!to )write|writing|where|called|"
-        r"abbreviat\w+|wobei|où|donde)\b|定义|其中|记作?|称为?|表示|"
-        rf"(?:^\W*|(?<=[.:;*]\s))with(?=(?:\s+{_LISTED}(?:\s*,\s*{_LISTED})*,?\s+and)?\s*$)"
+        r"abbreviat\w+|wobei|où|donde)\b|定义|其中|记作?|称为?|表示"
     ),
 }
+# "With A = B and C = D, ...": what stands directly behind it.
+BEGINNING_WITH = re.compile(
+    rf"(?:^\W*|(?<=[.:;*]\s))with(?:\s+{_LISTED}(?:\s*,\s*{_LISTED})*,?\s+and)?\s*$", re.I
+)
 WORDS = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in KEYWORDS.items()), re.I)
 CONCLUDING = re.compile(
     r"then|hence|therefore|thus|so|it follows|implies|"

@@ -423,7 +423,8 @@ def _not_applied(elaborator: Elaborator, node: Node, cursor: Cursor, kind: str) 
     if elaborator.scope.is_plain(names.key(node)) and not whole:
         return
     short = node.text.isascii() and len(node.text) == 1 and node.style != "bold"
-    if whole or (short and kind == "number"):
+    of_names = all(n.kind == "name" for n in inner)  # \tau(AB), a trace perhaps
+    if whole or ((short or of_names) and kind == "number"):
         raise Unreadable(
             "SK201",
             node.span,

@@ -50,7 +50,8 @@ class ChainUnderHypotheses(ChainInPlace):
         dependences = [fact for fact in facts if isinstance(fact, Dependence)]
         found.doubt = found.doubt or functions.doubt(dependences, usage, scope.all, written)
         is_assumed = self.around.mood.is_assumed and not self._says_a_notion()
-        assumed = self.around.mood.word if is_assumed or self._defines_a_value() else ""
+        word = self.around.mood.word or "with"
+        assumed = word if is_assumed or self._defines_a_value() else ""
         many = len(self._all_holding()) > MOST_HYPOTHESES
         left_out = "more hypotheses than are worked in" if many else ""
         said = self.around.doubt
@@ -64,7 +65,8 @@ class ChainUnderHypotheses(ChainInPlace):
         row = names.unwrapped(self.chain.sides[0].row)
         applied = len(row) == 2 and row[0].kind == "name" and row[1].kind == "fence"
         of_a_law = applied and self.scope is not None and names.key(row[0]) in self.scope.laws
-        return self.around.mood.kind == "definition" and of_a_law
+        begun = hypotheses.BEGINNING_WITH.search(self.around.lead) is not None
+        return of_a_law and (begun or self.around.mood.kind == "definition")
 
     def _possibly(self) -> list[Statement]:
         """What is assumed before, which this chain may rest on without saying so.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading_documents import statement, steps
+from reading_documents import statement, steps, verdict
 
 from symkl.reading.document import Document
 
@@ -68,3 +68,13 @@ def test_doubtful_spots_are_read_by_type_or_reported(side: str, expected: str) -
     (step,) = steps(Document("a.md", f"$$ {side} = 1 $$"))
     codes = [found.code for found in step.diagnoses if found.code != "SK501"]
     assert (codes[0] if codes else statement(step).removesuffix(" = 1")) == expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [(r"\tau(AB) = \tau(BA)", "unread"), (r"\tau (A + B) = \tau A + \tau B", "proved")],
+)
+def test_a_letter_before_a_product_in_brackets_may_be_a_function(claim: str, expected: str) -> None:
+    matrices = "Let $A$ and $B$ be symmetric $k \\times k$ matrices."
+    (step,) = steps(Document("a.md", f"{matrices}\n\n$$ {claim} $$"))
+    assert verdict(step) == expected
