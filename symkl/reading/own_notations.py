@@ -168,7 +168,7 @@ def _macro(name: str, groups: Row, left: str, right: str, span: Span) -> Macro:
         if written in keys and token.kind in ("char", "command"):
             body += [Token("char", "#", span), Token("char", str(keys.index(written) + 1), span)]
         else:
-            body.append(replace(token, span=span))
+            body.append(token._replace(span=span))
     return Macro(name, tuple(body), len(keys))
 
 
