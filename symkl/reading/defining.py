@@ -25,12 +25,13 @@ def defined_name(chain: Chain) -> str:
     if head.kind != "name" or not (len(row) == 1 or applied) or _is_notion(head, applied):
         return ""
     others = (n for side in rest for top in side.row for n in top.walk())
+    same = names.stem if applied else names.key  # p_X is a marginal of p; S_XX is not all of S
     if len(rest) == 1 and names.single(rest[0].row) is not None:
         return ""  # P = Q says nothing about what P is
     if (
         chain.usage.normals
         or chain.usage.coins
-        or any(n.kind == "name" and names.stem(n) == names.stem(head) for n in others)
+        or any(n.kind == "name" and same(n) == same(head) for n in others)
     ):
         return ""
     return names.printable(names.key(head))
