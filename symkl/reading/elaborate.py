@@ -23,11 +23,11 @@ from symkl.reading.differentials import bound_names
 from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.roots import root
 from symkl.reading.scope import Scope
+from symkl.reading.slashes import TIMES, divided
 from symkl.reading.unexpected import of_brackets, unexpected
 from symkl.reading.units import sized
 
 ENDS = ("+", "-", "pm")
-TIMES = ("*", "times")
 MAX_MATRIX_POWER = 8
 ITERATED = frozenset({"theta", "phi", "psi", "q"})
 USUAL_NUMBERS = frozenset("NKMDTLJCZ")  # sizes and constants, where capitals stand for numbers
@@ -251,7 +251,7 @@ class Elaborator:
                     self.claim(cursor.take())
                     continue
                 if node.text == "/" and factors and explicit is None:
-                    factors = [self._divided(cursor, factors)]
+                    factors = [divided(self, cursor, factors)]
                     continue
                 raise unexpected(node, "is not expected here")
             if node.kind not in self.factors:
@@ -284,24 +284,6 @@ class Elaborator:
         labels = {str(t.label) for t in term.walk() if t.head == "sym"}
         capitals = {name for name in labels if len(name) == 1 and name.isupper()}
         return {n for n in capitals - USUAL_NUMBERS if not self.scope.declared.kind(n)}
-
-    def _divided(self, cursor: Cursor, factors: list[Term]) -> Term:
-        slash = cursor.take()
-        self.claim(slash)
-        top, bottom = terms.mul(*factors), self.factor(cursor)
-        following = cursor.peek()
-        joined = following is not None and (
-            following.kind in self.factors or (following.kind == "op" and following.text in TIMES)
-        )
-        literal = top.head == bottom.head == "num"
-        if joined and not literal:
-            raise Unreadable(
-                "SK201",
-                slash.span,
-                "a/b c is (a/b) c or a/(b c)",
-                "write \\frac{a}{b} c, or put brackets",
-            )
-        return terms.div(top, bottom)
 
     def factor(self, cursor: Cursor) -> Term:
         """The next factor, with its scripts."""

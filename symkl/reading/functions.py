@@ -10,15 +10,15 @@ from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Term
 from symkl.reading import names
 from symkl.reading.diagnostics import Unreadable
-from symkl.reading.differentials import is_differential
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.expectations import variance
-from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.extents import bracketed, closing, extent, is_start
+from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.logarithms import is_weighted, product_of_laws, product_of_quotients
+from symkl.reading.traces import checked, of_square
 from symkl.reading.variation import normed
 
 CONSTANTS = frozenset({"pi", "e"})
-STARTS = frozenset({"number", "name", "fence", "group", "frac", "sqrt", "bar", "brace"})
 
 
 def function(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
@@ -79,9 +79,11 @@ def _log_argument(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     if first is None:
         raise Unreadable("SK302", node.span, f"the argument of {node.text} is missing")
     if first.kind == "fence":
-        return _bracketed(elaborator, node, cursor)
+        return bracketed(elaborator, node, cursor)
     start, weighted = cursor.at, is_weighted(elaborator)
     argument = elaborator.factor(cursor)
+    if first.kind == "func" and is_start(cursor):
+        raise extent(node, cursor.nodes[cursor.at])  # log det A (1 + v^T A^-1 u)
     if first.kind in ("big", "func"):
         return argument
     if weighted and (product := product_of_laws(elaborator, node, argument, cursor)):
@@ -90,40 +92,19 @@ def _log_argument(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
         return quotients
     literal = _is_literal(cursor.nodes[start : cursor.at])
     factors = [argument]
-    while (following := cursor.peek()) is not None and _is_start(cursor):
+    while (following := cursor.peek()) is not None and is_start(cursor):
+        if _is_root_of_literals(following):  # log s sqrt(2 pi e)
+            factors.append(elaborator.factor(cursor))
+            continue
         if not literal or following.kind not in ("number", "name", "bar", "sqrt"):
-            raise _extent(node, following)
+            raise extent(node, following)
         taken = cursor.nodes[start : cursor.at]
         if not (_is_literal((following,)) or any(n.text == "pi" for n in taken)):
-            raise _extent(node, following)  # log 2 pi s goes on, but log 2 a may be (log 2) a
+            raise extent(node, following)  # log 2 pi s goes on, but log 2 a may be (log 2) a
         factors.append(elaborator.factor(cursor))
     if following is not None and following.kind == "op" and following.text in ("*", "times", "/"):
-        raise _extent(node, following)
+        raise extent(node, following)
     return terms.mul(*factors)
-
-
-def _bracketed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
-    fence = cursor.take()
-    if fence.sup is not None:
-        raise Unreadable(
-            "SK201",
-            fence.span,
-            f"{node.text}(a)^b is ({node.text} a)^b or {node.text}(a^b)",
-            "put brackets round what the power is of",
-        )
-    elaborator.claim(fence)
-    elaborator.no_subscript(fence)
-    return elaborator.inside(fence.parts[0], fence.span)
-
-
-def _is_start(cursor: Cursor) -> bool:
-    """Whether a factor follows directly; a differential is none, and a bar may close."""
-    following, second = cursor.peek(), cursor.peek(1)
-    if following is None or following.kind not in STARTS:
-        return False
-    if following.kind == "bar":
-        return _closing(cursor, 0) is not None and second is not None
-    return second is None or not is_differential(following, second)
 
 
 def _is_literal(row: Row) -> bool:
@@ -131,13 +112,8 @@ def _is_literal(row: Row) -> bool:
     return all(n.kind == "number" or (n.kind == "name" and n.text in CONSTANTS) for n in row)
 
 
-def _extent(node: Node, following: Node) -> Unreadable:
-    return Unreadable(
-        "SK201",
-        following.span,
-        f"does {node.text} reach over this factor?",
-        f"write {node.text}(...) with brackets",
-    )
+def _is_root_of_literals(node: Node) -> bool:
+    return node.kind == "sqrt" and node.sup is None and _is_literal(plain(node.parts[0]))
 
 
 def _exp(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
@@ -146,54 +122,7 @@ def _exp(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
         raise Unreadable("SK401", node.span, "scripts on exp")
     if first is None or first.kind not in ("fence", "group"):
         raise Unreadable("SK201", node.span, "how far exp reaches", "write exp(...)")
-    return terms.exp(_bracketed(elaborator, node, cursor))
-
-
-# --- trace and determinant ------------------------------------------------------------------------
-
-
-def _of_square(head: str) -> Callable[[Elaborator, Node, Cursor], Term]:
-    def read(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
-        if node.sub is not None or node.sup is not None:
-            raise Unreadable("SK401", node.span, f"scripts on {node.text}")
-        first = cursor.peek()
-        if first is not None and head == "det" and first.kind == "fence" and first.sup is not None:
-            return _power_of_determinant(elaborator, node, cursor)
-        if first is not None and first.kind in ("fence", "group"):
-            argument = _bracketed(elaborator, node, cursor)
-        else:
-            argument = _factors_after(elaborator, node, cursor)
-        return _checked(elaborator, Term(head, (argument,)), node)
-
-    return read
-
-
-def _factors_after(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
-    r"""The x x^T of ``\operatorname{tr} x x^T``: of x alone there is no trace."""
-    factors = [elaborator.factor(cursor)]
-    rows, columns = elaborator.shape(factors[0], node.span)
-    while (following := cursor.peek()) is not None and _is_start(cursor):
-        if rows == columns:
-            raise _extent(node, following)
-        factors.append(elaborator.factor(cursor))
-        rows, columns = elaborator.shape(terms.mul(*factors), node.span)
-    return terms.mul(*factors)
-
-
-def _power_of_determinant(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
-    """``det(A)^b`` is (det A)^b, which is det(A^b) where that has a meaning."""
-    fence = cursor.take()
-    elaborator.claim(fence)
-    elaborator.no_subscript(fence)
-    body = elaborator.inside(fence.parts[0], fence.span)
-    return elaborator.scripted(_checked(elaborator, Term("det", (body,)), node), fence)
-
-
-def _checked(elaborator: Elaborator, term: Term, node: Node) -> Term:
-    rows, columns = elaborator.shape(term.args[0], node.span)
-    if rows != columns:
-        raise Unreadable("SK102", node.span, f"{node.text} needs a square matrix")
-    return term
+    return terms.exp(bracketed(elaborator, node, cursor))
 
 
 # --- bars -----------------------------------------------------------------------------------------
@@ -213,22 +142,12 @@ def _undouble(elaborator: Elaborator, cursor: Cursor) -> bool:
     return False
 
 
-def _closing(cursor: Cursor, ahead: int) -> int | None:
-    """The place of the bar that closes the one ``ahead``."""
-    opening = cursor.peek(ahead)
-    for place in range(cursor.at + ahead + 1, len(cursor.nodes)):
-        node = cursor.nodes[place]
-        if opening is not None and node.kind == "bar" and node.text == opening.text:
-            return place
-    return None
-
-
 def barred(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     """``|S|`` a determinant, ``|X|`` the size of a space, ``||v||^2`` a squared norm."""
     cursor.at -= 1
-    close = _closing(cursor, 0)
+    close = closing(cursor, 0)
     if node.text == "|" and _undouble(elaborator, cursor):
-        close = _closing(cursor, 0)
+        close = closing(cursor, 0)
     if close is None:
         raise Unreadable("SK301", node.span, "this bar is never closed")
     inside, end = cursor.nodes[cursor.at + 1 : close], cursor.nodes[close]
@@ -251,7 +170,7 @@ def barred(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
         square = terms.power(body, terms.num(2))
         return elaborator.scripted(terms.power(square, terms.num(Fraction(1, 2))), end)
     elaborator.no_subscript(end)
-    return elaborator.scripted(_checked(elaborator, Term("det", (body,)), node), end)
+    return elaborator.scripted(checked(elaborator, Term("det", (body,)), node), end)
 
 
 def _size(elaborator: Elaborator, inside: Row) -> Term | None:
@@ -322,7 +241,7 @@ FUNCTIONS: dict[str, Callable[[Elaborator, Node, Cursor], Term]] = {
     "ln": _log,
     "lg": _lg,
     "exp": _exp,
-    "tr": _of_square("trace"),
-    "det": _of_square("det"),
+    "tr": of_square("trace"),
+    "det": of_square("det"),
     **dict.fromkeys(("Var", "var", "Variance", "Cov", "cov"), variance),
 }

@@ -158,6 +158,33 @@ def _trace_is_divided(tree: Tree[Token]) -> bool:
     return tree.data == "trace" and any(part.data == "over" for part in _open_parts(tree))
 
 
+def _trace_ends_early(tree: Tree[Token]) -> bool:
+    """A trace without brackets reaches to the last matrix that follows, as in tr A B."""
+    if tree.data != "times" or not _is_matrix(tree.children[1]):
+        return False
+    if not _is_simple(_first(tree.children[1])):
+        return False
+    before = _factors(tree.children[0])
+    while before and _is_simple(before[-1]):
+        before.pop()
+    return bool(before) and before[-1].data == "trace" and not _is_bracket(before[-1].children[0])
+
+
+def _is_simple(factor: Tree[Token]) -> bool:
+    return factor.data not in (*PREFIXES, "bars")
+
+
+def _is_bracket(run: Any) -> bool:
+    return _first(run).data == "bracket"
+
+
+def _is_matrix(tree: Any) -> bool:
+    try:
+        return _typed(tree).is_matrix
+    except IllTyped:
+        return False
+
+
 def _open_parts(tree: Tree[Token]) -> Iterator[Tree[Token]]:
     for child in tree.children:
         if isinstance(child, Tree) and child.data not in ("bracket", "bars"):
@@ -179,6 +206,7 @@ CONVENTIONS: tuple[Callable[[Tree[Token]], bool], ...] = (
     _fraction_is_split,
     _argument_goes_on,
     _trace_is_divided,
+    _trace_ends_early,
     _bars_in_bars,
 )
 

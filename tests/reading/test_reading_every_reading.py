@@ -52,4 +52,5 @@ def test_how_far_an_expectation_reaches(side: str, expected: str) -> None:
 
 def test_a_derivation_without_type_is_no_reading() -> None:
     assert readings("A + a") == []
-    assert len(readings(r"\mathrm{tr} A B")) == 2
+    assert len(readings(r"\mathrm{tr} A B")) == 1
+    assert len(readings(r"\mathrm{tr} A B a / b")) > 1
