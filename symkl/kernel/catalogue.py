@@ -5,9 +5,11 @@ from __future__ import annotations
 from symkl.kernel.convexity import CONVEXITY
 from symkl.kernel.facts import BASIC, Fact
 from symkl.kernel.information import INFORMATION
+from symkl.kernel.loewner import LOEWNER
 from symkl.kernel.spectra import SPECTRA
 
-FACTS: dict[str, Fact] = {fact.name: fact for fact in (*BASIC, *SPECTRA, *INFORMATION, *CONVEXITY)}
+EVERY = (*BASIC, *SPECTRA, *LOEWNER, *INFORMATION, *CONVEXITY)
+FACTS: dict[str, Fact] = {fact.name: fact for fact in EVERY}
 # Each is used only where the normal form asks whether it is allowed, and is recorded then.
 LAWS: dict[str, str] = {
     "conditional": "p(a|b) = p(a,b) / p(b) where p(b) > 0",

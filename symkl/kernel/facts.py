@@ -13,11 +13,11 @@ from fractions import Fraction
 
 from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT
+from symkl.kernel.definite import require_definite
 from symkl.kernel.errors import Refused
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.kernel.normal_form import Normaliser
 from symkl.kernel.polynomial import ONE
-from symkl.kernel.shapes import square
 from symkl.kernel.terms import Binders, Term
 
 
@@ -190,24 +190,10 @@ def _pinsker_root(normaliser: Normaliser, binders: Binders, args: Sequence[Term]
     return terms.sub(root, distance)
 
 
-def require_covariance(normaliser: Normaliser, matrix: Term) -> None:
-    """Raise Refused unless this is a symmetric positive definite matrix, its inverse, or I."""
-    inner = matrix.args[0] if matrix.head == "inverse" else matrix
-    if inner.head == "identity":
-        return
-    declared = normaliser.context.matrix(inner.label) if inner.head == "matrix" else None
-    if declared is None or not (declared.symmetric and declared.positive_definite):
-        raise Refused("expected a symmetric positive definite matrix, its inverse, or I")
-    for kind in ("symmetric", "definite"):
-        normaliser.hypotheses.add(Hypothesis(kind, declared.name))
-
-
 def _log_det(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
     """The sum of t - 1 - log t over the eigenvalues t of B^-1 A, which are positive."""
     first, second = args
-    for matrix in args:
-        require_covariance(normaliser, matrix)
-    rows, _ = square(normaliser.context, terms.add(first, second))
+    rows = require_definite(normaliser, first, second)
     trace = Term("trace", (terms.mul(Term("inverse", (second,)), first),))
     logs = [terms.log(Term("det", (matrix,))) for matrix in args]
     size = terms.ONE if rows == SCALAR_SORT else Term("size", (), rows)
@@ -216,9 +202,7 @@ def _log_det(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> 
 
 def _trace_of_product(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
     """The trace of A^1/2 B A^1/2, which is positive definite."""
-    for matrix in args:
-        require_covariance(normaliser, matrix)
-    square(normaliser.context, terms.add(*args))
+    require_definite(normaliser, *args)
     return Term("trace", (terms.mul(*args),))
 
 

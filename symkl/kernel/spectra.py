@@ -10,19 +10,17 @@ from collections.abc import Sequence
 
 from symkl.kernel import terms
 from symkl.kernel.context import SCALAR_SORT
+from symkl.kernel.definite import require_definite
 from symkl.kernel.errors import Refused
-from symkl.kernel.facts import Fact, require_covariance
+from symkl.kernel.facts import Fact
 from symkl.kernel.normal_form import Normaliser
-from symkl.kernel.shapes import square
 from symkl.kernel.terms import Binders, Term
 
 
 def _pair(normaliser: Normaliser, args: Sequence[Term]) -> tuple[Term, Term, Term]:
     """tr(B^-1 A), tr(A^-1 B) and the number of rows, the side conditions checked."""
     first, second = args
-    for matrix in args:
-        require_covariance(normaliser, matrix)
-    rows, _ = square(normaliser.context, terms.add(first, second))
+    rows = require_definite(normaliser, first, second)
     there, back = (
         Term("trace", (terms.mul(Term("inverse", (below,)), above),))
         for below, above in ((second, first), (first, second))
@@ -67,8 +65,7 @@ def _logs_of_diagonal(normaliser: Normaliser, args: Sequence[Term]) -> Term:
     With D that diagonal, the eigenvalues of D^-1 A sum to k: their product is 1 at most.
     """
     (matrix,) = args
-    require_covariance(normaliser, matrix)
-    rows, _ = square(normaliser.context, matrix)
+    rows = require_definite(normaliser, matrix)
     if rows == SCALAR_SORT:
         raise Refused("expected a matrix with a diagonal")
     index = ("i", rows)

@@ -15,6 +15,7 @@ from symkl.kernel.context import Context, Law
 from symkl.kernel.definitions import DEFINITIONS, law_value
 from symkl.kernel.terms import Binders, Term
 from symkl.prove.candidate import HALVES, MAX_COMPARED, Candidate, points_of
+from symkl.prove.definite import of_definite
 from symkl.prove.grams import of_grams
 from symkl.prove.mixtures import of_mixtures, of_unit_numbers
 from symkl.prove.pairs import of_covariances, of_marginals, of_pairs
@@ -59,6 +60,8 @@ def candidates(claim: Claim) -> list[Candidate]:
         found.update(dict.fromkeys(_of_uniform_means(claim)))
     if heads & {"trace", "det", "entry"}:
         found.update(dict.fromkeys(of_covariances(claim.context)))
+    if heads & {"trace", "det", "transpose"}:
+        found.update(dict.fromkeys(of_definite(claim)))
     found.update(dict.fromkeys(_of_sizes(claim.context)))
     for fact in ("positive", "nonnegative"):
         found[Candidate(fact, (terms.sub(claim.lhs, claim.rhs),))] = None

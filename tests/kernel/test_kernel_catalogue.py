@@ -51,6 +51,25 @@ STATEMENTS = {
     "for symmetric positive definite A, B",
     "hadamard": "sum_i log A_ii - log det A >= 0 for symmetric positive definite A",
     "hadamard_product": "exp sum_i log A_ii - det A >= 0 for symmetric positive definite A",
+    "concave_log_det": "log det(s A + (1 - s) B) - s log det A - (1 - s) log det B >= 0 "
+    "for symmetric positive definite A, B, 0 <= s <= 1",
+    "log_det_of_sum": "log det(A + B) - log det A >= 0 "
+    "for symmetric positive definite A, semidefinite B",
+    "det_of_sum": "det(A + B) - det A - det B >= 0 for symmetric positive semidefinite A, B",
+    "semidefinite_det": "det A >= 0 for symmetric semidefinite A",
+    "minkowski": "det(A + B)^(1/k) - det(A)^(1/k) - det(B)^(1/k) >= 0 "
+    "for symmetric positive definite A, B",
+    "trace_of_semidefinite": "tr(A B) >= 0 for symmetric positive semidefinite A, B",
+    "product_of_traces": "tr(A) tr(B) - tr(A B) >= 0 for symmetric positive semidefinite A, B",
+    "inverse_of_sum": "tr(C A^-1) - tr(C (A + B)^-1) >= 0 "
+    "for symmetric positive definite A, semidefinite B, C",
+    "cauchy_schwarz": "tr(X^T S X) tr(Y^T S Y) - tr(X^T S Y)^2 >= 0 "
+    "for X, Y of one shape, symmetric semidefinite S",
+    "cauchy_schwarz_dual": "tr(X^T S X) tr(Y^T S^-1 Y) - tr(X^T Y)^2 >= 0 "
+    "for X, Y of one shape, symmetric definite S",
+    "inner_product": "tr(X^T X)^(1/2) tr(Y^T Y)^(1/2) - tr(X^T Y) >= 0 for X, Y of one shape",
+    "norms": "tr(X^T X)^(1/2) tr(Y^T Y)^(1/2) - |tr(X^T Y)| >= 0 for X, Y of one shape",
+    "norm_of_sum": "the triangle inequality for the norm tr(X^T X)^(1/2) for X, Y of one shape",
     "information": "I(A;B|C) >= 0 for a pmf on finite spaces",
     "conditional_entropy": "H(A|B) >= 0 for a pmf on finite spaces",
     "jensen_log": "Jensen for w >= 0, sum w = 1: log t is concave for t > 0",

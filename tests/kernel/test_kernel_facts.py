@@ -308,7 +308,12 @@ REFUSED = {
         (),
         sub(log_det(A, IDENTITY), size("k")),
     ),
-    "log_det: a sum": ("log_det", (add(A, A), IDENTITY), (), log_det(add(A, A), IDENTITY)),
+    "log_det: a difference": (
+        "log_det",
+        (sub(A, IDENTITY), IDENTITY),
+        (),
+        log_det(sub(A, IDENTITY), IDENTITY),
+    ),
     "log_det: not symmetric": ("log_det", (U2, IDENTITY), (), log_det(U2, IDENTITY)),
     **{
         f"{name}: {why}": (name, args, (), says(*args))
@@ -317,7 +322,7 @@ REFUSED = {
             "not definite": (M, IDENTITY),
             "second not definite": (A, G),
             "not symmetric": (U2, IDENTITY),
-            "a sum": (add(A, A), IDENTITY),
+            "a difference": (sub(A, IDENTITY), IDENTITY),
         }.items()
     },
     "two_traces: another size": (
@@ -337,14 +342,19 @@ REFUSED = {
     "hadamard_product: without the rest": ("hadamard_product", (A,), (), sub(t.ONE, det(A))),
     "hadamard: not definite": ("hadamard", (M,), (), hadamard(M)),
     "hadamard: not symmetric": ("hadamard", (U2,), (), hadamard(U2)),
-    "hadamard: a sum": ("hadamard", (add(A, A),), (), hadamard(add(A, A))),
+    "hadamard: a difference": (
+        "hadamard",
+        (sub(A, IDENTITY),),
+        (),
+        hadamard(sub(A, IDENTITY)),
+    ),
     "trace_of_product: not definite": ("trace_of_product", (A, M), (), trace(mul(A, M))),
     "trace_of_product: not symmetric": ("trace_of_product", (U2, U2), (), trace(mul(U2, U2))),
     "trace_of_product: a product": (
         "trace_of_product",
-        (mul(A, A), A),
+        (mul(A, G), A),
         (),
-        trace(mul(A, A, A)),
+        trace(mul(A, G, A)),
     ),
     "square: a matrix": ("square", (A,), (), t.ZERO),
     "probability_at_most_one: density": ("probability_at_most_one", (p,), (), sub(t.ONE, p)),

@@ -109,7 +109,70 @@ def _hadamard_product(binders: Binders, args: list[Term]) -> Term:
     return t.sub(t.exp(_diagonal(args[0])), Term("det", (args[0],)))
 
 
+def _det(of: Term) -> Term:
+    return Term("det", (of,))
+
+
+def _trace(*factors: Term) -> Term:
+    return Term("trace", (t.mul(*factors),))
+
+
+def _concave_log_det(_: Binders, args: list[Term]) -> Term:
+    weight, one, two = args
+    rest = t.sub(t.ONE, weight)
+    mixed = t.log(_det(t.add(t.mul(weight, one), t.mul(rest, two))))
+    logs = t.mul(weight, t.log(_det(one))), t.mul(rest, t.log(_det(two)))
+    return t.sub(mixed, t.add(*logs))
+
+
+def _minkowski(_: Binders, args: list[Term]) -> Term:
+    exponent = t.div(t.ONE, Term("size", (), "k"))
+    whole, one, two = (t.power(_det(of), exponent) for of in (t.add(*args), *args))
+    return t.add(whole, t.neg(one), t.neg(two))
+
+
+def _inverse_of_sum(_: Binders, args: list[Term]) -> Term:
+    weight, one, two = args
+    return t.sub(_trace(weight, inverse(one)), _trace(weight, inverse(t.add(one, two))))
+
+
+def _cauchy_schwarz(_: Binders, args: list[Term]) -> Term:
+    x, y, s = args
+    squares = t.mul(_trace(transpose(x), s, x), _trace(transpose(y), s, y))
+    return t.sub(squares, t.power(_trace(transpose(x), s, y), t.num(2)))
+
+
+def _cauchy_schwarz_dual(_: Binders, args: list[Term]) -> Term:
+    x, y, s = args
+    squares = t.mul(_trace(transpose(x), s, x), _trace(transpose(y), inverse(s), y))
+    return t.sub(squares, t.power(_trace(transpose(x), y), t.num(2)))
+
+
+def _norm(of: Term) -> Term:
+    return t.power(_trace(transpose(of), of), HALF)
+
+
+def _inner(args: list[Term]) -> Term:
+    return _trace(transpose(args[0]), args[1])
+
+
+LOEWNER: dict[str, tuple[int, Says]] = {
+    "concave_log_det": (3, _concave_log_det),
+    "log_det_of_sum": (2, lambda _, a: t.sub(t.log(_det(t.add(*a))), t.log(_det(a[0])))),
+    "det_of_sum": (2, lambda _, a: t.sub(_det(t.add(*a)), t.add(_det(a[0]), _det(a[1])))),
+    "semidefinite_det": (1, lambda _, a: _det(a[0])),
+    "minkowski": (2, _minkowski),
+    "trace_of_semidefinite": (2, lambda _, a: _trace(*a)),
+    "product_of_traces": (2, lambda _, a: t.sub(t.mul(*map(_trace, a)), _trace(*a))),
+    "inverse_of_sum": (3, _inverse_of_sum),
+    "cauchy_schwarz": (3, _cauchy_schwarz),
+    "cauchy_schwarz_dual": (3, _cauchy_schwarz_dual),
+    "inner_product": (2, lambda _, a: t.sub(t.mul(*map(_norm, a)), _inner(a))),
+    "norms": (2, lambda _, a: t.sub(t.mul(*map(_norm, a)), _size(_inner(a)))),
+    "norm_of_sum": (2, lambda _, a: t.sub(t.add(*map(_norm, a)), _norm(t.add(*a)))),
+}
 FACTS: dict[str, tuple[int, Says]] = {
+    **LOEWNER,
     "two_traces": (2, _two_traces),
     "mean_root": (2, _mean_root),
     "mean_power": (2, _mean_power),
@@ -151,7 +214,7 @@ FACTS: dict[str, tuple[int, Says]] = {
 }
 PAIRS = ("gibbs", "log_sum", "pinsker", "pinsker_root")
 OF_RATIOS = ("two_traces", "mean_root", "mean_power", "mean_log")
-OF_MATRICES = ("log_det", "trace_of_product", "hadamard", "hadamard_product", *OF_RATIOS)
+OF_MATRICES = ("log_det", "trace_of_product", "hadamard", "hadamard_product", *OF_RATIOS, *LOEWNER)
 WITH_BINDERS = {*PAIRS, *(name for name in FACTS if name.startswith("jensen"))}
 
 
@@ -300,8 +363,9 @@ class Instances:
         if name == "quadratic_form" or name in OF_MATRICES:
             if place == 0 and name not in OF_MATRICES:
                 return self.of.vector(scope)
-            found = matrix(self.random.choice("ABDGSM"))
-            return inverse(found) if self._one_in(2) else found
+            if name == "concave_log_det" and place == 0:
+                return t.num(self.random.choice((Fraction(1, 3), HALF.label, 1, 0, -1, 2)))
+            return self._square(name in LOEWNER)
         is_weight = name in WITH_BINDERS and (place == 0 or name in PAIRS)
         if is_weight and binders:
             law, coordinate = ("h", "v") if binders[0][1] == "L" else (self._law(), "u")
@@ -316,6 +380,23 @@ class Instances:
                 (Term("det", (matrix(self.random.choice("ABDG")),)), matrix("e"), t.exp(t.ONE))
             )
         return self.of.form(1, scope) if self._one_in(2) else self.of.term(1, scope)
+
+    def _square(self, is_composed: bool) -> Term:
+        """A matrix, its inverse, or a sum, a multiple, a product M^T M or M^T S M of matrices."""
+        found = matrix(self.random.choice("ABDGSM"))
+        found = inverse(found) if self._one_in(2) else found
+        if not is_composed or self._one_in(2):
+            return found
+        other = self._square(self._one_in(3))
+        kinds: tuple[Callable[[], Term], ...] = (
+            lambda: t.add(found, other),
+            lambda: t.sub(found, other),
+            lambda: t.mul(t.num(self.random.choice((-1, 2))), other),
+            lambda: t.mul(transpose(found), found),
+            lambda: t.mul(transpose(found), other, found),
+            lambda: t.mul(found, other, found),
+        )
+        return self.random.choice(kinds)()
 
     def _law(self) -> str:
         return self.random.choice("pqo")
