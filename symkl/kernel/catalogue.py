@@ -34,6 +34,8 @@ LAWS: dict[str, str] = {
     "moments": "moments of a normal law by Isserlis: E x_i = m_i, E x_i x_j = S_ij + m_i m_j, ...; "
     "means of the statistics of a named family",
     "normalisation": "sum_a p(a) = 1 for a pmf, density or channel",
+    "rank_one": "det(R + u v^T) = det R (1 + v^T R^-1 u) and (R + u v^T)^-1 = "
+    "R^-1 - R^-1 u v^T R^-1 / (1 + v^T R^-1 u) for invertible R",
     "recurrence": "log Gamma(t+1) = log Gamma(t) + log t, psi(t+1) = psi(t) + 1/t for t > 0",
     "scalar_trace": "tr a = a for a number a",
     "size_of_space": "sum_x 1 = |X|",

@@ -30,6 +30,7 @@ from symkl.kernel.polynomial import (
     mul,
     scale,
 )
+from symkl.kernel.rank_one import rank_one
 from symkl.kernel.rewriting import NUMBER, Rewriting
 from symkl.kernel.shapes import SCALAR, Shape, product, same, shape, square, square_factors
 from symkl.kernel.supports import Guards
@@ -379,6 +380,9 @@ class Normaliser(Rewriting):
                 )
             case "neg":
                 return scale(self.at(Term("inverse", matrix.args), i, j), -1)
+        found = rank_one(self, matrix)
+        if found is not None and self.allow("rank_one"):
+            return self.at(found.inverse, i, j)
         entry = self._generic_entry(matrix)
         self.assume("inverses", entry)
         return gen_poly(Atom("inverse_of", (i.sort,), (*_indices(i, j), entry)))
@@ -425,6 +429,9 @@ class Normaliser(Rewriting):
                     written = terms.power(factor, dimension) if number else Term("det", (factor,))
                     product = mul(product, self.scalar(written))
                 return product
+        found = rank_one(self, matrix)
+        if found is not None and self.allow("rank_one"):
+            return self.scalar(found.determinant)
         return gen_poly(Atom("det_of", (), (self._generic_entry(matrix),)))
 
     def _product_of_spreads(self, name: str) -> Poly:

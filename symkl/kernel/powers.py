@@ -37,6 +37,7 @@ from symkl.kernel.terms import Term
 
 _ONE = Fraction(1)
 NUMBERS = {"positive": "positive_number", "unit": "unit_number"}
+SHARED = frozenset({"sym", "base", "value", "conditional", "det", "exp"})
 MAX_POWER = 64
 MAX_FACTORED = 10**12
 
@@ -174,13 +175,13 @@ class Powers(Summation):
         return gen_poly(Atom("log", (), (poly,)))
 
     def _shared(self, poly: Poly) -> Factors:
-        """The positive numbers, values and divisors that are factors of every term: p - t p."""
+        """The positive numbers, values, divisors and determinants in every term: p - t p."""
         if len(poly.terms) < 2:
             return {}
         candidates = {g for mono, _ in poly.terms for g, _ in mono if not isinstance(g, Sum)}
         found: Factors = {}
         for gen in candidates:
-            if gen.kind in ("sym", "base", "value", "conditional") and self.is_positive(gen):
+            if gen.kind in SHARED and self.is_positive(gen):
                 found[gen] = min(dict(mono).get(gen, 0) for mono, _ in poly.terms)
         return {gen: e for gen, e in sorted(found.items(), key=lambda item: item[0]) if e}
 
