@@ -56,7 +56,8 @@ def rank_one(powers: Powers, term: Term) -> RankOne | None:
 
 def _split(context: Context, term: Term) -> tuple[Term, Term] | None:
     """A column and a row of which this is the product, numbers with the column."""
-    factors, numbers = [], []
+    factors: list[Term] = []
+    numbers: list[Term] = []
     for factor in _factors(term):
         (numbers if shape(context, factor) == SCALAR else factors).append(factor)
     for place in range(1, len(factors)):
