@@ -35,6 +35,7 @@ from symkl.reading.notations import (
     quantity_named,
     redefinition,
     unknown_law,
+    value_named,
     variation_defined,
 )
 from symkl.reading.scope import Scope
@@ -94,13 +95,17 @@ class IntroducingChain(ChainUnderHypotheses):
         return True
 
     def _is_name_of_a_quantity(self) -> bool:
-        r"""Whether it is ``let \mu = E[Y]``: a name for a quantity, worked in from here on."""
+        r"""Whether it is ``let \mu = E[Y]``: a name for a quantity, worked in from here on.
+
+        So is what is computed from the value of a random variable: ``z = \mu + L\epsilon``.
+        """
         mood = self.around.mood
         if mood.kind != "standing" or mood.is_disavowed:
             return False
         scope, sides = read_sides(self.chain, self.known)
-        letting = hypotheses.is_letting(mood)
-        found = quantity_named(self.chain, sides, self.old, scope) if letting else None
+        found = value_named(self.chain, sides, self.old, scope)
+        if found is None and hypotheses.is_letting(mood):
+            found = quantity_named(self.chain, sides, self.old, scope)
         if found is not None:
             self.new.definitions[found[0]] = found[1]
         elif not self._is_notation_for(sides, scope):

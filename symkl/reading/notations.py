@@ -180,6 +180,22 @@ def quantity_named(
     return _defined(key, meaning, chain)
 
 
+def value_named(
+    chain: Chain, sides: list[ReadSide], known: Notations, scope: Scope
+) -> tuple[str, Definition] | None:
+    r"""The new name that ``z = \mu + L\epsilon`` gives to what is computed from a random value."""
+    single = names.single(chain.sides[0].row)
+    if len(sides) != 2 or single is None or names.is_capital(names.key(single)):
+        return None
+    meaning, key = sides[1].written, names.key(single)
+    if meaning is None or not free_points(meaning.term) or scope.declared.kind(key):
+        return None
+    if any(t.head in ("value", "expect", "sum") for t in meaning.term.walk()):
+        return None
+    found = definition(chain, sides, known, scope)
+    return None if found is None or found[1] is None else (found[0], found[1])
+
+
 def _nodes(chain: Chain) -> Iterator[Node]:
     """All nodes of the first side of a chain."""
     for top in chain.sides[0].row:

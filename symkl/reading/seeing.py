@@ -34,6 +34,8 @@ VARIANCES = frozenset({"Var", "var", "Variance"})
 MATRIX_POWERS = frozenset({"-1", "1/2", "-1/2"})
 RANDOM_LETTERS = frozenset({"U", "V", "W", "X", "Y", "Z"})
 VALUE_LETTERS = frozenset({"x", "y", "z"})  # of E_x; u, v and w may be laws
+OUTCOMES = VALUE_LETTERS | {"epsilon", "xi", "eta", "zeta"}  # never laws under an E
+OFTEN_OUTCOMES = frozenset({"u", "v", "w", "s", "t", "a", "b", "tau", "omega"})  # seen inside
 
 
 def seen(row: Row) -> Usage:
@@ -294,7 +296,7 @@ class _Eye:
             self.usage.averaged.append(tuple(inside))
             self.usage.moments.update(_variables(row, values=True))
 
-    def _of_expectation(self, node: Node) -> None:
+    def _of_expectation(self, node: Node, body: Row) -> None:
         row = names.unwrapped(node.sub or ())
         drawn = [place for place, n in enumerate(row) if n.kind == "rel" and n.text == "~"]
         if drawn:
@@ -303,7 +305,8 @@ class _Eye:
             for part in arguments(outcome):
                 use = _use(part.row)
                 if use is not None and base:
-                    self.usage.drawn.append((use.key, base))
+                    if law[0].text not in NORMAL_LETTERS:
+                        self.usage.drawn.append((use.key, base))
                     self.usage.expectations.add(base)
             self.row(law)
             return
@@ -313,6 +316,8 @@ class _Eye:
             averaged = [x if names.is_capital(x) else names.variable_of(x) for x in keys]
             self.usage.averaged.append(tuple(averaged))
             return
+        if len(variables) == 1 and _is_outcome(variables[0], body):
+            return  # E_x is over the law that x has, and x is none
         base = _distribution(row)
         self.row(row)
         if base:
@@ -401,7 +406,7 @@ class _Eye:
 
     def _fence(self, node: Node, rest: Row) -> None:
         if node.text == "langlerangle" and node.sub is not None:
-            self._of_expectation(node)
+            self._of_expectation(node, node.parts[0])
         if node.sup is not None and names.text(node.parts[0]) in ("2pi", "2pie"):
             for limit in _walk_names(node.sup):
                 self.usage.dimensions.add(names.key(limit))
@@ -520,6 +525,15 @@ def _variables(row: Row, values: bool) -> list[str]:
     return found
 
 
+def _is_outcome(node: Node, body: Row) -> bool:
+    """Whether the name below an E is that of a value, as its letter or what is averaged says."""
+    letter = names.letter_of(names.key(node))
+    if letter in OUTCOMES:
+        return True
+    inside = (n for top in body for n in top.walk() if n.kind == "name")
+    return letter in OFTEN_OUTCOMES and any(names.key(n) == names.key(node) for n in inside)
+
+
 def _argument_of(rest: Row) -> Row:
     """What a function acts on, roughly: a bracket, or the next thing."""
     if not rest:
@@ -565,7 +579,7 @@ HEADED: dict[str, Callable[[_Eye, Node, list[Argument]], bool]] = {
 
 def _see_name(eye: _Eye, node: Node, rest: Row) -> None:
     if node.text in EXPECTATION_LETTERS and node.sub is not None and not is_one_of_many(node, rest):
-        eye._of_expectation(node)
+        eye._of_expectation(node, _argument_of(rest))
     if node.text in EXPECTATION_LETTERS and is_of_a_variable(node, rest):
         eye._averaged(rest[:1])
     eye._name(node, rest)
