@@ -20,6 +20,7 @@ from symkl.reading.arguments import arguments
 from symkl.reading.declared import SINGULAR
 from symkl.reading.diagnostics import Diagnostic, Span, Unreadable
 from symkl.reading.differentials import bound_names
+from symkl.reading.entrywise import entrywise
 from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.roots import root
 from symkl.reading.scope import Scope
@@ -252,6 +253,9 @@ class Elaborator:
                     continue
                 if node.text == "/" and factors and explicit is None:
                     factors = [divided(self, cursor, factors)]
+                    continue
+                if node.text == "odot" and factors and explicit is None:
+                    factors = entrywise(self, cursor, factors)
                     continue
                 raise unexpected(node, "is not expected here")
             if node.kind not in self.factors:

@@ -190,7 +190,7 @@ def value_named(
     meaning, key = sides[1].written, names.key(single)
     if meaning is None or not free_points(meaning.term) or scope.declared.kind(key):
         return None
-    if any(t.head in ("value", "expect", "sum") for t in meaning.term.walk()):
+    if any(t.head in ("value", "expect") for t in meaning.term.walk()):
         return None
     found = definition(chain, sides, known, scope)
     return None if found is None or found[1] is None else (found[0], found[1])

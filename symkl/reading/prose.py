@@ -169,7 +169,7 @@ def _patterns() -> Iterator[tuple[Noun, re.Pattern[str]]]:
                 noun,
                 re.compile(
                     rf"(?P<names>{LIST})\s*(?:均|都|分别)?(?:为|是|表示)\s*"
-                    rf"(?P<extra>(?:一个)?(?:{FORMULA}\s*维\s*)?{CHINESE_EXTRA}){noun.chinese}"
+                    rf"(?P<extra>(?:一个)?(?:{FORMULA}\s*[维阶]?的?\s*)?{CHINESE_EXTRA}){noun.chinese}"
                 ),
             )
 
@@ -431,16 +431,25 @@ WITH_PROPERTY = re.compile(
     rf"symmetric|invertible)[\s,]*(?:and\s+)?)+)(?!\s*[a-z]*(?:matri|to\b|with respect))",
     re.IGNORECASE,
 )
+BEFORE_PROPERTY = re.compile(  # "for symmetric positive definite A and B", without a noun
+    r"\b(?:for|any|all|every|each|two|with|given|fixed|arbitrary|both|general|let)\s+"
+    rf"(?:(?:an?|any|all|every|each|two|fixed|arbitrary|real|general|{FORMULA})\s+)*"
+    rf"(?P<extra>(?:(?:{words_of_matrices.ANY}|symmetric|invertible|non-?singular|spd|"
+    rf"(?:strictly\s+)?positive[ -]definite)[\s,-]+(?:and\s+|real\s+)?)+)(?P<names>{LIST})",
+    re.IGNORECASE,
+)
 CHINESE_PROPERTY = re.compile(
     rf"(?P<names>{LIST})\s*(?:是|为)?\s*(?P<extra>(?:对称|半?正定|可逆|正交(?:投影)?|幂等|反对称|且)+)(?!矩阵)"
 )
+
+PROPERTIES = (PROPERTY, WITH_PROPERTY, BEFORE_PROPERTY, CHINESE_PROPERTY)
 
 
 def _properties(
     sentence: Sentence, rows: dict[str, Row], taken: dict[str, frozenset[str]]
 ) -> Iterator[Said]:
     r"""``$\Sigma$ is symmetric positive definite``: a matrix, by its property."""
-    for pattern in (PROPERTY, WITH_PROPERTY, CHINESE_PROPERTY):
+    for pattern in PROPERTIES:
         for match in pattern.finditer(sentence.text):
             flags = {f for f in USEFUL["matrix"] if FLAGS[f].search(match.group("extra"))}
             flags |= words_of_matrices.flags_of(match.group("extra"))
@@ -545,7 +554,7 @@ def without_properties(sentence: Sentence, rows: dict[str, Row]) -> str:
     """The text without the words for properties of named matrices, which are understood."""
     text = sentence.text
     matrices = [pattern for noun, pattern in PATTERNS if noun.kind == "matrix"]
-    for pattern in (*matrices, PROPERTY, WITH_PROPERTY, CHINESE_PROPERTY):
+    for pattern in (*matrices, *PROPERTIES):
         for match in pattern.finditer(sentence.text):
             marks = re.findall(NAME, match.group("names"))
             if pattern not in matrices and _is_of_several(match):

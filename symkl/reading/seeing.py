@@ -59,6 +59,8 @@ class _Eye:
             self._transformed(nodes)
             self._deviations(nodes)
             self._markov(nodes)
+        if "op" in kinds:
+            self._entrywise(nodes)
         if "number" in kinds:
             self._counted(nodes)
         for place, node in enumerate(nodes):
@@ -113,6 +115,14 @@ class _Eye:
                 whole = len(of) == 2 and of[0].text in VARIANCES and of[1].kind == "fence"
                 if squared and whole and names.text(named[0].sup or ()) == "2":
                     self.usage.deviations.add(names.key(named[0]))
+
+    def _entrywise(self, nodes: Row) -> None:
+        r"""``\sigma \odot \epsilon``: small letters on both sides of it are vectors."""
+        for place, node in enumerate(nodes):
+            if node.kind == "op" and node.text == "odot" and place:
+                beside = (n for n in nodes[place - 1 : place + 2] if n.kind == "name")
+                small = (names.key(n) for n in beside if not names.is_capital(names.stem(n)))
+                self.usage.transposed.update(small)
 
     def _transformed(self, nodes: Row) -> None:
         r"""``W = \Sigma^{-1/2}``: a product of capitals with an inverse or a root is a matrix."""
@@ -304,9 +314,8 @@ class _Eye:
             base = _distribution(law)
             for part in arguments(outcome):
                 use = _use(part.row)
-                if use is not None and base:
-                    if law[0].text not in NORMAL_LETTERS:
-                        self.usage.drawn.append((use.key, base))
+                if use is not None and base and law[0].text not in NORMAL_LETTERS:
+                    self.usage.drawn.append((use.key, base))
                     self.usage.expectations.add(base)
             self.row(law)
             return

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from symkl.derivation import Side as AnySide
 from symkl.derivation import Step
-from symkl.kernel.context import Function, Law, Number
+from symkl.kernel.context import SCALAR_SORT, Function, Law, Matrix, Number
 from symkl.kernel.terms import ZERO
 from symkl.language.extremes import Extreme
 from symkl.language.statements import Statement
@@ -17,6 +17,7 @@ from symkl.reading import doubts, hypotheses, names
 from symkl.reading.chain import Link
 from symkl.reading.circumstances import Hypothesis
 from symkl.reading.defining import in_force
+from symkl.reading.definite import word_beside
 from symkl.reading.dependence import Dependence
 from symkl.reading.derivatives import held_constant
 from symkl.reading.diagnostics import Diagnostic
@@ -129,7 +130,16 @@ class ChainUnderHypotheses(ChainInPlace):
                     and entry.name in self.old.unknown
                 ):
                     return self.old.unknown[entry.name]
+                if isinstance(entry, Matrix) and (word := self._is_definite_unread(entry)):
+                    return word
         return ""
+
+    def _is_definite_unread(self, matrix: Matrix) -> str:
+        """A word that says of a square matrix, undeclared otherwise, that it is definite."""
+        plain_matrix = matrix.rows == matrix.columns != SCALAR_SORT and not matrix.symmetric
+        if not plain_matrix or self.known.declared.kind(matrix.name):
+            return ""
+        return word_beside(self.document.text, matrix.name)
 
     def _is_absolute(self) -> bool:
         """Whether the text says that a law is absolutely continuous to another."""
