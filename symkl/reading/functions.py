@@ -9,6 +9,7 @@ from symkl.kernel import terms
 from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Term
 from symkl.reading import names
+from symkl.reading.blocks import is_grid, is_kronecker, of_grid, of_kronecker
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.expectations import variance
@@ -164,6 +165,10 @@ def barred(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     if size is not None:
         return elaborator.scripted(size, end)
     _no_unknown_set(elaborator, inside)
+    if is_grid(inside):
+        return elaborator.scripted(of_grid(elaborator, "det", plain(inside)[0]), end)
+    if is_kronecker(inside):
+        return elaborator.scripted(of_kronecker(elaborator, "det", inside, node), end)
     body = elaborator.inside(inside, span_of(inside))
     if elaborator.shape(body, node.span) == SCALAR:
         elaborator.no_subscript(end)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from symkl.kernel.terms import Term
 from symkl.reading.binding import big
+from symkl.reading.blocks import written_out
 from symkl.reading.derivatives import quotient
 from symkl.reading.elaborate import LEAVES, Cursor, Elaborator, Method
 from symkl.reading.expectations import bracketed
@@ -32,6 +33,7 @@ FACTORS: Mapping[str, Method] = {
     "func": function,
     "big": big,
     "bar": barred,
+    "matrix": written_out,
 }
 
 

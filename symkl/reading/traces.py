@@ -14,10 +14,11 @@ from symkl.kernel import terms
 from symkl.kernel.shapes import SCALAR, Shape
 from symkl.kernel.terms import Term
 from symkl.reading import names
+from symkl.reading.blocks import is_grid, is_kronecker, of_grid, of_kronecker
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.extents import bracketed, extent, is_start
-from symkl.reading.layout import Node
+from symkl.reading.layout import Node, plain
 
 UNUSUAL_POWER = "the power of a trace that may be of the matrix"
 UNUSUAL_REACH = "a determinant that may reach over the number behind the matrix"
@@ -30,6 +31,9 @@ def of_square(head: str) -> Callable[[Elaborator, Node, Cursor], Term]:
         if node.sub is not None or node.sup is not None:
             raise Unreadable("SK401", node.span, f"scripts on {node.text}")
         first = cursor.peek()
+        worked = None if first is None else _worked_out(elaborator, head, node, cursor)
+        if worked is not None:
+            return worked
         if first is None or first.kind not in ("fence", "group"):
             return checked(elaborator, Term(head, (_factors(elaborator, node, cursor),)), node)
         if first.kind == "fence" and first.sup is not None:
@@ -43,6 +47,27 @@ def of_square(head: str) -> Callable[[Elaborator, Node, Cursor], Term]:
         return checked(elaborator, Term(head, (argument,)), node)
 
     return read
+
+
+def _worked_out(elaborator: Elaborator, head: str, node: Node, cursor: Cursor) -> Term | None:
+    """That of a matrix that is written out, or of a Kronecker product; None for any other."""
+    first = cursor.nodes[cursor.at]
+    fenced = first.kind in ("fence", "group") and first.text in ("()", "[]", "{}", "")
+    inside = first.parts[0] if fenced and first.parts else (first,)
+    if not is_grid(inside) and not (fenced and is_kronecker(inside)):
+        return None
+    cursor.take()
+    following = cursor.peek()
+    if following is not None and is_start(cursor) and following.kind in ("matrix", "fence"):
+        raise extent(node, following)
+    if fenced:
+        elaborator.claim(first)
+        elaborator.no_subscript(first)
+    if is_grid(inside):
+        found = of_grid(elaborator, head, plain(inside)[0])
+    else:
+        found = of_kronecker(elaborator, head, inside, node)
+    return elaborator.scripted(found, first) if fenced else found
 
 
 def checked(elaborator: Elaborator, term: Term, node: Node) -> Term:
