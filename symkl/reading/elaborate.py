@@ -98,6 +98,7 @@ class Elaborator:
         """The term that a side says; raises Unreadable when any part of it is not understood."""
         term = self.inside(row, span_of(row))
         self._all_claimed(row)
+        _one_thing_each(term, span_of(row))
         self.shape(term, span_of(row))
         return Term(term.head, term.args, term.label, span_of(plain(row)))
 
@@ -462,6 +463,14 @@ LEAVES: dict[str, Method] = {
     "sqrt": Elaborator._root,
     "brace": Elaborator._brace,
 }
+
+
+def _one_thing_each(term: Term, span: Span) -> None:
+    """Raise Unreadable where a name is a constant at one place and a value at another."""
+    constants = {t.label for t in term.walk() if t.head in ("matrix", "sym")}
+    values = {name for name, _ in terms.free_points(term)}
+    if both := sorted(constants & values):
+        raise Unreadable("SK103", span, f"{both[0]} is read as two different things")
 
 
 def _bound_at_top(nodes: Row) -> list[tuple[frozenset[str], Node]]:

@@ -146,8 +146,9 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     if found is None and (numbered or not scope.is_point(name)):
         return None
     following = cursor.peek()
-    if found is None and following is not None and following.kind == "fence":
-        return None
+    applied = following is not None and following.kind == "fence"
+    if found is None and applied and not names.is_transpose(node.sup or ()):
+        return None  # of x^T (A + B) x the first x is a point as well
     if found is None:
         _, found = point(elaborator, replace(node, sup=None))
     sort = scope.sort(found.label[1])

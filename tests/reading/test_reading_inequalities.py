@@ -82,3 +82,12 @@ def test_what_holds_of_any_matrix_is_proved_of_any(judged: Judge, claim: str) ->
 def test_a_weight_that_is_any_number_makes_no_mixture(judged: Judge) -> None:
     said = SAID.replace(r"\in[0,1]", r">0")
     assert verdict(judged, TRUE[0], said) != "proved"
+
+
+def test_a_transposed_value_before_a_bracket_is_the_value(judged: Judge) -> None:
+    r"""``x^T (A + B) x`` where x is the value of a density: its first x was a constant."""
+    density = r"Let $p(x)$ be a density on $\mathbb R^k$ with $\mathbb E_p[x^\top x]=k$."
+    true = r"$$ x^\top(A+B)^{-1}x \le x^\top A^{-1}x $$"
+    false = r"$$ x^\top(A+B)^{-1}x \ge x^\top A^{-1}x $$"
+    found = judged(f"{SAID.replace('x,y', 'y')}\n\n{density}\n\n{true}\n\n{false}\n")
+    assert [step.verdict for step in found][-2:] == ["proved", "refuted"]
