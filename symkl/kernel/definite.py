@@ -50,7 +50,7 @@ def _definite(normaliser: Normaliser, term: Term) -> Found:
         case "matrix":
             declared = normaliser.context.matrix(term.label)
             if not (declared.symmetric and declared.positive_definite):
-                return None
+                return _as_given(normaliser, term, _definite)
             return _rests(term.label, "symmetric", "definite")
         case "inverse" | "transpose":
             return _definite(normaliser, term.args[0])
@@ -66,6 +66,8 @@ def _semidefinite(normaliser: Normaliser, term: Term) -> Found:
     if found is not None:
         return found
     match term.head:
+        case "matrix":
+            return _as_given(normaliser, term, _semidefinite)
         case "transpose":
             return _semidefinite(normaliser, term.args[0])
         case "add":
@@ -73,6 +75,12 @@ def _semidefinite(normaliser: Normaliser, term: Term) -> Found:
         case "mul" | "div":
             return _product(normaliser, term, definite=False)
     return None
+
+
+def _as_given(normaliser: Normaliser, term: Term, known: Known) -> Found:
+    """The same of the expression that a given equation says the matrix is, as in K = R^T R."""
+    given = normaliser.unfolded(term)
+    return None if given is term else known(normaliser, given)
 
 
 def _sum(normaliser: Normaliser, parts: Sequence[Term]) -> Found:
@@ -94,10 +102,27 @@ def _all(found: Iterable[Found]) -> Found:
 def _product(normaliser: Normaliser, term: Term, definite: bool) -> Found:
     """Numbers of a known sign times one matrix, or times M^T S M."""
     numbers, matrices = _factors(normaliser, term)
-    has_sign = normaliser.is_positive_poly if definite else normaliser.is_nonnegative_poly
-    if not all(has_sign(normaliser.scalar(number)) for number in numbers):
+    if not all(_has_sign(normaliser, number, definite) for number in numbers):
         return None
     return _chain(normaliser, matrices, definite) if matrices else None
+
+
+def _has_sign(normaliser: Normaliser, number: Term, positive: bool) -> bool:
+    """Whether a number is known to be positive, or else to be no less than 0."""
+    poly = normaliser.scalar(number)
+    if positive:
+        return normaliser.is_positive_poly(poly)
+    return _is_square(number) or normaliser.is_nonnegative_poly(poly)
+
+
+def _is_square(number: Term) -> bool:
+    """An even power, or a quotient of such powers and nonnegative numbers."""
+    if number.head == "div":
+        return all(map(_is_square, number.args))
+    if number.head == "num":
+        return bool(number.label >= 0)
+    even = number.head == "pow" and number.args[1].head == "num" and number.args[1].label % 2 == 0
+    return bool(even)
 
 
 def _chain(normaliser: Normaliser, matrices: Sequence[Term], definite: bool) -> Found:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, permutations, product
 
 from symkl.kernel import terms
 from symkl.kernel.check import Claim
 from symkl.kernel.context import SCALAR_SORT, Context
+from symkl.kernel.equations import equations
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.shapes import SCALAR, shape
 from symkl.kernel.terms import Term
@@ -21,13 +22,28 @@ TWO = terms.num(2)
 
 def of_definite(claim: Claim) -> Iterator[Candidate]:
     """Every proposal about the determinants, traces, inverses and norms of the claim."""
-    parts = list(dict.fromkeys(t for side in (claim.lhs, claim.rhs) for t in side.walk()))
+    given = {
+        t: of
+        for t, of in equations(claim.context, claim.given).defined.items()
+        if t.head == "matrix"
+    }
+    sides = [claim.lhs, claim.rhs]
+    sides = [*sides, *(_replaced(side, given) for side in sides)] if given else sides
+    parts = list(dict.fromkeys(t for side in sides for t in side.walk()))
     context = claim.context
     yield from _of_determinants(context, parts)
     yield from _of_traces(context, parts)
     yield from _of_inverses(context, parts)
     yield from _of_squares(context, parts)
     yield from _of_norms(context, parts)
+
+
+def _replaced(term: Term, given: Mapping[Term, Term]) -> Term:
+    """The term with what is given in place of the matrices that it is given of."""
+    if term in given:
+        return given[term]
+    args = tuple(_replaced(child, given) for child in term.args)
+    return Term(term.head, args, term.label)
 
 
 # --- sums -----------------------------------------------------------------------------------------

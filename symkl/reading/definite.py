@@ -13,7 +13,7 @@ from symkl.reading.symbols import GREEK
 WORDS = re.compile(
     r"definite|\bs\.?p\.?s?\.?d\b|\bp\.?s\.?d\b|covariance|precision matri|Gram matri|symmetri|"
     r"正定|协方差|对称|"
-    r"definit|symétrique|définie|symmetrisch",
+    r"\\(?:succ|prec)|[≻⪰≽≺⪯≼]|\+\+|definit|symétrique|définie|symmetrisch",
     re.IGNORECASE,
 )
 FARTHEST = 300  # characters of a sentence that are looked at, on each side of a word

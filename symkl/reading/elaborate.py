@@ -403,8 +403,10 @@ class Elaborator:
     def _inner_product(self, node: Node) -> Term:
         r"""``\langle x, y \rangle`` of two vectors, or of two matrices of one shape."""
         parts = arguments(node.parts[0])
-        if len(parts) != 2 or node.sub is not None or parts[1].mark != ",":
+        label = node.sub or ()  # F of the inner product of matrices
+        if len(parts) != 2 or (label and names.text(label) != "F") or parts[1].mark != ",":
             raise of_brackets(node)
+        self.claim_all(label)
         self.claim(node, *(part.separator for part in parts if part.separator is not None))
         one, two = (self.inside(part.row, node.span) for part in parts)
         form = self.shape(one, node.span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symkl.kernel.terms import Term
+from symkl.reading import names
 from symkl.reading.binding import big
 from symkl.reading.blocks import written_out
 from symkl.reading.derivatives import quotient
@@ -19,7 +20,8 @@ from symkl.reading.scope import Scope
 
 def fence(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     """Brackets; angles with a subscript are an expectation."""
-    if node.text == "langlerangle" and node.sub is not None:
+    frobenius = node.sub is not None and names.text(node.sub) == "F"
+    if node.text == "langlerangle" and node.sub is not None and not frobenius:
         return bracketed(elaborator, node, cursor)
     return LEAVES["fence"](elaborator, node, cursor)
 

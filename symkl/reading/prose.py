@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from symkl.reading import names, words_of_matrices, zeros
+from symkl.reading import definite_signs, names, words_of_matrices, zeros
 from symkl.reading.declared import Kind, Said
 from symkl.reading.dependence import LIST, NAME
 from symkl.reading.hypotheses import UNDERSTOOD
@@ -194,6 +194,7 @@ def said_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[Said]:
     yield from zeros.vanishing(sentence, rows, taken)
     yield from _members(rows, set(taken))
     yield from _properties(sentence, rows, taken)
+    yield from definite_signs.said_in(sentence, rows)
     yield from _shapes(sentence, rows)
     found = _sizes(sentence, rows)
     unsure = UNSURE.search(sentence.text) is not None  # a size in one case only

@@ -39,7 +39,7 @@ from symkl.reading.weights import unit_numbers
 
 # What a declaration or a hypothesis says.
 SAYING = frozenset({"~", "in", "to", "from", "perp", "set"})
-UNJUDGED = ("approx", "propto", "order")
+UNJUDGED = ("approx", "propto", "order", "succ", "succeq", "prec", "preceq")
 NEGATED = {"=": "!=", "!=": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
 

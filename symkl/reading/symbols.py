@@ -130,7 +130,11 @@ RELATIONS = {
     **dict.fromkeys(("Leftarrow", "impliedby", "⇐"), "impliedby"),
     **dict.fromkeys(("to", "rightarrow", "longrightarrow", "mapsto", "→"), "to"),
     **dict.fromkeys(("leftarrow", "longleftarrow", "gets", "←"), "from"),
-    **dict.fromkeys(("ll", "gg", "lesssim", "gtrsim", "prec", "succ", "asymp"), "order"),
+    **dict.fromkeys(("ll", "gg", "lesssim", "gtrsim", "asymp"), "order"),
+    **dict.fromkeys(("succ", "≻"), "succ"),
+    **dict.fromkeys(("prec", "≺"), "prec"),
+    **dict.fromkeys(("succeq", "succcurlyeq", "⪰", "≽"), "succeq"),
+    **dict.fromkeys(("preceq", "preccurlyeq", "⪯", "≼"), "preceq"),
     **dict.fromkeys(("perp", "⊥"), "perp"),
 }
 NEGATED = {"=": "!=", "in": "set", "equiv": "!=", "~": "set"}

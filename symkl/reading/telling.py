@@ -9,7 +9,9 @@ from symkl.reading.diagnostics import adjoins
 from symkl.reading.layout import Node, Row
 
 # Relations that a side condition has: after a comma, they do not make a claim.
-CONDITIONS = frozenset({"in", "set", "~", "to", "from", "perp", "order"})
+CONDITIONS = frozenset(
+    {"in", "set", "~", "to", "from", "perp", "order", "succ", "succeq", "prec", "preceq"}
+)
 BOUNDS = frozenset({"<", ">", "<=", ">=", "!="})
 
 

@@ -222,6 +222,42 @@ def test_not_definite(of: Term) -> None:
     assert not accepted(CONTEXT, trace(mul(of, A)), ">", t.ZERO, proof)
 
 
+SEMIDEFINITE = (
+    mul(power(r, TWO), GRAM),
+    mul(power(r, num(-2)), A),
+    div(GRAM, power(r, TWO)),
+    div(mul(num(3), SQUARE), power(r, num(4))),
+)
+NOT_SEMIDEFINITE = (
+    mul(r, GRAM),
+    mul(power(r, num(3)), GRAM),
+    mul(num(-3), power(r, TWO), GRAM),
+    div(GRAM, r),
+    neg(mul(power(r, TWO), GRAM)),
+    S,
+)
+
+
+@pytest.mark.parametrize("of", SEMIDEFINITE, ids=str)
+def test_semidefinite(of: Term) -> None:
+    proof = combination(part("trace_of_semidefinite", of, A))
+    assert accepted(CONTEXT, trace(mul(of, A)), ">=", t.ZERO, proof)
+
+
+@pytest.mark.parametrize("of", NOT_SEMIDEFINITE, ids=str)
+def test_not_semidefinite(of: Term) -> None:
+    proof = combination(part("trace_of_semidefinite", of, A))
+    assert not accepted(CONTEXT, trace(mul(of, A)), ">=", t.ZERO, proof)
+
+
+def test_a_matrix_that_is_given_as_a_square() -> None:
+    proof = combination(part("trace_of_semidefinite", S, A))
+    square = (S, "=", GRAM)
+    other = (S, "=", mul(M, M))
+    assert accepted(CONTEXT, trace(mul(S, A)), ">=", t.ZERO, proof, given=[square])
+    assert not accepted(CONTEXT, trace(mul(S, A)), ">=", t.ZERO, proof, given=[other])
+
+
 def test_what_a_product_rests_on_is_on_record() -> None:
     of = mul(transpose(G), A, G)
     claim = Claim(CONTEXT, trace(mul(of, B)), ">", t.ZERO)

@@ -53,3 +53,33 @@ def test_words_about_another_matrix_do_not(judged: Judge) -> None:
     said = "Unless we say otherwise, $B$ has been definite from the outset."
     assert judged(f"{said}\n\n{BOUND}\n")[-1].verdict == "refuted"
     assert judged(f"{BOUND}\n")[-1].verdict == "refuted"
+
+
+SIGNS = {
+    r"Let $A\succ0$.": "proved",
+    r"Let $A \succ 0$ and let $d$ be its size.": "proved",
+    r"Suppose that $0\prec A$.": "proved",
+    r"For all $A,B\succ\mathbf 0$ of size $d$:": "proved",
+    r"设 $A\succ 0$。": "proved",
+    r"Let $x\in\mathbb R^d$ and $A\succ0$.": "proved",
+    r"Let $x\in\mathbb R^d$. Then it is wrong that $A\succ0$.": "undecided",
+    r"Let $A\succeq0$.": "supported",
+    r"We do not know whether $A\succ0$.": "undecided",
+    r"Let $B\succ0$.": "refuted",
+    r"Let $A\succ B$.": "undecided",
+    r"Let $A\in\mathbb S^d_{++}$.": "undecided",
+}
+
+
+@pytest.mark.parametrize("said", SIGNS)
+def test_signs_that_say_a_matrix_is_definite(judged: Judge, said: str) -> None:
+    assert judged(f"{said}\n\n{BOUND}\n")[-1].verdict == SIGNS[said]
+
+
+def test_a_semidefinite_matrix_by_its_sign(judged: Judge) -> None:
+    said = r"Let $A\succeq0$ be a $d\times d$ matrix and $x\in\mathbb R^d$."
+    good, bad = r"$$ x^\top Ax\ge0 $$", r"$$ x^\top Ax\le0 $$"
+    assert [step.verdict for step in judged(f"{said}\n\n{good}\n\n{bad}\n")][-2:] == [
+        "proved",
+        "refuted",
+    ]

@@ -79,6 +79,36 @@ def test_what_holds_of_any_matrix_is_proved_of_any(judged: Judge, claim: str) ->
     assert verdict(judged, claim, ANY) == "proved"
 
 
+SEMIDEFINITE = {
+    r"\log\det(I+K) \le \operatorname{tr} K": "proved",
+    r"\log\det(A+K) \ge \log\det A": "proved",
+    r"\operatorname{tr}(AK) \ge 0": "proved",
+    r"x^\top(A+K)^{-1}x \le x^\top A^{-1}x": "proved",
+    r"\det(A+K) \ge \det A+\det K": "proved",
+    r"\log\det(I+K) \ge \operatorname{tr} K": "refuted",
+}
+
+
+@pytest.mark.parametrize("claim", SEMIDEFINITE)
+def test_of_a_semidefinite_matrix(judged: Judge, claim: str) -> None:
+    said = rf"{SAID} Let $K$ be a positive semidefinite $k\times k$ matrix."
+    assert verdict(judged, claim, said) == SEMIDEFINITE[claim]
+    assert verdict(judged, claim, said.replace("positive semidefinite", "symmetric")) != "proved"
+
+
+FROBENIUS = {
+    r"\langle A,B\rangle_F = \operatorname{tr}(A^\top B)": "proved",
+    r"\langle A,B\rangle_F = \langle A,B\rangle": "proved",
+    r"\langle A,B\rangle_F = \operatorname{tr}(A)\operatorname{tr}(B)": "refuted",
+    r"\langle A,B\rangle_G = \operatorname{tr}(A^\top B)": "unread",
+}
+
+
+@pytest.mark.parametrize("claim", FROBENIUS)
+def test_inner_products_of_matrices(judged: Judge, claim: str) -> None:
+    assert verdict(judged, claim) == FROBENIUS[claim]
+
+
 def test_a_weight_that_is_any_number_makes_no_mixture(judged: Judge) -> None:
     said = SAID.replace(r"\in[0,1]", r">0")
     assert verdict(judged, TRUE[0], said) != "proved"
