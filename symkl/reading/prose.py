@@ -439,11 +439,18 @@ BEFORE_PROPERTY = re.compile(  # "for symmetric positive definite A and B", with
     rf"(?:strictly\s+)?positive[ -]definite)[\s,-]+(?:and\s+|real\s+)?)+)(?P<names>{LIST})",
     re.IGNORECASE,
 )
+APPOSED_PROPERTY = re.compile(  # "Let A be a matrix, B and C symmetric positive definite"
+    rf"(?:\b(?:with|where|for|let|and|assume|suppose)|,)\s+(?P<names>{LIST})\s+"
+    r"(?P<extra>(?:(?:real|symmetric|invertible|non-?singular|spd|(?:strictly\s+)?"
+    r"positive[ -]definite)[\s,]*(?:and\s+)?)+)"
+    r"(?!\s*(?:if|iff|when|unless|implies|to\b|with respect))",
+    re.IGNORECASE,
+)
 CHINESE_PROPERTY = re.compile(
     rf"(?P<names>{LIST})\s*(?:是|为)?\s*(?P<extra>(?:对称|半?正定|可逆|正交(?:投影)?|幂等|反对称|且)+)(?!矩阵)"
 )
 
-PROPERTIES = (PROPERTY, WITH_PROPERTY, BEFORE_PROPERTY, CHINESE_PROPERTY)
+PROPERTIES = (PROPERTY, WITH_PROPERTY, BEFORE_PROPERTY, APPOSED_PROPERTY, CHINESE_PROPERTY)
 
 
 def _properties(

@@ -11,6 +11,8 @@ SAID = [
     r"For every positive definite $A$ we have",
     r"Given a symmetric positive-definite $A$,",
     r"For any $d\times d$ symmetric positive definite $A$,",
+    r"Let $x$ be a vector, $B$ and $A$ symmetric positive definite $d\times d$ matrices.",
+    r"Let $x\in\mathbb R^d$ with $A$ positive definite.",
     r"设 $A$ 是 $d\times d$ 对称正定矩阵。",
     r"设 $A$ 为 $d$ 阶正定矩阵，则",
     r"设 $A$ 和 $B$ 是 $d\times d$ 对称正定矩阵。",
@@ -21,6 +23,8 @@ NOT_SAID = [
     r"设 $A$ 是 $d\times d$ 对称矩阵。",
     r"设 $A$ 是 $d\times d$ 矩阵。",
     r"For positive semidefinite $A$,",
+    r"Let $B$ be a matrix, and $A$ symmetric.",
+    r"We ask if $B$, and $A$ positive definite if $B$ is so, have roots.",
 ]
 UNREAD = [
     r"We look at what happens when $A$, as above, turns out to be strictly positive-definite.",
