@@ -137,7 +137,8 @@ class ChainUnderHypotheses(ChainInPlace):
     def _is_definite_unread(self, matrix: Matrix) -> str:
         """A word that says of a square matrix, undeclared otherwise, that it is definite."""
         plain_matrix = matrix.rows == matrix.columns != SCALAR_SORT and not matrix.symmetric
-        if not plain_matrix or self.known.declared.kind(matrix.name):
+        known = self.known.declared.kind(matrix.name) or matrix.name in self.worked
+        if not plain_matrix or known:
             return ""
         return word_beside(self.document.text, matrix.name)
 
