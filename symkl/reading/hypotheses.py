@@ -28,13 +28,16 @@ KEYWORDS: dict[Kind, str] = {
     ),
     "claim": (
         r"\b(?:then|hence|therefore|thus|so|it follows|holds?|implies|yields?|gives?|we (?:\w+ )?"
-        r"(?:have|get|obtain|see|find|know|conclude|arrive)|that is|i\.e\.|equals?|becomes?|reads?|"
+        r"(?:have|get|obtain|see|find|know|conclude|arrive)|one (?:\w+ )?"
+        r"(?:has|gets|obtains|sees|finds|concludes|arrives)|we are (?:back at|left with|led to)|"
+        r"that is|i\.e\.|equals?|becomes?|reads?|"
         r"(?:show|prove|claim|verify|check|know|note|recall) that|since|because|by|dann|daher|"
         r"(?<=,\s)also|also(?= (?:gilt|ist|sind|folgt|haben|erhalten|wir)\b)|"
         r"(?:it|entropy|information|divergence|distance|perplexity|coefficient|affinity|"
         r"energy|elbo|bound|gap|regret|capacity|always|clearly) satisf(?:ies|y)|"
         r"gilt|alors|donc|on a|entonces|luego)(?![a-z])"
         r"|则|那么|可得|得到|得|因此|所以|故|于是|从而|因而|即|就是|想说|由于|因为|证明|有(?![可关限])"
+        r"|(?:(?<=熵)|(?<=信息)|(?<=散度)|(?<=方差)|(?<=期望)|(?<=转置)|(?<=行列式)|(?<=乘法)|(?<=的迹))满足"
     ),
     "standing": (
         r"\b(?:let|suppose|assum(?:e|es|ing)|subject to|such that|constraints?|"
@@ -45,7 +48,8 @@ KEYWORDS: dict[Kind, str] = {
         r"|(?<!不)满足|约束|假设|假定|设|令|要求|使得|已知"
     ),
     "local": (
-        r"\b(?:if|when|whenever|in case|in the case|for the case|special case|unless|as long as|"
+        r"\b(?:if|when|whenever|in case|(?<!as )in the case|for the case|"
+        r"(?<!as in the )(?<!like the )special case|unless|as long as|"
         r"wenn|falls|si|quand|cuando)\b|(?:^\W*|(?<=[.:;*]\s))(?:sind|ist)\b|"
         r"若|如果|当(?!然|前|中|时)|特别地|特例"
     ),
@@ -86,6 +90,10 @@ DISAVOWING = re.compile(
     re.I,
 )
 EXCEPTING = frozenset({"unless"})
+# "Man könnte meinen, D sei symmetrisch": said by somebody, and not assumed.
+REPORTING = re.compile(
+    r"\b(?:meinen|glauben|denken|vermuten|behaupt\w+|sagen|meint|glaubt|denkt|sagt)\b[^.;:]*$", re.I
+)
 PARAPHRASE = re.compile(r"\bi\.e\.,?|\bthat is,?|即|也就是说?|\bd\.\s?h\.|c'est-à-dire", re.I)
 AND = re.compile(r"\s*[,，、;]?\s*(?:and|und|et|y|且|并且|和|以及|&)\s*|\s*")
 COMMA = re.compile(r"\s*[,，、;]\s*")
@@ -94,6 +102,7 @@ COMMA = re.compile(r"\s*[,，、;]\s*")
 _PLAIN_MATRIX = (
     r"(?:an?|the|two|three|any|some|both|all|and|or|of|in|for|by|each|every|this|these|real|square|"
     r"symmetric|positive|definite|invertible|nonsingular|non-singular|covariance|precision|"
+    r"deux|trois|des|les|une|la|cette|ces|zwei|drei|die|der|von|eine|beiden?|beider|dos|las|"
     r"arbitrary|fixed|given|known|random|is|are|be|being|denotes?|matrix|column|row)"
 )
 RESTRICTION = re.compile(
@@ -104,7 +113,7 @@ RESTRICTION = re.compile(
     r"approximat\w*|asymptot\w*|as n|in this case|special case|"
     r"(?:is|are|as) an? (?:deterministic |invertible |fixed )?function of|"
     r"invertible transformation|bijecti\w*|stationary|ergodic|"
-    r"(?:symmetric|invertible|orthogonal|definite|singular|idempotent|square) "
+    r"(?:symmetric|invertible|orthogonal|definite|singular|idempotent|square(?! matri)) "
     rf"(?:matri\w+ )?(?={FORMULA}(?!\s*matri))|exponential family|conjugate|conditionally|"
     r"unabhängig\w*|indépendan\w*|independiente\w*|entartet\w*|singulär\w*|identisch\w*|"
     r"gleichverteilt\w*|konstant(?!en?\b)\w*|deterministisch\w*|dégénér\w*|identiquement|"
@@ -140,6 +149,7 @@ NO_RESTRICTION = re.compile(
     r"(?:means?|variances?|covariances?|moments?|expectations?)\b|"
     r"\bnot (?:necessarily )?independen\w*|independen(?:t|ce) of (?:the )?(?:choice|base|order)|"
     r"不独立|独立性|equality (?:holds? )?(?:iff|if|when|exactly)[^.]*|"
+    r"(?:as in|like|unlike|beyond|than|to) the special case|"
     r"binary (?:logarithm|digits?|(?:cross[- ])?entropy)|二元熵",
     re.IGNORECASE,
 )
@@ -158,6 +168,8 @@ UNCONDITIONAL = re.compile(
 )
 INDEPENDENCE_DISCLAIMED = re.compile(
     r"\b(?:without (?:any |the )?(?:assum\w+ (?:of )?)?(?:the )?independence|"
+    r"(?:needs?|requires?|uses?|with) no (?:assumption of )?independence|"
+    r"independence (?:is|was) (?:not|never|nowhere) (?:needed|required|used|assumed)|"
     r"(?:not|no longer|need not be) (?:necessarily )?independent|ohne (?:die )?unabhängigkeit|"
     r"sans (?:l'hypothèse d'|l')?indépendance|sin (?:la )?(?:hipótesis de )?independencia)\b"
     r"|不(?:一定|必|要求|假设)?(?:相互)?独立(?!性)|没有独立性|去掉独立",
@@ -297,7 +309,7 @@ def mood(lead: str, told: frozenset[str] = frozenset(), trail: str = "") -> Mood
         >>> mood("Suppose that ").kind, mood("Suppose that X is binary, then ").kind
         ('standing', 'claim')
     """
-    words = _words(lead)
+    words = [word for word in _words(lead) if not _is_reported(word)]
     if not words:
         introduced = re.search(FORMULA, lead) and VERB.search(lead)  # "X is a variable with"
         return Mood("standing", "with") if introduced and WITH.search(lead) else Mood("claim")
@@ -343,6 +355,12 @@ class _Asked(threading.local):
 
 
 _asked = _Asked()
+
+
+def _is_reported(found: re.Match[str]) -> bool:
+    """Whether "sei" stands in what somebody says or believes."""
+    reported = found.group(0).lower() in ("sei", "seien")
+    return reported and REPORTING.search(found.string[: found.start()]) is not None
 
 
 def _is_disavowed(found: re.Match[str]) -> bool:
@@ -552,6 +570,20 @@ def is_assuming(text: str) -> bool:
     return any(found.lastgroup == "standing" for found in _words(text))
 
 
+# ", which is what one needs when data are missing": said of a formula, and no condition on it.
+ASIDE = re.compile(
+    r",\s*which (?:is|was|are|were|has|have|we|will|shall|you|one)\b"
+    r"(?![^,;:.]*\b(?:true|valid|correct|tight|attained)\b)[^,;:.]*(?=[,;:.]|$)",
+    re.IGNORECASE,
+)
+# "If we write p for it": what a name stands for.
+NAMING = re.compile(
+    r"\s*,?\s*(?:we|you|one|i)\s+(?:(?:now|also|simply|just|again)\s+)*(?:re)?"
+    r"(?:writes?|denotes?|calls?|abbreviates?|names?)\b",
+    re.IGNORECASE,
+)
+
+
 def open_condition(lead: str, told: frozenset[str] = frozenset()) -> str:
     """The condition "if ..." before a formula, as far as it was not understood; "" for none.
 
@@ -559,11 +591,13 @@ def open_condition(lead: str, told: frozenset[str] = frozenset()) -> str:
         >>> open_condition("If X is binary, then"), open_condition("If \ue000 is a pmf, then")
         ('If X is binary,', '')
     """
+    lead = ASIDE.sub(" ", lead) if "which" in lead else lead
     for found in reversed(_words(lead)):
         if found.lastgroup == "local":
             stop = next((m.start() for m in WORDS.finditer(lead, found.end())), len(lead))
             clause = lead[found.end() : stop]
-            known = _is_used_up(clause) or _is_declaring(clause, told)
+            named = NAMING.match(lead, found.end()) is not None and not told.intersection(clause)
+            known = named or _is_used_up(clause) or _is_declaring(clause, told)
             return "" if known else found.group(0) + _shown(clause)
     return ""
 
