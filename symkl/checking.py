@@ -134,8 +134,7 @@ def _in_doubt(task: Task, found: Judgement) -> Judgement:
     """A model refutes nothing when the text has a hypothesis that the claim does not know of."""
     if found.verdict != "refuted":
         return found
-    doubt = task.doubt or _unread_hypothesis(task)
-    if doubt:
+    if doubt := _doubted(task):
         why = f"the text says {doubt!r}, which is not read as a hypothesis"
     elif task.possible and all(_is_saved(claim, task.effort) for claim in task.possible.values()):
         why = "the text may mean it under a hypothesis that was made before"
@@ -144,10 +143,11 @@ def _in_doubt(task: Task, found: Judgement) -> Judgement:
     return replace(found, verdict="undecided", trust="none", message=f"false in general, but {why}")
 
 
-def _unread_hypothesis(task: Task) -> str:
-    """The words of the text that may make a false claim true; "" when no case does."""
-    if task.proviso is None:
-        return ""
+def _doubted(task: Task) -> str:
+    """What of the text may make a false claim true; "" when nothing does."""
+    if task.proviso is None or task.doubt:
+        said = task.proviso is not None and task.proviso.is_condition
+        return task.proviso.words if task.proviso is not None and said else task.doubt
     claims = task.claims.values()
     excused = not claims or any(is_excused(worked_in(c), task.proviso) for c in claims)
     return task.proviso.words if excused else ""

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from symkl.kernel.check import Claim
+from symkl.kernel.context import Context
 from symkl.kernel.errors import IllFormed
 from symkl.kernel.terms import ZERO, Term, mul
+from symkl.models.admissible import laws_hold
 from symkl.models.cases import Case, cases, is_covered
 from symkl.models.compare import Sides, compared, possible_signs
 from symkl.models.cost import MAX_COST, cost_of_both
@@ -80,8 +82,12 @@ class _At:
     claim: Claim
     seen: int = 0
     hypotheses: Hypotheses = field(init=False)
+    declared: Context = field(init=False)  # only what is declared to be independent or below
 
     def __post_init__(self) -> None:
+        laws = self.claim.context.laws
+        kept = {n: replace(d, sign="real") for n, d in laws.items() if d.independent or d.below}
+        self.declared = replace(self.claim.context, laws=kept)
         self.hypotheses = Hypotheses(self.claim.context, self.claim.given)
 
     def sides(self, model: Model) -> Sides | None:
@@ -97,7 +103,7 @@ class _At:
 
     def says(self, model: Model) -> bool:
         """Whether the claim holds, strictly where it is an inequality, and all of it is needed."""
-        sides = self.sides(model)
+        sides = self.sides(model) if laws_hold(self.declared, model) else None
         if sides is None or not self.nearly(sides) or self.is_empty(sides):
             return False
         if not self.is_bounding and any(0 in signs for signs in sides.signs):

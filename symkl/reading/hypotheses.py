@@ -31,7 +31,7 @@ KEYWORDS: dict[Kind, str] = {
         r"(?:have|get|obtain|see|find|know|conclude|arrive)|one (?:\w+ )?"
         r"(?:has|gets|obtains|sees|finds|concludes|arrives)|we are (?:back at|left with|led to)|"
         r"that is|i\.e\.|equals?|becomes?|reads?|"
-        r"(?:show|prove|claim|verify|check|know|note|recall) that|since|because|by|dann|daher|"
+        r"(?:show|prove|claim|verify|check|know|note|recall)s? that|since|because|by|dann|daher|"
         r"(?<=,\s)also|also(?= (?:gilt|ist|sind|folgt|haben|erhalten|wir)\b)|"
         r"(?:it|entropy|information|divergence|distance|perplexity|coefficient|affinity|"
         r"energy|elbo|bound|gap|regret|capacity|always|clearly) satisf(?:ies|y)|"
@@ -113,8 +113,9 @@ RESTRICTION = re.compile(
     r"approximat\w*|asymptot\w*|as n|in this case|special case|"
     r"(?:is|are|as) an? (?:deterministic |invertible |fixed )?function of|"
     r"invertible transformation|bijecti\w*|stationary|ergodic|"
-    r"(?:symmetric|invertible|orthogonal|definite|singular|idempotent|square(?! matri)) "
-    rf"(?:matri\w+ )?(?={FORMULA}(?!\s*matri))|exponential family|conjugate|conditionally|"
+    rf"(?:symmetric|invertible|definite|square) (?={FORMULA}(?!\s*matri))|"
+    rf"(?:orthogonal|singular|idempotent) (?:matri\w+ )?(?={FORMULA}(?!\s*matri))|"
+    r"exponential family|conjugate|conditionally|"
     r"unabhängig\w*|indépendan\w*|independiente\w*|entartet\w*|singulär\w*|identisch\w*|"
     r"gleichverteilt\w*|konstant(?!en?\b)\w*|deterministisch\w*|dégénér\w*|identiquement|"
     r"injecti\w*|injekti\w*|bijekti\w*|one-to-one|equally likely|equiprobable|noise(?:less|-free)|"
@@ -154,7 +155,11 @@ NO_RESTRICTION = re.compile(
     re.IGNORECASE,
 )
 POSSIBILITY = re.compile(
-    r"\b(?:may|might|can|could) (?:happen|occur|fail|be)\b|\bin general(?:,)? (?:not|no)\b|"
+    r"\b(?:may|might|can|could) (?:happen|occur|fail|be(?! (?:also |now |easily |further )?"
+    r"(?:(?:re)?written|expressed|decomposed|split|expanded|seen|shown|proved|proven|derived|obtained|"
+    r"computed|calculated|bounded|interpreted|pulled|moved|taken|used|read|stated|summari[sz]ed|"
+    r"simplified|understood|defined|recovered|verified|checked|found|thought|viewed|put|brought)\b))"
+    r"\b|\bin general(?:,)? (?:not|no)\b|"
     r"\bnot (?:always|necessarily|in general)\b|\b(?:is|are) not (?:symmetric|commutative)\b|"
     r"\b(?:sometimes|possibl[ey])\b|\bcounter-?example\b|可能(?!性)|不一定|未必|一般来说不"
     r"|\b(?:kann|peut|puede)\b",
@@ -570,12 +575,20 @@ def is_assuming(text: str) -> bool:
     return any(found.lastgroup == "standing" for found in _words(text))
 
 
+# "for invertible matrices A and B" behind a formula: of what kind names are, which is read.
+NAMED_KINDS = re.compile(
+    r"\s*(?:(?:any|all|two|three|arbitrary|given|real|square|symmetric|positive|definite|invertible|"
+    r"discrete|continuous|random)\s+)*(?:matri(?:x|ces)|variables?|vectors?|pmfs?|distributions?|"
+    rf"numbers?|laws?|densities)\s*{FORMULA}(?:\s*(?:,|and|,\s*and)\s*{FORMULA})*\s*",
+    re.IGNORECASE,
+)
 # ", which is what one needs when data are missing": said of a formula, and no condition on it.
 ASIDE = re.compile(
     r",\s*which (?:is|was|are|were|has|have|we|will|shall|you|one)\b"
     r"(?![^,;:.]*\b(?:true|valid|correct|tight|attained)\b)[^,;:.]*(?=[,;:.]|$)",
     re.IGNORECASE,
 )
+READERS = frozenset({"we", "you", "one", "i"})
 # "If we write p for it": what a name stands for.
 NAMING = re.compile(
     r"\s*,?\s*(?:we|you|one|i)\s+(?:(?:now|also|simply|just|again)\s+)*(?:re)?"
@@ -613,7 +626,8 @@ def condition_behind(trail: str) -> str:
     if found is None or not is_behind(trail):
         return ""
     clause = re.split(r"[.;。；]", trail[found.end() :])[0]
-    return "" if _is_used_up(clause) else found.group("word") + _shown(clause)
+    known = _is_used_up(clause) or NAMED_KINDS.fullmatch(clause) is not None
+    return "" if known else found.group("word") + _shown(clause)
 
 
 def is_behind(trail: str) -> bool:
@@ -634,6 +648,8 @@ def is_behind(trail: str) -> bool:
 
 
 def _is_used_up(clause: str) -> bool:
+    if clause.strip(" ,").lower() in READERS:
+        return True  # "if one knows that"
     if HARMLESS.match(clause) and not re.search(FORMULA, clause):
         return True
     return UNDERSTOOD in clause and not MERE_WORDS.sub("", clause)

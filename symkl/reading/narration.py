@@ -23,6 +23,7 @@ def _words(text: str) -> Words:
 
 ENGLISH = _words(
     """
+    cyclic invariant permutation permutations
     a about above according accordingly add addition additive additivity after again algebra
     all almost along already also although among amount an and another answer any appear
     appears apply argue argument around arrive article articles as ask asked at attention
@@ -92,6 +93,7 @@ ENGLISH = _words(
 )
 GERMAN = _words(
     """
+    gesehen lautet lauten schreibweise negativ bedeutet bedeuten
     aber abschnitt abstand alle allen aller allgemein allgemeinen als also am an antwort auch
     auf aufgabe aus ausdrücken ausgedrückt ausmultiplizieren aussage außerdem bayes begriff
     behauptung bei beide beiden beim beispiel bekannt bekannte bekannten bekommen bekommt
@@ -172,7 +174,7 @@ CHINESE_WORDS = _words(
     阶 除法 随机变量 集合 项 首先 高
     """
 )
-ASSUMING = _words("same no not never only maximum infinitely equal both exact")
+ASSUMING = _words("same no not never only maximum infinitely equal both exact symmetric")
 KNOWN = ((HARMLESS | VERBS | WORKING) - ASSUMING) | ENGLISH | GERMAN | FRENCH
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -191,7 +193,10 @@ SAYING_NOTHING = re.compile(
     r"(?:care|matter|worry|change|need|use|require|have)|"
     r"don['’]t (?:worry|forget|need)|doesn['’]t matter|not (?:only|surprising\w*|hard|difficult|"
     r"obvious|needed|required|necessary|yet|even)|(?:neither|nor) do(?:es)?|"
+    r"(?:never|nie|nicht) negativ\w*|jamais négative?s?|"
     r"linear (?:algebra|combination)s?|"
+    rf"symmetric(?=(?: and)? (?:positive|matri|real|square|invertible|{FORMULA}))|"
+    r"(?<=\bis )symmetric|(?<=\bbe )symmetric|(?<=\bare )symmetric|"
     r"(?:in|by|of|at) the same (?:way|manner|fashion|vein|spirit|token|time)|"
     r"the same (?:argument|computation|calculation|reasoning|thing|trick|idea|proof|step)s?)\b",
     re.IGNORECASE,
@@ -208,7 +213,8 @@ def untold(text: str) -> str:
         ('players', '')
     """
     text = hypotheses.NO_RESTRICTION.sub(" ", hypotheses.without_disclaimer(text))
-    plain = SAYING_NOTHING.sub(" ", NOT_PROSE.sub(" ", re.sub(FORMULA, " ", text)))
+    text = SAYING_NOTHING.sub(" ", NOT_PROSE.sub(" ", text))
+    plain = re.sub(FORMULA, " ", text)
     for found in HAN.finditer(plain):
         rest = OF_CHINESE.sub(" ", found.group()).split()
         if rest:

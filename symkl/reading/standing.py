@@ -224,8 +224,8 @@ class ChainUnderHypotheses(ChainInPlace):
         defined = self.item.defined - understood - self.worked - self.concluded
         named = assumed or doubts.of_names(defined, lhs, rhs)
         alone = len(self.chain.links) == 1
-        model = self._may_say_what_laws_are()
-        concluded = bool(self.concluded)
+        model = self._may_say_what_laws_are() and not self.around.is_mistake
+        concluded = bool(self.concluded) or self.around.is_mistake
         return named or doubts.of_sides(lhs, relation, rhs, alone, model, self.told, concluded)
 
     def _sizes_said(self) -> frozenset[int]:
