@@ -196,7 +196,7 @@ SAYING_NOTHING = re.compile(
     r"(?:never|nie|nicht) negativ\w*|jamais négative?s?|"
     r"linear (?:algebra|combination)s?|"
     rf"symmetric(?=(?: and)? (?:positive|matri|real|square|invertible|{FORMULA}))|"
-    r"(?<=\bis )symmetric|(?<=\bbe )symmetric|(?<=\bare )symmetric|"
+    r"(?:(?<=\bis )|(?<=\bbe )|(?<=\bare ))(?:both )?symmetric|"
     r"(?:in|by|of|at) the same (?:way|manner|fashion|vein|spirit|token|time)|"
     r"the same (?:argument|computation|calculation|reasoning|thing|trick|idea|proof|step)s?)\b",
     re.IGNORECASE,
