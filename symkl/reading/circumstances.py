@@ -504,7 +504,10 @@ class Circumstances:
         qualified = (_qualified(remark) for remark, one in remarks if one is None)
         conditions = (Proviso(words, is_condition=True) for words in qualified if words)
         near = [found.proviso, *conditions]
-        far = [*self._restricting(place, headings, inline), self._paragraphs.narrated(place)]
+        far = [
+            *self._restricting(place, headings, inline),
+            self._paragraphs.narrated(place, headings),
+        ]
         kept_false = any(
             start < chain.span[1] and chain.span[0] < end for start, end in self._kept_false
         )

@@ -23,6 +23,7 @@ def _words(text: str) -> Words:
 
 ENGLISH = _words(
     """
+    vae vaes elbo em gan gans mle
     cyclic invariant permutation permutations
     a about above according accordingly add addition additive additivity after again algebra
     all almost along already also although among amount an and another answer any appear
@@ -155,6 +156,8 @@ FRENCH = _words(
 )
 CHINESE_WORDS = _words(
     """
+    服从 随机 随机向量 重要性权重 权重 高斯 高斯分布 正态 正态分布 处处为正 处处
+    密度函数 变分 自编码器 协方差矩阵 对称正定
     一 一个 一些 一般 一般地 三 三个 三角不等式 上 上一 上的 上面 下 下一 下面 不大于 不小于
     不确定性 不等式 不超过 不过 与 且 两 两个 两边 个 个元素 中 为 为什么 之 之间 乘法 乘积 也
     也就是 也就是说 习题 了 二 于是 互信息 交叉熵 人们 什么 从 从而 代入 令 以 以上 以下 以后
@@ -183,6 +186,9 @@ ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e
 ELIDED = re.compile(r"^(?:l|d|qu|n|s|c|j|m|t)['’]")
 NOT_PROSE = re.compile(
     r"\\(?:label|ref|eqref|cite\w*|footnote|url|href|cref|autoref)\s*(?:\[[^\]]*\])?\{[^}]*\}"
+    r"|\\(?:begin|end|documentclass|usepackage|input|include|vspace|hspace|bibliography\w*|title|"
+    r"author|date|newtheorem|theoremstyle|newcommand|renewcommand|setlength)\*?"
+    r"(?:\s*(?:\[[^\]]*\]|\{(?:[^{}]|\{[^{}]*\})*\}))*"
     r"|\\[A-Za-z]+|\[[^\]]*\]\([^)]*\)|\([^()]*\b(?:19|20)\d\d\)|https?://\S+"
 )
 

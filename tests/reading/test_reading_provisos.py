@@ -112,6 +112,21 @@ def test_only_words_that_merely_tell_leave_a_claim_of_a_case_refuted(
 
 
 @pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("The two never meet.\n\n", "undecided"),
+        ("The two never meet. $$ H(X) \\ge 0 $$ ", "refuted"),
+        ("Suppose that the two never meet. $$ H(X) \\ge 0 $$ ", "undecided"),
+        ("Throughout, the two never meet. $$ H(X) \\ge 0 $$ ", "undecided"),
+        ("# Strangers\n\nSuppose that the two never meet.\n\n# Others\n\n", "refuted"),
+    ],
+)
+def test_how_far_words_reach(before: str, expected: str) -> None:
+    text = f"{before}By the chain rule we obtain $$ H(X,Y) = H(X) + H(Y) $$"
+    assert verdicts(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
     "lead",
     [
         "A common mistake of our players is to write",
