@@ -511,7 +511,9 @@ class Circumstances:
         kept_false = any(
             start < chain.span[1] and chain.span[0] < end for start, end in self._kept_false
         )
-        mistake = kept_false or self._paragraphs.is_mistake(place, headings[0], found.trail)
+        mistake = kept_false or self._paragraphs.is_mistake(
+            place, headings[0], found.lead, found.trail
+        )
         if mistake:
             near, far = [one for one in near if one is not None and one.is_condition], []
         provisos = [*near, *far]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from symkl.models.proviso import Proviso
 from symkl.reading import hypotheses, mistakes, narration
@@ -27,6 +28,22 @@ STANDING = re.compile(
 )
 
 
+LEAD = 300  # characters before a formula that are looked through for what is said of it
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A sentence with the one before it, and the first word that may say what names are like.
+
+    The word stands in it or before it, since the display or the heading before.
+    """
+
+    sentence: Sentence
+    before: Sentence | None
+    word: str
+    is_general: bool  # it says that it needs no hypothesis
+
+
 class Paragraphs:
     """The sentences that lead to each formula, since the display or the heading before."""
 
@@ -37,50 +54,53 @@ class Paragraphs:
             if piece.kind == "heading"
         }
         self._first: dict[int, int] = {}  # the first paragraph under each heading
-        self._last: tuple[Sentence, ...] = ()
-        self._standing: dict[int, list[Sentence]] = {}  # what is said to hold from there on
-        self._leading: dict[int, tuple[Sentence, ...]] = {}
+        self._last: _Told | None = None
+        self._standing: dict[int, tuple[int, str]] = {}  # where a word holds from, by heading
+        self._leading: dict[int, _Told] = {}
 
     def add(self, sentence: Sentence) -> None:
         """Note the next sentence, without the words that became hypotheses."""
-        same = self._last if _goes_on(self._last, sentence) else ()
-        self._last = (*same, sentence)
-        if STANDING.search(sentence.text):
-            self._standing.setdefault(sentence.heading, []).append(sentence)
+        last = self._last if _goes_on(self._last, sentence) else None
+        own = narration.untold(sentence.text)
+        word = (last.word if last is not None else "") or own
+        before = last.sentence if last is not None else None
+        general = hypotheses.is_unconditional(sentence.text)
+        self._last = told = _Told(sentence, before, word, general)
+        if own and STANDING.search(sentence.text):
+            self._standing.setdefault(sentence.heading, (sentence.offsets[0], own))
         self._first.setdefault(sentence.heading, sentence.paragraph)
         for piece in (*sentence.formulas.values(), *filter(None, [sentence.display])):
-            self._leading[piece.span[0]] = self._last
+            self._leading[piece.span[0]] = told
 
     def narrated(self, place: int, headings: tuple[int, ...]) -> Proviso | None:
         """A word before a formula that may say what names are like."""
-        told = self._leading.get(place, ())
-        if told and hypotheses.is_unconditional(told[-1].text):
+        told = self._leading.get(place)
+        if told is not None and told.is_general:
             return None
-        before = (
-            sentence
-            for heading in headings
-            for sentence in self._standing.get(heading, ())
-            if sentence.offsets[0] < place
-        )
-        words = (narration.untold(sentence.text) for sentence in (*told, *before))
-        return next((Proviso(word) for word in words if word), None)
+        if told is not None and told.word:
+            return Proviso(told.word)
+        before = (self._standing[heading] for heading in headings if heading in self._standing)
+        return next((Proviso(word) for start, word in before if start < place), None)
 
-    def is_mistake(self, place: int, heading: int, trail: str) -> bool:
+    def is_mistake(self, place: int, heading: int, lead: str, trail: str) -> bool:
         """Whether the author says that a formula is a mistake, in the words next to it."""
-        told = self._leading.get(place, ())
-        leads = [sentence.before(place) for sentence in told[-1:]]
-        if told and not narration.untold(leads[0]):  # or else it may be about something new
-            leads += [sentence.text for sentence in told[-2:-1]]
-        if not told or self._first[told[-1].heading] == told[-1].paragraph:
+        told = self._leading.get(place)
+        leads = [lead[-LEAD:]]
+        if told is not None:
+            if told.sentence.display is not None and told.sentence.display.span[0] == place:
+                leads = [told.sentence.text[-LEAD:]]
+            if told.before is not None and not narration.untold(leads[0]):
+                leads.append(told.before.text[-LEAD:])  # or else it may be about something new
+        if told is None or self._first[told.sentence.heading] == told.sentence.paragraph:
             leads.append(self._titles.get(heading, ""))
-        return any(map(mistakes.leads_to_mistake, leads)) or mistakes.names_mistake(trail)
+        return any(map(mistakes.leads_to_mistake, leads)) or mistakes.names_mistake(trail[:LEAD])
 
 
-def _goes_on(before: tuple[Sentence, ...], sentence: Sentence) -> bool:
+def _goes_on(last: _Told | None, sentence: Sentence) -> bool:
     """Whether a sentence goes on with what stands before, and no display stands between."""
-    if not before or sentence.after is not None or before[-1].display is not None:
+    if last is None or sentence.after is not None or last.sentence.display is not None:
         return False
-    return before[-1].heading == sentence.heading
+    return last.sentence.heading == sentence.heading
 
 
 def concludes_from(trail: str) -> bool:
