@@ -182,7 +182,17 @@ KNOWN = ((HARMLESS | VERBS | WORKING) - ASSUMING) | ENGLISH | GERMAN | FRENCH
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 HAN = re.compile(r"[\u3400-\u9fff]+")
 OF_CHINESE = re.compile("|".join(sorted(CHINESE_WORDS, key=len, reverse=True)))
-ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ly", ""))
+ENDINGS = (
+    ("s", ""),
+    ("es", ""),
+    ("ed", ""),
+    ("d", ""),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+    ("ied", "y"),
+    ("ies", "y"),
+)
 ELIDED = re.compile(r"^(?:l|d|qu|n|s|c|j|m|t)['’]")
 NOT_PROSE = re.compile(
     r"\\(?:label|ref|eqref|cite\w*|footnote|url|href|cref|autoref)\s*(?:\[[^\]]*\])?\{[^}]*\}"
@@ -203,6 +213,7 @@ SAYING_NOTHING = re.compile(
     r"linear (?:algebra|combination)s?|"
     rf"symmetric(?=(?: and)? (?:positive|matri|real|square|invertible|{FORMULA}))|"
     r"(?:(?<=\bis )|(?<=\bbe )|(?<=\bare ))(?:both )?symmetric|"
+    r"of (?:the )?same (?:size|shape|dimensions?|kind|type)|"
     r"(?:in|by|of|at) the same (?:way|manner|fashion|vein|spirit|token|time)|"
     r"the same (?:argument|computation|calculation|reasoning|thing|trick|idea|proof|step)s?)\b",
     re.IGNORECASE,
@@ -237,5 +248,6 @@ def _only_tells(word: str) -> bool:
     if len(parts) > 1 and all(map(_only_tells, parts)):
         return True
     lower = re.sub(r"['’]s?$", "", lower)
-    stems = (lower[: -len(end)] + put for end, put in ENDINGS if lower.endswith(end))
+    stems = [lower[: -len(end)] + put for end, put in ENDINGS if lower.endswith(end)]
+    stems += [stem[:-1] for stem in stems if stem[-2:-1] == stem[-1:]]  # splitting
     return lower in KNOWN or any(stem in KNOWN for stem in stems)
