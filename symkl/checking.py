@@ -15,8 +15,10 @@ from symkl.kernel.errors import IllFormed, Refused, TooLarge
 from symkl.kernel.hypotheses import Hypothesis
 from symkl.language.objectives import Comparison
 from symkl.models.model import described
+from symkl.models.proviso import Proviso
 from symkl.models.record import to_json
 from symkl.models.relevant import relevant
+from symkl.models.saved import is_excused
 from symkl.models.survey import Survey, Violation, find_witness, survey
 from symkl.prove.cited import Cited, why_not_given
 from symkl.prove.optima import Different, different_minimisers, same_difference
@@ -52,7 +54,8 @@ class Task:
 
     ``wants_offers`` says whether somebody wrote this step, who may have meant another one.
     ``results`` are cited as well: whether they are proved is not judged here.  ``possible`` are the
-    claims under hypotheses that may be meant: what these save is not refuted.
+    claims under hypotheses that may be meant: what these save is not refuted.  The words of a
+    ``proviso`` may be a hypothesis where a special case saves a claim.
     """
 
     claims: Mapping[str, Claim]
@@ -64,6 +67,7 @@ class Task:
     results: tuple[Cited, ...] = ()
     effort: Effort = Effort()
     possible: Mapping[str, Claim] = field(default_factory=dict)
+    proviso: Proviso | None = None
 
 
 @dataclass(frozen=True)
@@ -130,13 +134,23 @@ def _in_doubt(task: Task, found: Judgement) -> Judgement:
     """A model refutes nothing when the text has a hypothesis that the claim does not know of."""
     if found.verdict != "refuted":
         return found
-    if task.doubt:
-        why = f"the text says {task.doubt!r}, which is not read as a hypothesis"
+    if doubt := _doubted(task):
+        why = f"the text says {doubt!r}, which is not read as a hypothesis"
     elif task.possible and all(_is_saved(claim, task.effort) for claim in task.possible.values()):
         why = "the text may mean it under a hypothesis that was made before"
     else:
         return found
     return replace(found, verdict="undecided", trust="none", message=f"false in general, but {why}")
+
+
+def _doubted(task: Task) -> str:
+    """What of the text may make a false claim true; "" when nothing does."""
+    if task.proviso is None or task.doubt:
+        said = task.proviso is not None and task.proviso.is_condition
+        return task.proviso.words if task.proviso is not None and said else task.doubt
+    claims = task.claims.values()
+    excused = not claims or any(is_excused(worked_in(c), task.proviso) for c in claims)
+    return task.proviso.words if excused else ""
 
 
 def _is_saved(claim: Claim, effort: Effort) -> bool:

@@ -20,6 +20,7 @@ from symkl.language.objectives import Comparison, Objective, compared
 from symkl.language.printing import latex_of, text_of
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written, context_of, written
+from symkl.models.proviso import Proviso
 from symkl.result import Diagnosis, Verdict
 
 
@@ -51,7 +52,8 @@ class Step(Displayed):
     Steps that were read in a document have a ``column``, a ``span`` of offsets, both sides as their
     author wrote them (``source``) and their line with marks under the relation (``excerpt``);
     ``defines`` marks the introduction of a notation, ``doubt`` a hypothesis in the text that was
-    seen but not understood, ``possibly`` hypotheses that may be meant to hold as well.  ``cites``
+    seen but not understood, ``possibly`` hypotheses that may be meant to hold as well, ``proviso``
+    words that may be a hypothesis where a special case saves the step.  ``cites``
     are the derivations whose conclusions are reasons for it.  ``claimed`` are the claims of a step
     that its sides alone do not tell: of an extreme, the bound and that it is attained.
     """
@@ -72,6 +74,7 @@ class Step(Displayed):
     defines: bool = False
     doubt: str = ""
     possibly: tuple[Statement, ...] = ()
+    proviso: Proviso | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
     excerpt: str = ""
     cites: tuple[Derivation, ...] = ()
@@ -320,6 +323,8 @@ class Derivation(Displayed):
         if isinstance(self.first, Extreme) or isinstance(last.rhs, Extreme):
             return None  # what it claims is told by its steps
         doubt = next((step.doubt for step in self.steps if step.doubt), "")
+        provisos = [step.proviso for step in self.steps if step.proviso is not None]
+        provisos.sort(key=lambda proviso: not proviso.is_condition)
         return Step(
             0,
             self.line,
@@ -329,6 +334,7 @@ class Derivation(Displayed):
             given=last.given,
             doubt=doubt,
             possibly=last.possibly,
+            proviso=next(iter(provisos), None),
         )
 
 

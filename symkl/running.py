@@ -208,6 +208,7 @@ def _task(step: Step, effort: Effort = USUAL) -> Task:
         results=cited_results(step),
         effort=effort,
         possible=step.possible_claims(),
+        proviso=step.proviso,
     )
 
 

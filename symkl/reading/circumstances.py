@@ -6,8 +6,9 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import count, pairwise
+from itertools import pairwise
 
+from symkl.models.proviso import Proviso
 from symkl.reading import (
     binary_entropies,
     chances,
@@ -32,6 +33,7 @@ from symkl.reading.expected_verdicts import expectations
 from symkl.reading.hypotheses import UNDERSTOOD, WITH, Mood, Quantifier
 from symkl.reading.intervals import apart, bounds, is_listed
 from symkl.reading.layout import Row, plain, span_of
+from symkl.reading.paragraphs import Paragraphs, concludes_from
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.places import NOWHERE, Places, Stretch
 from symkl.reading.proofs import Proofs
@@ -106,10 +108,12 @@ class Around:
     mood: Mood = field(default_factory=lambda: Mood("claim"))
     lead: str = ""
     trail: str = ""
-    doubt: str = ""
+    doubt: str = ""  # a law of a family that is not known
+    proviso: Proviso | None = None
     given: tuple[Dependence, ...] = ()  # by a condition in the formula itself
     places: Places = NOWHERE  # the formulas that a condition here is about
     explains: int | None = None  # the display before, of which a formula says what a name in it is
+    is_mistake: bool = False  # as the author shows
     is_kept_false: bool = False  # marked as false by its author, who wants it refuted as it stands
 
     @property
@@ -137,18 +141,20 @@ class Circumstances:
         self._from_on = _continued(regions)
         self._proofs = Proofs(regions)
         self._endings = Endings(regions)
+        self._paragraphs = Paragraphs(regions)
         self._inline: dict[int, Sentence] = {}
         self._lead: dict[int, Sentence] = {}
         self._trail: dict[int, Sentence] = {}
-        self._order = count()
         self._open = _Open()
         # Of the sentence at work, as they are asked for each formula in it:
         self._tellers: dict[int, frozenset[str]] = {}
         self._behind: dict[tuple[int, str], list[tuple[int, bool]]] = {}
-        self._restricting_words: dict[int, str] = {}
-        # By heading: order, place and words, without what stands behind an earlier one.
-        self._restricted: dict[int, list[tuple[int, int, str]]] = {}
-        self._predicated: dict[int, str] = {}  # words, by the place of their sentence
+        self._restricting_words: dict[int, Proviso | None] = {}
+        # By heading, and whether they are conditions: place and words, without what stands behind
+        # an earlier one.
+        self._restricted: dict[tuple[int, bool], list[tuple[int, Proviso]]] = {}
+        self._families: dict[int, list[tuple[int, str]]] = {}  # the same of laws
+        self._predicated: dict[int, Proviso] = {}  # by the place of their sentence
         self._add_families(regions)
         self._kept_false = [e.reach for e in expectations(regions) if "refuted" in e.words]
         self.said: dict[int, list[Said]] = {}  # of names, by heading
@@ -167,7 +173,9 @@ class Circumstances:
             written = [chain.row for p in pieces for chain in self.chains.get(p.span[0], [])]
             self.counted.setdefault(sentence.heading, set()).update(sizes(sentence.text, written))
             self._end(sentence)
-            self._add(self._understood(sentence))
+            understood = self._understood(sentence)
+            self._add(understood)
+            self._paragraphs.add(understood)
 
     def rows(self, sentence: Sentence) -> dict[str, Row]:
         """The rows of the formulas that are one statement each."""
@@ -193,7 +201,8 @@ class Circumstances:
             if not reach:
                 if isinstance(found, Dependence) and found.kind in ("identical", "uncorrelated"):
                     # What it follows from may not have been read.
-                    self._restrict(sentence.heading, sentence.place(start), found.text)
+                    words = Proviso(found.text, is_condition=True)
+                    self._restrict(sentence.heading, sentence.place(start), words)
                 continue
             text = text[:start] + UNDERSTOOD + " " * (end - start - 1) + text[end:]
             at = sentence.place(start)
@@ -429,11 +438,13 @@ class Circumstances:
         if sentence.after is not None:
             self._trail[sentence.after.span[0]] = sentence
         word = predications.predicated(*self._names_only(sentence))
-        if hypotheses.is_assuming(sentence.text):
-            word = hypotheses.restriction(sentence.text) or word
-        if word and not (hypotheses.is_question(sentence.text) and not sentence.formulas):
-            self._restrict(sentence.heading, sentence.offsets[0], word)
-            self._predicated[sentence.offsets[0]] = word
+        known = hypotheses.is_assuming(sentence.text) and hypotheses.restriction(sentence.text)
+        if not (word or known) or (hypotheses.is_question(sentence.text) and not sentence.formulas):
+            return
+        is_condition = bool(known or hypotheses.restriction(word))
+        found = Proviso(known or word, is_condition)
+        self._restrict(sentence.heading, sentence.offsets[0], found)
+        self._predicated[sentence.offsets[0]] = found
 
     def _names_only(self, sentence: Sentence) -> tuple[str, bool]:
         """The text with marks for names alone, and whether a normal law is written in it."""
@@ -450,13 +461,14 @@ class Circumstances:
         nodes = (n for chain in chains for top in chain.row for n in top.walk())
         return any(n.kind == "name" and n.text in NORMAL_LETTERS for n in nodes)
 
-    def _restriction(self, sentence: Sentence) -> str:
-        """The word of a sentence that restricts what it is about; "" when there is none."""
+    def _restriction(self, sentence: Sentence) -> Proviso | None:
+        """The word of a sentence that restricts what it is about; None when there is none."""
         at = sentence.offsets[0]
         if at not in self._restricting_words:
-            said = self._predicated.get(at, "")
             opening = predications.opening(hypotheses.without_disclaimer(sentence.text))
-            self._restricting_words = {at: hypotheses.restriction(sentence.text) or said or opening}
+            said = hypotheses.restriction(sentence.text) or opening
+            found = Proviso(said, is_condition=True) if said else self._predicated.get(at)
+            self._restricting_words = {at: found}
         return self._restricting_words[at]
 
     def _add_families(self, regions: Regions) -> None:
@@ -467,12 +479,13 @@ class Circumstances:
                 heading = piece.span[0] + 1
             for chain in self.chains.get(piece.span[0], []):
                 if _is_of_a_family(chain.row):
-                    self._restrict(heading, piece.span[0], _source(chain))
+                    found = (piece.span[0], _source(chain))
+                    self._families.setdefault(heading, []).append(found)
 
-    def _restrict(self, heading: int, place: int, words: str) -> None:
-        known, order = self._restricted.setdefault(heading, []), next(self._order)
-        if words and (not known or place < known[-1][1]):
-            known.append((order, place, words))
+    def _restrict(self, heading: int, place: int, words: Proviso) -> None:
+        known = self._restricted.setdefault((heading, words.is_condition), [])
+        if not known or place < known[-1][0]:
+            known.append((place, words))
 
     # --- formulas ---------------------------------------------------------------------------------
 
@@ -488,27 +501,51 @@ class Circumstances:
                 here = Places.of([place])
                 self.hypotheses.append(Hypothesis(bound, headings[0], place, here))
         remarks = zip(chain.qualifiers, given, strict=True)
-        doubts = [found.doubt, *(_qualified(remark) for remark, one in remarks if one is None)]
+        qualified = (_qualified(remark) for remark, one in remarks if one is None)
+        conditions = (Proviso(words, is_condition=True) for words in qualified if words)
+        near = [found.proviso, *conditions]
+        far = [
+            *self._restricting(place, headings, inline),
+            self._paragraphs.narrated(place, headings),
+        ]
+        kept_false = any(
+            start < chain.span[1] and chain.span[0] < end for start, end in self._kept_false
+        )
+        mistake = kept_false or self._paragraphs.is_mistake(
+            place, headings[0], found.lead, found.trail
+        )
+        if mistake:
+            near, far = [one for one in near if one is not None and one.is_condition], []
+        provisos = [*near, *far]
         return replace(
             found,
-            doubt=next(filter(None, doubts), "") or self._restricting(place, headings, inline),
+            doubt=self._family(place, headings, inline),
+            proviso=strongest(provisos),
             given=tuple(one for one in given if one is not None),
-            is_kept_false=any(
-                start < chain.span[1] and chain.span[0] < end for start, end in self._kept_false
-            ),
+            is_mistake=mistake,
+            is_kept_false=kept_false,
         )
 
-    def _restricting(self, place: int, headings: tuple[int, ...], inline: Sentence | None) -> str:
-        """What restricts all that follows it under one of the headings; "" for none."""
+    def _restricting(
+        self, place: int, headings: tuple[int, ...], inline: Sentence | None
+    ) -> Iterator[Proviso]:
+        """What restricts all that follows it under one of the headings."""
         since = place if inline is None else inline.span[0]  # its own sentence says it otherwise
-        firsts = [
-            next(
-                ((o, word) for o, start, word in self._restricted.get(at, ()) if start < since),
-                None,
-            )
-            for at in headings
-        ]
-        return min(filter(None, firsts), default=(0, ""))[1]
+        for is_condition in (True, False):
+            for heading in reversed(headings):
+                known = self._restricted.get((heading, is_condition), ())
+                yield from (words for start, words in known if start < since)
+
+    def _family(self, place: int, headings: tuple[int, ...], inline: Sentence | None) -> str:
+        """A law of a family that is not known, before the place under one of the headings."""
+        since = place if inline is None else inline.span[0]
+        before = (
+            words
+            for heading in reversed(headings)
+            for start, words in self._families.get(heading, ())[:1]
+            if start < since
+        )
+        return next(before, "")
 
     def _in_line(self, chain: Chain, sentence: Sentence) -> Around:
         span = chain.pieces[0].span
@@ -516,8 +553,8 @@ class Circumstances:
         trail = sentence.text[len(lead) + 1 :]
         mood = _of_value(hypotheses.mood(lead, self._told(sentence), trail), [chain])
         told = self._told(sentence)
-        doubt = hypotheses.open_condition(lead, told) or hypotheses.condition_behind(trail)
-        doubt = doubt or self._restriction(sentence)
+        words = hypotheses.open_condition(lead, told) or hypotheses.condition_behind(trail)
+        proviso = Proviso(words, is_condition=True) if words else self._restriction(sentence)
         continues = sentence.after is not None and hypotheses.is_continuing(sentence.text)
         explains = sentence.after.span[0] if sentence.after is not None and continues else None
         says_what = WITH.search(lead) is not None and formula(chain) is not None
@@ -525,7 +562,7 @@ class Circumstances:
             mood,
             lead,
             trail,
-            doubt,
+            proviso=proviso,
             places=self._places(sentence),
             explains=explains if mood.kind == "definition" or says_what else None,
         )
@@ -533,17 +570,27 @@ class Circumstances:
     def _displayed(self, place: int) -> Around:
         before, behind = self._lead.get(place), self._trail.get(place)
         trail = behind.text if behind is not None else ""
-        doubt = hypotheses.condition_behind(trail)
-        if behind is not None and not doubt and hypotheses.is_continuing(trail):
-            doubt = self._restriction(behind)
+        words = hypotheses.condition_behind(trail)
+        found = [Proviso(words, is_condition=True)] if words else []
+        if behind is not None and hypotheses.is_continuing(trail) and not concludes_from(trail):
+            found += filter(None, [self._restriction(behind)])
         if before is None:
-            return Around(trail=trail, doubt=doubt, places=Places.of([place]))
-        leads = not before.is_closed or hypotheses.FOLLOWING.search(before.text) is not None
-        lead = before.text if leads else ""
-        mood = hypotheses.mood(lead, self._told(before))
-        doubt = doubt or hypotheses.open_condition(lead, self._told(before))
-        doubt = doubt or self._restriction(before)
-        return Around(mood, lead, trail, doubt, places=self._places(before) | Places.of([place]))
+            return Around(trail=trail, proviso=strongest(found), places=Places.of([place]))
+        following = hypotheses.FOLLOWING.search(before.text)
+        lead = before.text if following is not None or not before.is_closed else ""
+        until = following.end() if following is not None and before.is_closed else len(lead)
+        mood = hypotheses.mood(lead[:until], self._told(before))
+        words = hypotheses.open_condition(lead, self._told(before))
+        found += [Proviso(words, is_condition=True)] if words else []
+        found += filter(None, [self._restriction(before)])
+        places = self._places(before) | Places.of([place])
+        return Around(mood, lead, trail, proviso=strongest(found), places=places)
+
+
+def strongest(found: Iterable[Proviso | None]) -> Proviso | None:
+    """The first condition, or else the first words that may be one."""
+    provisos = [proviso for proviso in found if proviso is not None]
+    return min(provisos, key=lambda proviso: not proviso.is_condition, default=None)
 
 
 def _entropies(chain: Chain) -> Iterable[tuple[str, ...]]:

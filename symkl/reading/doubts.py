@@ -100,7 +100,7 @@ def of_sides(
 ) -> str:
     """What a side may define: a law by its value, a number that the other side has not.
 
-    An equation with a number may be about a special case; ``is_alone``: it is all of a chain.
+    ``is_alone``: it is all of a chain.
     Unless it ``may_be_a_model``, it says of no law how it factorises.  ``told`` are numbers
     that what is given is about: the parameters of a law, which its values have as well.  What is
     a conclusion from what is given of its laws defines none of them.
@@ -108,8 +108,6 @@ def of_sides(
     here, there = lhs.term, rhs.term
     if chances := _chances(here, there) - told:
         return f"{min(chances)}, which may be a parameter of a law"
-    if _is_special(here, relation, there, is_alone) or _is_special(there, relation, here, is_alone):
-        return "a number, as in a special case"
     for one, other in ((here, there), (there, here)):
         numbers = _numbers(one, everywhere=relation == "=") - _numbers(other, everywhere=True)
         numbers |= _parameters_alone(*((lhs, rhs) if one is here else (rhs, lhs)))
@@ -154,6 +152,14 @@ def _parameters_alone(one: Written, other: Written) -> set[str]:
         d.name for d in one.declarations if isinstance(d, Matrix) and (d.rows, d.columns) == SCALAR
     }
     return single - of_laws - written
+
+
+def special(lhs: Written, relation: str, rhs: Written, is_alone: bool) -> str:
+    """That a step with a number may be about a special case; "" where it is not."""
+    here, there = lhs.term, rhs.term
+    if _is_special(here, relation, there, is_alone) or _is_special(there, relation, here, is_alone):
+        return "a number, as in a special case"
+    return ""
 
 
 def numbers_in(given: Iterable[Statement]) -> frozenset[str]:

@@ -28,13 +28,16 @@ KEYWORDS: dict[Kind, str] = {
     ),
     "claim": (
         r"\b(?:then|hence|therefore|thus|so|it follows|holds?|implies|yields?|gives?|we (?:\w+ )?"
-        r"(?:have|get|obtain|see|find|know|conclude|arrive)|that is|i\.e\.|equals?|becomes?|reads?|"
-        r"(?:show|prove|claim|verify|check|know|note|recall) that|since|because|by|dann|daher|"
+        r"(?:have|get|obtain|see|find|know|conclude|arrive)|one (?:\w+ )?"
+        r"(?:has|gets|obtains|sees|finds|concludes|arrives)|we are (?:back at|left with|led to)|"
+        r"that is|i\.e\.|equals?|becomes?|reads?|"
+        r"(?:show|prove|claim|verify|check|know|note|recall)s? that|since|because|by|dann|daher|"
         r"(?<=,\s)also|also(?= (?:gilt|ist|sind|folgt|haben|erhalten|wir)\b)|"
         r"(?:it|entropy|information|divergence|distance|perplexity|coefficient|affinity|"
         r"energy|elbo|bound|gap|regret|capacity|always|clearly) satisf(?:ies|y)|"
         r"gilt|alors|donc|on a|entonces|luego)(?![a-z])"
         r"|则|那么|可得|得到|得|因此|所以|故|于是|从而|因而|即|就是|想说|由于|因为|证明|有(?![可关限])"
+        r"|(?:(?<=熵)|(?<=信息)|(?<=散度)|(?<=方差)|(?<=期望)|(?<=转置)|(?<=行列式)|(?<=乘法)|(?<=的迹))满足"
     ),
     "standing": (
         r"\b(?:let|suppose|assum(?:e|es|ing)|subject to|such that|constraints?|"
@@ -45,7 +48,8 @@ KEYWORDS: dict[Kind, str] = {
         r"|(?<!不)满足|约束|假设|假定|设|令|要求|使得|已知"
     ),
     "local": (
-        r"\b(?:if|when|whenever|in case|in the case|for the case|special case|unless|as long as|"
+        r"\b(?:if|when|whenever|in case|(?<!as )in the case|for the case|"
+        r"(?<!as in the )(?<!like the )special case|unless|as long as|"
         r"wenn|falls|si|quand|cuando)\b|(?:^\W*|(?<=[.:;*]\s))(?:sind|ist)\b|"
         r"若|如果|当(?!然|前|中|时)|特别地|特例"
     ),
@@ -86,6 +90,10 @@ DISAVOWING = re.compile(
     re.I,
 )
 EXCEPTING = frozenset({"unless"})
+# "Man könnte meinen, D sei symmetrisch": said by somebody, and not assumed.
+REPORTING = re.compile(
+    r"\b(?:meinen|glauben|denken|vermuten|behaupt\w+|sagen|meint|glaubt|denkt|sagt)\b[^.;:]*$", re.I
+)
 PARAPHRASE = re.compile(r"\bi\.e\.,?|\bthat is,?|即|也就是说?|\bd\.\s?h\.|c'est-à-dire", re.I)
 AND = re.compile(r"\s*[,，、;]?\s*(?:and|und|et|y|且|并且|和|以及|&)\s*|\s*")
 COMMA = re.compile(r"\s*[,，、;]\s*")
@@ -94,6 +102,7 @@ COMMA = re.compile(r"\s*[,，、;]\s*")
 _PLAIN_MATRIX = (
     r"(?:an?|the|two|three|any|some|both|all|and|or|of|in|for|by|each|every|this|these|real|square|"
     r"symmetric|positive|definite|invertible|nonsingular|non-singular|covariance|precision|"
+    r"deux|trois|des|les|une|la|cette|ces|zwei|drei|die|der|von|eine|beiden?|beider|dos|las|"
     r"arbitrary|fixed|given|known|random|is|are|be|being|denotes?|matrix|column|row)"
 )
 RESTRICTION = re.compile(
@@ -104,8 +113,9 @@ RESTRICTION = re.compile(
     r"approximat\w*|asymptot\w*|as n|in this case|special case|"
     r"(?:is|are|as) an? (?:deterministic |invertible |fixed )?function of|"
     r"invertible transformation|bijecti\w*|stationary|ergodic|"
-    r"(?:symmetric|invertible|orthogonal|definite|singular|idempotent|square) "
-    rf"(?:matri\w+ )?(?={FORMULA}(?!\s*matri))|exponential family|conjugate|conditionally|"
+    rf"(?:symmetric|invertible|definite|square) (?={FORMULA}(?!\s*matri))|"
+    rf"(?:orthogonal|singular|idempotent) (?:matri\w+ )?(?={FORMULA}(?!\s*matri))|"
+    r"exponential family|conjugate|conditionally|"
     r"unabhängig\w*|indépendan\w*|independiente\w*|entartet\w*|singulär\w*|identisch\w*|"
     r"gleichverteilt\w*|konstant(?!en?\b)\w*|deterministisch\w*|dégénér\w*|identiquement|"
     r"injecti\w*|injekti\w*|bijekti\w*|one-to-one|equally likely|equiprobable|noise(?:less|-free)|"
@@ -140,11 +150,16 @@ NO_RESTRICTION = re.compile(
     r"(?:means?|variances?|covariances?|moments?|expectations?)\b|"
     r"\bnot (?:necessarily )?independen\w*|independen(?:t|ce) of (?:the )?(?:choice|base|order)|"
     r"不独立|独立性|equality (?:holds? )?(?:iff|if|when|exactly)[^.]*|"
+    r"(?:as in|like|unlike|beyond|than|to) the special case|"
     r"binary (?:logarithm|digits?|(?:cross[- ])?entropy)|二元熵",
     re.IGNORECASE,
 )
 POSSIBILITY = re.compile(
-    r"\b(?:may|might|can|could) (?:happen|occur|fail|be)\b|\bin general(?:,)? (?:not|no)\b|"
+    r"\b(?:may|might|can|could) (?:happen|occur|fail|be(?! (?:also |now |easily |further )?"
+    r"(?:(?:re)?written|expressed|decomposed|split|expanded|seen|shown|proved|proven|derived|obtained|"
+    r"computed|calculated|bounded|interpreted|pulled|moved|taken|used|read|stated|summari[sz]ed|"
+    r"simplified|understood|defined|recovered|verified|checked|found|thought|viewed|put|brought)\b))"
+    r"\b|\bin general(?:,)? (?:not|no)\b|"
     r"\bnot (?:always|necessarily|in general)\b|\b(?:is|are) not (?:symmetric|commutative)\b|"
     r"\b(?:sometimes|possibl[ey])\b|\bcounter-?example\b|可能(?!性)|不一定|未必|一般来说不"
     r"|\b(?:kann|peut|puede)\b",
@@ -158,6 +173,8 @@ UNCONDITIONAL = re.compile(
 )
 INDEPENDENCE_DISCLAIMED = re.compile(
     r"\b(?:without (?:any |the )?(?:assum\w+ (?:of )?)?(?:the )?independence|"
+    r"(?:needs?|requires?|uses?|with) no (?:assumption of )?independence|"
+    r"independence (?:is|was) (?:not|never|nowhere) (?:needed|required|used|assumed)|"
     r"(?:not|no longer|need not be) (?:necessarily )?independent|ohne (?:die )?unabhängigkeit|"
     r"sans (?:l'hypothèse d'|l')?indépendance|sin (?:la )?(?:hipótesis de )?independencia)\b"
     r"|不(?:一定|必|要求|假设)?(?:相互)?独立(?!性)|没有独立性|去掉独立",
@@ -297,7 +314,7 @@ def mood(lead: str, told: frozenset[str] = frozenset(), trail: str = "") -> Mood
         >>> mood("Suppose that ").kind, mood("Suppose that X is binary, then ").kind
         ('standing', 'claim')
     """
-    words = _words(lead)
+    words = [word for word in _words(lead) if not _is_reported(word)]
     if not words:
         introduced = re.search(FORMULA, lead) and VERB.search(lead)  # "X is a variable with"
         return Mood("standing", "with") if introduced and WITH.search(lead) else Mood("claim")
@@ -343,6 +360,12 @@ class _Asked(threading.local):
 
 
 _asked = _Asked()
+
+
+def _is_reported(found: re.Match[str]) -> bool:
+    """Whether "sei" stands in what somebody says or believes."""
+    reported = found.group(0).lower() in ("sei", "seien")
+    return reported and REPORTING.search(found.string[: found.start()]) is not None
 
 
 def _is_disavowed(found: re.Match[str]) -> bool:
@@ -552,6 +575,28 @@ def is_assuming(text: str) -> bool:
     return any(found.lastgroup == "standing" for found in _words(text))
 
 
+# "for invertible matrices A and B" behind a formula: of what kind names are, which is read.
+NAMED_KINDS = re.compile(
+    r"\s*(?:(?:any|all|two|three|arbitrary|given|real|square|symmetric|positive|definite|invertible|"
+    r"discrete|continuous|random)\s+)*(?:matri(?:x|ces)|variables?|vectors?|pmfs?|distributions?|"
+    rf"numbers?|laws?|densities)\s*{FORMULA}(?:\s*(?:,|and|,\s*and)\s*{FORMULA})*\s*",
+    re.IGNORECASE,
+)
+# ", which is what one needs when data are missing": said of a formula, and no condition on it.
+ASIDE = re.compile(
+    r",\s*which (?:is|was|are|were|has|have|we|will|shall|you|one)\b"
+    r"(?![^,;:.]*\b(?:true|valid|correct|tight|attained)\b)[^,;:.]*(?=[,;:.]|$)",
+    re.IGNORECASE,
+)
+READERS = frozenset({"we", "you", "one", "i"})
+# "If we write p for it": what a name stands for.
+NAMING = re.compile(
+    r"\s*,?\s*(?:we|you|one|i)\s+(?:(?:now|also|simply|just|again)\s+)*(?:re)?"
+    r"(?:writes?|denotes?|calls?|abbreviates?|names?)\b",
+    re.IGNORECASE,
+)
+
+
 def open_condition(lead: str, told: frozenset[str] = frozenset()) -> str:
     """The condition "if ..." before a formula, as far as it was not understood; "" for none.
 
@@ -559,11 +604,13 @@ def open_condition(lead: str, told: frozenset[str] = frozenset()) -> str:
         >>> open_condition("If X is binary, then"), open_condition("If \ue000 is a pmf, then")
         ('If X is binary,', '')
     """
+    lead = ASIDE.sub(" ", lead) if "which" in lead else lead
     for found in reversed(_words(lead)):
         if found.lastgroup == "local":
             stop = next((m.start() for m in WORDS.finditer(lead, found.end())), len(lead))
             clause = lead[found.end() : stop]
-            known = _is_used_up(clause) or _is_declaring(clause, told)
+            named = NAMING.match(lead, found.end()) is not None and not told.intersection(clause)
+            known = named or _is_used_up(clause) or _is_declaring(clause, told)
             return "" if known else found.group(0) + _shown(clause)
     return ""
 
@@ -579,7 +626,8 @@ def condition_behind(trail: str) -> str:
     if found is None or not is_behind(trail):
         return ""
     clause = re.split(r"[.;。；]", trail[found.end() :])[0]
-    return "" if _is_used_up(clause) else found.group("word") + _shown(clause)
+    known = _is_used_up(clause) or NAMED_KINDS.fullmatch(clause) is not None
+    return "" if known else found.group("word") + _shown(clause)
 
 
 def is_behind(trail: str) -> bool:
@@ -600,6 +648,8 @@ def is_behind(trail: str) -> bool:
 
 
 def _is_used_up(clause: str) -> bool:
+    if clause.strip(" ,").lower() in READERS:
+        return True  # "if one knows that"
     if HARMLESS.match(clause) and not re.search(FORMULA, clause):
         return True
     return UNDERSTOOD in clause and not MERE_WORDS.sub("", clause)

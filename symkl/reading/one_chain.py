@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from symkl.language.statements import Statement
+from symkl.models.proviso import Proviso
 from symkl.reading import doubts, hypotheses
 from symkl.reading.chain import Side
 from symkl.reading.circumstances import Circumstances, Hypothesis
@@ -76,6 +77,7 @@ class ChainInPlace:
         self.worked_in: list[Statement] = []
         self.worked: set[str] = set()  # names that are given as an expression
         self.concluded: frozenset[str] = frozenset()  # laws of which a given statement tells more
+        self.proviso: Proviso | None = None  # words that may be a hypothesis of all of it
         self.told: frozenset[str] = frozenset()  # numbers of which something is given
         self.units: set[str] = set()  # numbers that are given to be between 0 and 1
         self.say = surroundings.say

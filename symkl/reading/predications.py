@@ -58,6 +58,7 @@ HARMLESS = _words(
     common special similar different distinct familiar exactly already clear obvious natural and
     or as to of on over in for with by from at under if when where which who whose whereas while
     but since because so let suppose assume be is are being been was were denote denotes i.e e.g
+    how why what whether
     etc respectively below above later see section example
     """
 )

@@ -12,10 +12,11 @@ from symkl.kernel.terms import ZERO
 from symkl.language.extremes import Extreme
 from symkl.language.statements import Statement
 from symkl.language.written import Written
+from symkl.models.proviso import Proviso
 from symkl.reading import determined as functions
 from symkl.reading import doubts, hypotheses, names
 from symkl.reading.chain import Link
-from symkl.reading.circumstances import Hypothesis
+from symkl.reading.circumstances import Hypothesis, strongest
 from symkl.reading.defining import in_force
 from symkl.reading.definite import word_beside
 from symkl.reading.dependence import Dependence
@@ -49,16 +50,16 @@ class ChainUnderHypotheses(ChainInPlace):
         found = givens(every, scope, self.sides, usage)
         facts = [h.said if isinstance(h, Hypothesis) else h for h in every]
         dependences = [fact for fact in facts if isinstance(fact, Dependence)]
-        found.doubt = found.doubt or functions.doubt(dependences, usage, scope.all, written)
         is_assumed = self.around.mood.is_assumed and not self._says_a_notion()
         word = self.around.mood.word or "with"
         assumed = word if is_assumed or self._defines_a_value() else ""
         many = len(self._all_holding()) > MOST_HYPOTHESES
         left_out = "more hypotheses than are worked in" if many else ""
-        said = self.around.doubt
-        if hypotheses.is_of_several(said) and self._is_of_one_variable():
-            said = ""
-        found.doubt = said or assumed or found.doubt or self._loosely() or left_out
+        is_unread = found.doubt and not self.around.is_mistake
+        unread = Proviso(found.doubt, is_condition=True) if is_unread else None
+        self.proviso = strongest([self._proviso(), unread])
+        of_functions = functions.doubt(dependences, usage, scope.all, written)
+        found.doubt = self.around.doubt or assumed or of_functions or self._loosely() or left_out
         return found
 
     def _defines_a_value(self) -> bool:
@@ -68,6 +69,22 @@ class ChainUnderHypotheses(ChainInPlace):
         of_a_law = applied and self.scope is not None and names.key(row[0]) in self.scope.laws
         begun = hypotheses.BEGINNING_WITH.search(self.around.lead) is not None
         return of_a_law and (begun or self.around.mood.kind == "definition")
+
+    def _proviso(self) -> Proviso | None:
+        """The words of the text that may be a hypothesis of the chain."""
+        said = self.around.proviso
+        if said is None or not hypotheses.is_of_several(said.words):
+            return said
+        return None if self._is_of_one_variable() else said
+
+    def _proviso_of(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> Proviso | None:
+        """The same for one step: with words beside its relation, and numbers that it is about."""
+        words = doubts.of_link(link)
+        lhs, rhs = (s.expression if isinstance(s, Extreme) else s for s in (lhs, rhs))
+        if not words and isinstance(lhs, Written) and isinstance(rhs, Written):
+            alone = len(self.chain.links) == 1
+            words = doubts.special(lhs, relation, rhs, alone)
+        return strongest([self.proviso, Proviso(words, is_condition=True) if words else None])
 
     def _possibly(self) -> list[Statement]:
         """What is assumed before, which this chain may rest on without saying so.
@@ -128,6 +145,7 @@ class ChainUnderHypotheses(ChainInPlace):
                     isinstance(entry, Law)
                     and entry.normal is None
                     and entry.name in self.old.unknown
+                    and not self.around.is_mistake
                 ):
                     return self.old.unknown[entry.name]
                 if isinstance(entry, Matrix) and (word := self._is_definite_unread(entry)):
@@ -207,19 +225,18 @@ class ChainUnderHypotheses(ChainInPlace):
         """What is doubtful of all the chain, or of the names on the two sides of link k."""
         return given.doubt or self._unknown(self.sides[k : k + 2])
 
-    def _doubt(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> str:
-        said = doubts.of_link(link)
+    def _doubt(self, lhs: AnySide, relation: str, rhs: AnySide) -> str:
         lhs, rhs = (s.expression if isinstance(s, Extreme) else s for s in (lhs, rhs))
-        if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
-            return said
+        if not (isinstance(lhs, Written) and isinstance(rhs, Written)):
+            return ""
         weighed = (side.doubt for side in self.sides if not is_settled(side.doubt, self.units))
         assumed = next((doubt for doubt in weighed if doubt), self._scope().doubt)
         understood = self.old.understood | self.formulas.understood
         defined = self.item.defined - understood - self.worked - self.concluded
         named = assumed or doubts.of_names(defined, lhs, rhs)
         alone = len(self.chain.links) == 1
-        model = self._may_say_what_laws_are()
-        concluded = bool(self.concluded)
+        model = self._may_say_what_laws_are() and not self.around.is_mistake
+        concluded = bool(self.concluded) or self.around.is_mistake
         return named or doubts.of_sides(lhs, relation, rhs, alone, model, self.told, concluded)
 
     def _sizes_said(self) -> frozenset[int]:

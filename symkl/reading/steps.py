@@ -172,13 +172,16 @@ class ChainReader(IntroducingChain):
             defines=defines,
             given=tuple(given.statements),
             possibly=tuple(self._possibly()),
-            doubt=self._doubtful(given, k) or doubt or self._doubt(link, lhs, relation, rhs),
+            doubt=self._doubtful(given, k) or doubt or self._doubt(lhs, relation, rhs),
+            proviso=self._proviso_of(link, lhs, relation, rhs),
             diagnoses=tuple(self.diagnoses(self.sides[k : k + 2])),
         )
         if defines:
             return step
         if any(isinstance(side, Objective | Extreme) for side in (lhs, rhs)):
-            free = not self._doubtful(given, k) and not self._is_of_a_family()
+            words = self.proviso.words if self.proviso else ""
+            step = replace(step, doubt=step.doubt or words)  # it is about all laws at once
+            free = not (self._doubtful(given, k) or words) and not self._is_of_a_family()
             whole = free and any(side.varies_whole for side in self.sides[k : k + 2])
             return self._checked(self._of_extreme(step, whole))
         step = self._in_doubt_of_notation(k, helped(step, given.helpers))
@@ -282,7 +285,9 @@ class ChainReader(IntroducingChain):
                     given=tuple(given.statements),
                     doubt=given.doubt
                     or self._unknown(self.sides)
-                    or self._doubt(links[k], lhs, links[k].relation, rhs),
+                    or self._doubt(lhs, links[k].relation, rhs)
+                    or (self.proviso.words if self.proviso else "")
+                    or doubts.of_link(links[k]),
                 )
             )
 

@@ -32,7 +32,7 @@ def _verdict(step: Step) -> str:
         return "definition"
     if step.unread:
         return "unread"
-    return judge(Task(step.claims(), (), step.for_some, step.doubt)).verdict
+    return judge(Task(step.claims(), (), step.for_some, step.doubt, proviso=step.proviso)).verdict
 
 
 @pytest.fixture

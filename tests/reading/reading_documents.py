@@ -37,7 +37,13 @@ def verdict(step: Step) -> str:
     comparison = step.comparison()
     possible = step.possible_claims()
     task = Task(
-        step.claims(), (), step.for_some, step.doubt, comparison=comparison, possible=possible
+        step.claims(),
+        (),
+        step.for_some,
+        step.doubt,
+        comparison=comparison,
+        possible=possible,
+        proviso=step.proviso,
     )
     return judge(task).verdict
 

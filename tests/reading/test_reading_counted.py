@@ -11,7 +11,14 @@ from symkl.reading.document import Document
 
 def verdict(text: str) -> str:
     step = read(Document("a.md", text)).derivations[-1].steps[-1]
-    task = Task(step.claims(), (), step.for_some, step.doubt, comparison=step.comparison())
+    task = Task(
+        step.claims(),
+        (),
+        step.for_some,
+        step.doubt,
+        comparison=step.comparison(),
+        proviso=step.proviso,
+    )
     return judge(task).verdict
 
 

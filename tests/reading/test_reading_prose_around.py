@@ -24,7 +24,7 @@ def verdicts(found: list[Any]) -> list[str]:
         ("It is an entropy difference. One finds", "refuted"),
         ("It is a noiseless channel. One finds", "undecided"),
         ("Let $q(z|x)$ be the inference network. Then", "refuted"),
-        ("Let $q(z|x)$ be the idempotent network. Then", "undecided"),
+        ("Let $q(z|x)$ be the idempotent network. Then", "refuted"),  # which saves no such claim
         ("If moreover $X$ and $Y$ are independent, then", "refuted"),
         ("Si de plus $X$ et $Y$ sont indépendantes, alors", "refuted"),
         ("If in addition $X$ and $Y$ are binary, then", "undecided"),

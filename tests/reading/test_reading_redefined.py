@@ -22,7 +22,14 @@ def verdicts(text: str) -> list[str]:
 def _verdict(step: Step) -> str:
     if step.unread:
         return "unread"
-    task = Task(step.claims(), (), step.for_some, step.doubt, comparison=step.comparison())
+    task = Task(
+        step.claims(),
+        (),
+        step.for_some,
+        step.doubt,
+        comparison=step.comparison(),
+        proviso=step.proviso,
+    )
     return judge(task).verdict
 
 
