@@ -201,7 +201,7 @@ def _is_special(term: Term, relation: str, other: Term, is_alone: bool) -> bool:
         return False
     if term == ONE and _is_a_sum_of_probabilities(other):
         return False
-    return is_alone or term != ONE
+    return is_alone or term != ONE or _has_logarithm(other)
 
 
 def _is_a_sum_of_probabilities(term: Term) -> bool:
