@@ -107,7 +107,7 @@ def _of_log(term: Term, site: Site) -> Iterator[Candidate]:
     """Log t under sums with weights w: Gibbs, Jensen and log t <= t - 1, either way up."""
     (t,) = term.args
     reciprocal = _reciprocal(t)
-    yield from of_mixtures(t, site.over)
+    yield from of_mixtures(t, site.over, site.factor())
     if t.head == "value":
         yield Candidate("minus_log_probability", (t,), over=site.over, factor=site.factor())
     for whole in (u for u in t.walk() if u.head == "add"):  # of which a summand is a part

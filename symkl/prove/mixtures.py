@@ -14,22 +14,34 @@ COUNTS = (2, 3)  # parts of a mixture
 WEIGHED = frozenset({"gibbs", "information", "conditional_entropy"})
 
 
-def of_mixtures(t: Term, over: Binders) -> Iterator[Candidate]:
-    """For the log of a mixture, or of a quotient of two with as many parts.
+def of_mixtures(t: Term, over: Binders, factor: Term | None = None) -> Iterator[Candidate]:
+    """For the log of a mixture, or of a quotient with a mixture above, below or on both sides.
 
-    The parts of one mixture stand against their weights: H is concave.  Those of two stand against
-    each other: the KL divergence is convex in both of its arguments together.
+    The parts of two mixtures stand against each other: the KL divergence is convex in both of its
+    arguments together.  Those of one stand against its weights times what is on the other side: it
+    is convex in each argument, and H is concave.  A mixture alone, with a ``factor`` before its
+    logarithm, has a logarithm of at least the mean of those of its parts.
     """
     top, bottom = t.args if t.head == "div" else (t, terms.ONE)
     above, below = _parts(top), _parts(bottom)
-    if len(above) not in COUNTS:
-        return
-    others = [below] if len(below) == len(above) else []
-    if not terms.free_points(bottom):
-        others.append([_weight(part) for part in above])
-    for against in others:
-        args = tuple(term for pair in zip(above, against, strict=True) for term in pair)
-        yield Candidate(f"log_sum_of_{len(above)}", args, over=over)
+    if len(above) in COUNTS and len(below) == len(above):
+        yield _log_sum(above, below, over)
+    elif len(above) in COUNTS and len(below) == 1:
+        yield _log_sum(above, _shares(above, bottom), over)
+        if bottom == terms.ONE:
+            yield replace(_log_sum(_shares(above, bottom), above, over), factor=factor)
+    elif len(above) == 1 and len(below) in COUNTS:
+        yield _log_sum(_shares(below, top), below, over)
+
+
+def _log_sum(above: list[Term], below: list[Term], over: Binders) -> Candidate:
+    args = tuple(term for pair in zip(above, below, strict=True) for term in pair)
+    return Candidate(f"log_sum_of_{len(above)}", args, over=over)
+
+
+def _shares(parts: list[Term], whole: Term) -> list[Term]:
+    """What falls to each part of a mixture of something else, by their weights."""
+    return [terms.mul(_weight(part), whole) for part in parts]
 
 
 def _parts(term: Term) -> list[Term]:
