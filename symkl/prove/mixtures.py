@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from symkl.kernel import terms
 from symkl.kernel.context import Context
 from symkl.kernel.terms import Binders, Term
-from symkl.prove.candidate import Candidate
+from symkl.prove.candidate import HALVES, Candidate
 
 COUNTS = (2, 3)  # parts of a mixture
+MOST_WEIGHTS, MOST_VALUES = 3, 6  # tried for convex combinations
 WEIGHED = frozenset({"gibbs", "information", "conditional_entropy"})
 
 
@@ -67,6 +69,22 @@ def _weight(part: Term) -> Term:
     return terms.mul(*fixed) if fixed else terms.ONE
 
 
+def of_combinations(
+    context: Context, calls: Iterable[tuple[Term, Binders, Term | None]]
+) -> Iterator[Candidate]:
+    """For two values of a convex or concave function: each number as the weight, and one half."""
+    numbers = [n for n in context.numbers.values() if n.sign == "unit"][:MOST_WEIGHTS]
+    weights = [HALVES[0], *(Term("sym", (), number.name) for number in numbers)]
+    for one, two in combinations(list(dict.fromkeys(calls))[:MOST_VALUES], 2):
+        if one[1:] == two[1:] and one[0].label == two[0].label:
+            over, factor = one[1:]
+            for weight in weights:
+                yield Candidate("convex_combination", (weight, one[0], two[0]), (), over, factor)
+                if weight != HALVES[0]:
+                    both = weight, two[0], one[0]
+                    yield Candidate("convex_combination", both, (), over, factor)
+
+
 def of_unit_numbers(context: Context, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """For t between 0 and 1: what is nonnegative times t and 1 - t, and their logarithms."""
     for number in context.numbers.values():
@@ -81,4 +99,7 @@ def of_unit_numbers(context: Context, found: Sequence[Candidate]) -> Iterator[Ca
             yield Candidate("positive", (factor,))
             yield from (Candidate("log_monotone", (terms.ONE, s), factor=factor) for s in both)
             yield Candidate("log_monotone", (terms.ONE, factor))
+        for candidate in found:
+            if candidate.fact == "square" and candidate.factor is None:
+                yield replace(candidate, factor=terms.mul(*both))
         yield Candidate("log_sum_of_2", (both[0], terms.ONE, both[1], terms.ONE))

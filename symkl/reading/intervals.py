@@ -22,23 +22,38 @@ def bounds(row: Row, piece: Piece) -> Iterator[Chain]:
 
     Capitals are random variables, and a name with an index is one of many: both are left alone.
     """
+    found = _interval(row)
+    if found is None:
+        return
+    named, (lower, upper), (above, below) = found
+    for node in named:
+        chain = between(lower, above, node, below, upper, piece)
+        if chain.links:
+            yield chain
+
+
+def in_interval(row: Row) -> list[str]:
+    r"""The names that ``a, b \in [0, 1]`` says are in an interval."""
+    found = _interval(row)
+    return [] if found is None else [names.key(node) for node in found[0]]
+
+
+def _interval(row: Row) -> tuple[list[Node], tuple[Row, Row], tuple[str, str]] | None:
+    """The names in an interval, its ends, and the relations to these."""
     row = plain(row)
     marks = [place for place, node in enumerate(row) if node.kind == "rel"]
     if len(marks) != 1 or row[marks[0]].text != "in":
-        return
+        return None
     subjects, fence = row[: marks[0]], names.unwrapped(row[marks[0] + 1 :])
     if len(fence) != 1 or fence[0].kind != "fence" or fence[0].rows[1:] or len(fence[0].text) != 2:
-        return
+        return None
     ends = arguments(fence[0].parts[0])
-    signs = LOWER.get(fence[0].text[0]), UPPER.get(fence[0].text[1])
+    above, below = LOWER.get(fence[0].text[0]), UPPER.get(fence[0].text[1])
     named = [names.single(part.row) for part in arguments(subjects)]
-    if len(ends) != 2 or None in signs or not all(map(_is_number, named)):
-        return
-    for node in named:
-        if node is not None:
-            found = between(ends[0].row, signs[0] or "", node, signs[1] or "", ends[1].row, piece)
-            if found.links:
-                yield found
+    nodes = [node for node in named if node is not None and _is_number(node)]
+    if len(ends) != 2 or above is None or below is None or len(nodes) != len(named):
+        return None
+    return nodes, (ends[0].row, ends[1].row), (above, below)
 
 
 def apart(chain: Chain) -> Iterator[Chain]:
@@ -64,8 +79,8 @@ def is_listed(row: Row) -> bool:
     return len(values) == 1 and values[0].kind == "fence" and values[0].text == "{}"
 
 
-def _is_number(node: Node | None) -> bool:
-    return node is not None and node.sub is None and not names.is_capital(names.key(node))
+def _is_number(node: Node) -> bool:
+    return node.sub is None and not names.is_capital(names.key(node))
 
 
 def between(lower: Row, above: str, node: Node, below: str, upper: Row, piece: Piece) -> Chain:

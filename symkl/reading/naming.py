@@ -420,7 +420,8 @@ def _not_applied(elaborator: Elaborator, node: Node, cursor: Cursor, kind: str) 
         return  # the mean that a number is multiplied by
     inner = names.unwrapped(following.parts[0])
     whole = len(inner) == 1 or any(n.kind == "punct" for n in inner)
-    if elaborator.scope.is_plain(names.key(node)) and not whole:
+    name = names.key(node)
+    if (elaborator.scope.is_plain(name) or elaborator.scope.is_counted(name)) and not whole:
         return
     short = node.text.isascii() and len(node.text) == 1 and node.style != "bold"
     of_names = all(n.kind == "name" for n in inner)  # \tau(AB), a trace perhaps
@@ -428,8 +429,8 @@ def _not_applied(elaborator: Elaborator, node: Node, cursor: Cursor, kind: str) 
         raise Unreadable(
             "SK201",
             node.span,
-            f"{names.key(node)}(...) is a function of it or a product with it",
-            f"declare {names.key(node)}, or write \\cdot",
+            f"{name}(...) is a function of it or a product with it",
+            f"declare {name}, or write \\cdot",
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.differentials import differentials
+from symkl.reading.intervals import in_interval
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.mixtures import laws_mixed
 from symkl.reading.usage import (
@@ -27,6 +28,8 @@ from symkl.reading.usage import (
 )
 
 MOMENTS = frozenset({"Var", "var", "Variance", "Cov", "cov"})
+BETWEEN = 5  # nodes of 0 <= t <= 1
+ASCENDING = [[one, two] for one in ("<", "<=") for two in ("<", "<=")]
 MARKOV_CHAIN = 5  # nodes of the shortest: X -> Y -> Z
 DIFFERENTIAL = "h"  # the usual letter of the entropy of a density
 INDEX_LETTERS = frozenset("ijkln")
@@ -54,6 +57,7 @@ class _Eye:
         kinds = {node.kind for node in nodes} if len(nodes) > 1 else ()
         if "rel" in kinds:
             self._statement(nodes)
+            self._bounded(nodes)
             self._transformed(nodes)
             self._deviations(nodes)
             self._markov(nodes)
@@ -138,6 +142,14 @@ class _Eye:
             minus = sign.kind == "op" and sign.text == "-"
             if first.kind == "number" and minus and second.kind == "name" and not applied:
                 self.usage.counted.add(names.key(second))
+
+    def _bounded(self, nodes: Row) -> None:
+        r"""``t \in [0, 1]`` and ``0 <= t <= 1``: what is in an interval is a number."""
+        self.usage.counted.update(in_interval(nodes))
+        if len(nodes) == BETWEEN and [n.text for n in nodes[1::2]] in ASCENDING:
+            named = names.single(nodes[2:3])
+            if nodes[0].kind == nodes[4].kind == "number" and named is not None:
+                self.usage.counted.add(names.key(named))
 
     def _markov(self, nodes: Row) -> None:
         """``X -> Y -> Z``: random variables with arrows between them, and nothing else."""
