@@ -25,6 +25,7 @@ from symkl.reading import (
 from symkl.reading.chain import Chain, Remark
 from symkl.reading.counted import sizes
 from symkl.reading.declared import Said
+from symkl.reading.demands import total_said
 from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Span
 from symkl.reading.ending import Endings, drops, introduced
@@ -32,6 +33,7 @@ from symkl.reading.expected_verdicts import expectations
 from symkl.reading.hypotheses import UNDERSTOOD, WITH, Mood, Quantifier
 from symkl.reading.intervals import apart, bounds, is_listed
 from symkl.reading.layout import Row, plain, span_of
+from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.places import NOWHERE, Places, Stretch
 from symkl.reading.proofs import Proofs
@@ -292,6 +294,7 @@ class Circumstances:
         quantifier = self._quantifier(sentence)
         for chain in (one for several in chains for one in apart(several)):
             self._assume(chain, sentence.heading, at, places, perhaps, quantifier)
+            self._assume_before(sentence, chain, places)
         return True
 
     def _bound(self, sentence: Sentence, chains: list[Chain], is_local: bool) -> None:
@@ -304,6 +307,21 @@ class Circumstances:
             for found in (*bounds(chain.row, piece), *listed):
                 perhaps = self._perhaps(sentence, places)
                 self._assume(found, sentence.heading, at, places, perhaps)
+                self._assume_before(sentence, found, places)
+
+    def _assume_before(
+        self, sentence: Sentence, chain: Chain, places: frozenset[int] | None
+    ) -> None:
+        """Note what ", where a >= 0" behind a display assumes for that display as well.
+
+        A sentence that leads to another display may be about that one alone.
+        """
+        if sentence.display is not None:
+            return
+        if sentence.after is not None and hypotheses.is_continuing(sentence.text):
+            before = frozenset({sentence.after.span[0]})
+            if places is None or not before <= places:
+                self._assume(chain, sentence.heading, chain.pieces[0].span[0], before)
 
     def assume(self, chain: Chain, around: Around, heading: int) -> None:
         """Note that a display is a condition on the formulas after it."""
@@ -647,14 +665,29 @@ def _are_lone(row: Row) -> bool:
     """Whether a side is one name or number, or several with commas between."""
     things, marks = plain(row)[::2], plain(row)[1::2]
     listed = all(mark.kind == "punct" and mark.text == "," for mark in marks)
-    return listed and len(things) > len(marks) and all(n.kind in ("name", "number") for n in things)
+    named = (n.kind in ("name", "number") or n.text == "dots" for n in things)
+    return listed and len(things) > len(marks) and all(named)
 
 
 def _of_value(mood: Mood, chains: list[Chain]) -> Mood:
     """The mood of a formula, which is a demand where it is the value of a function at a number."""
     if mood.kind not in ("claim", "definition") or hypotheses.concludes(mood.word):
         return mood
-    return Mood("standing", "with") if all(map(_is_value_of_function, chains)) else mood
+    explained = mood.kind == "definition" and all(map(_is_bound, chains))  # "where c > 0"
+    return Mood("standing", "with") if explained or all(map(_is_demand, chains)) else mood
+
+
+def _is_bound(chain: Chain) -> bool:
+    """``0 <= c <= 1``: what "where" says of a number, which defines nothing."""
+    ordered = all(link.relation in ("<", "<=", ">", ">=") for link in chain.links)
+    return ordered and is_case(chain)
+
+
+def _is_demand(chain: Chain) -> bool:
+    r"""``f(1) = 0`` or ``\sum_i a_i = 1``: true of some functions and numbers, not of all."""
+    total = total_said(chain)
+    numbers = bool(total) and names.letter_of(total) not in LAW_LETTERS and not chain.is_display
+    return numbers or _is_value_of_function(chain)
 
 
 def _is_value_of_function(chain: Chain) -> bool:

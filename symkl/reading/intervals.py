@@ -20,7 +20,7 @@ UNBOUNDED = frozenset({"infty", "-infty", "+infty", "∞", "-∞", "+∞"})
 def bounds(row: Row, piece: Piece) -> Iterator[Chain]:
     r"""The inequalities that ``a, b \in [0, 1]`` stands for; none where it is something else.
 
-    Capitals are random variables, and a name with an index is one of many: both are left alone.
+    Capitals are random variables, and are left alone.
     """
     found = _interval(row)
     if found is None:
@@ -35,7 +35,7 @@ def bounds(row: Row, piece: Piece) -> Iterator[Chain]:
 def in_interval(row: Row) -> list[str]:
     r"""The names that ``a, b \in [0, 1]`` says are in an interval."""
     found = _interval(row)
-    return [] if found is None else [names.key(node) for node in found[0]]
+    return [] if found is None else [names.key(node) for node in found[0] if node.sub is None]
 
 
 def _interval(row: Row) -> tuple[list[Node], tuple[Row, Row], tuple[str, str]] | None:
@@ -80,7 +80,7 @@ def is_listed(row: Row) -> bool:
 
 
 def _is_number(node: Node) -> bool:
-    return node.sub is None and not names.is_capital(names.key(node))
+    return not names.is_capital(names.key(node))
 
 
 def between(lower: Row, above: str, node: Node, below: str, upper: Row, piece: Piece) -> Chain:

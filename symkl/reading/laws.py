@@ -349,9 +349,12 @@ class Laws(Spaces):
             if law == base:
                 found[self.variable_of(outcome)] = None
         for stem, label in usage.indexed:
-            if stem == base and not mine and label in self.all.indices:
-                found[names.variable_of(label)] = None
-            values = self.values_in(label) if stem == base else None
+            if stem != base:
+                continue
+            letter = self.letter_of_index(label)
+            if not mine and (label in self.all.indices or letter):
+                found[names.variable_of(letter or label)] = None
+            values = self.values_in(label) if not letter else None
             for outcome in (o for part in values or () for o in part):
                 found[self.variable_of(outcome)] = None
         return list(found)

@@ -25,6 +25,7 @@ from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.evidence import Definition
 from symkl.reading.fewer_arguments import abbreviated
 from symkl.reading.layout import Node
+from symkl.reading.letters import as_number
 from symkl.reading.notions import NOTIONS
 from symkl.reading.otherwise import USUAL, is_set
 from symkl.reading.parameters import applied_name
@@ -139,7 +140,7 @@ def _unfolded(elaborator: Elaborator, node: Node, definition: Definition, last: 
 
 
 def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
-    """A point of R^d, bound or free; outcomes of finite spaces are no numbers."""
+    """A point of R^d, bound or free; one of a finite space as the number that X makes of it."""
     scope, name = elaborator.scope, names.key(node)
     found = elaborator.bound.get(name)
     numbered = name.partition("_")[2] in elaborator.bound
@@ -152,9 +153,7 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
         _, found = point(elaborator, replace(node, sup=None))
     sort = scope.sort(found.label[1])
     if sort.kind not in ("real", "integer"):
-        raise Unreadable(
-            "SK302", node.span, f"{name} is a value of a finite variable, not a number"
-        )
+        found = as_number(elaborator, found, name, node.span)
     claimed_name(elaborator, node)
     return powered(elaborator, found, node)
 
@@ -275,6 +274,9 @@ def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     applied = following is not None and following.kind == "fence" and following.text != "[]"
     if applied and following is not None and not is_factor(following):
         return None
+    if scope.letter_of_index(label) == stem:
+        claimed_name(elaborator, node)
+        return powered(elaborator, as_number(elaborator, point, stem, node.span), node)
     if node.style == "bold" or (scope.is_entry(stem) and not scope.is_valued(stem, label)):
         return None
     law = scope.sequence(stem, label, point.label[1], node.span)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
@@ -30,6 +31,7 @@ from symkl.reading.usage import (
 MOMENTS = frozenset({"Var", "var", "Variance", "Cov", "cov"})
 BETWEEN = 5  # nodes of 0 <= t <= 1
 ASCENDING = [[one, two] for one in ("<", "<=") for two in ("<", "<=")]
+FACTORS = 2  # nodes of p(x_i)
 MARKOV_CHAIN = 5  # nodes of the shortest: X -> Y -> Z
 DIFFERENTIAL = "h"  # the usual letter of the entropy of a density
 INDEX_LETTERS = frozenset("ijkln")
@@ -350,6 +352,7 @@ class _Eye:
             elif marks[0][1] == "=" and (index := names.single(row[: marks[0][0]])) is not None:
                 limit = "" if node.sup is None else names.text(node.sup)
                 self.usage.indices[names.key(index)] = limit
+                self.usage.weighted.update(_weighted(rest, index.text))
 
     def _member(self, row: Row, at: int) -> None:
         for part in arguments(row[:at]):
@@ -414,6 +417,8 @@ class _Eye:
     def _fence(self, node: Node, rest: Row) -> None:
         if node.text == "langlerangle" and node.sub is not None:
             self._of_expectation(node)
+        if node.text == "{}" and any(n.kind == "punct" for n in node.parts[0]):
+            self.usage.listed.add(names.text(node.parts[0]))
         if node.sup is not None and names.text(node.parts[0]) in ("2pi", "2pie"):
             for limit in _walk_names(node.sup):
                 self.usage.dimensions.add(names.key(limit))
@@ -444,6 +449,16 @@ class _Eye:
             return
         if names.is_capital(names.stem(rest[0])) and rest[0].style not in ("cal",):
             self.usage.squares.add(names.key(rest[0]))
+
+
+def _weighted(rest: Row, index: str) -> Iterator[str]:
+    """The x of ``p(x_i)`` where it is a factor of a summand beside others, and of no logarithm."""
+    end = next((k for k, n in enumerate(rest) if n.kind in ("op", "rel", "punct")), len(rest))
+    for name, fence in pairwise(rest[:end]):
+        at = names.single(fence.parts[0]) if fence.kind == "fence" else None
+        weighs = name.kind == "name" and _is_law_like(names.key(name)) and end > FACTORS
+        if weighs and at is not None and names.text(at.sub or ()) == index:
+            yield names.stem(at)
 
 
 def is_of_a_variable(node: Node, rest: Row) -> bool:

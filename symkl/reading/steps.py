@@ -13,11 +13,12 @@ from symkl.language.extremes import Extreme
 from symkl.language.objectives import Objective
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
-from symkl.reading import counted, doubts, hypotheses, names
+from symkl.reading import counted, doubts, hypotheses, letters, names
 from symkl.reading import determined as functions
 from symkl.reading.chain import Link
 from symkl.reading.citations import cited
 from symkl.reading.closing import CALLED
+from symkl.reading.convex_weights import with_weights
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.extremes import FLIPPED, Claimed, claimed, of_minimiser
 from symkl.reading.givens import (
@@ -91,6 +92,7 @@ class ChainReader(IntroducingChain):
                 self._tell(f"taken as an assumption: {independence.text}")
             return None
         self.sides = with_uniform(self.sides, self._holding(), self.scope)
+        self.sides = with_weights(self.sides, said, self.scope)
         steps = list(self._steps(self.scope, normal))
         if independence is not None:  # right or wrong, what follows may rest on it
             self._assume(independence)
@@ -157,12 +159,12 @@ class ChainReader(IntroducingChain):
                 if link.relation in UNJUDGED:
                     yield self._unjudged(k, link, f"the relation {link.relation} is not judged")
                 continue
-            step = self._step(k, link, given, (defines and k == 0) or k in closed)
+            step = self._step(k, link, given, scope, (defines and k == 0) or k in closed)
             if unusual is not None and k == 0:
                 step = replace(step, diagnoses=(*step.diagnoses, unusual))
             yield step
 
-    def _step(self, k: int, link: Link, given: Givens, defines: bool) -> Step:
+    def _step(self, k: int, link: Link, given: Givens, scope: Scope, defines: bool) -> Step:
         lhs, rhs = (self._any_side(k + i, self.sides[k + i]) for i in (0, 1))
         relation, for_some, doubt = self._claimed(link)
         step = replace(
@@ -182,7 +184,18 @@ class ChainReader(IntroducingChain):
             whole = free and any(side.varies_whole for side in self.sides[k : k + 2])
             return self._checked(self._of_extreme(step, whole))
         step = self._in_doubt_of_notation(k, helped(step, given.helpers))
+        step = letters.in_doubt(step, self._says_values(scope))
         return self._checked(counted.in_doubt(step, self._sizes_said()))
+
+    def _says_values(self, scope: Scope) -> bool:
+        """Whether the text may say what numbers the values of its variables are."""
+        if letters.NUMBERS.search(self.text):
+            return True
+        sets = (text for _, text in scope.all.members)
+        written_out = scope.all.listed or any(level.listed for level in scope.levels)
+        return bool(self._sizes_said() or written_out) or any(
+            not text.startswith("cal:") for text in sets
+        )
 
     def _is_of_a_family(self) -> bool:
         """Whether the text speaks of families of laws, so that what varies may be in one."""

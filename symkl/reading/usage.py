@@ -82,6 +82,7 @@ class Usage:
     """Everything seen in some formulas; what is empty is made when it is first asked for."""
 
     summed: dict[str, Span] = field(default_factory=dict)
+    weighted: set[str] = field(default_factory=set)  # x of a sum over i of p(x_i) times something
     indices: dict[str, str] = field(default_factory=dict)  # bound index to its upper limit
     integrated: dict[str, Span] = field(default_factory=dict)
     applications: list[Application] = field(default_factory=list)
@@ -106,6 +107,7 @@ class Usage:
     coins: list[Coin] = field(default_factory=list)
     dimensions: set[str] = field(default_factory=set)
     indexed: list[tuple[str, str]] = field(default_factory=list)  # (base, subscript)
+    listed: set[str] = field(default_factory=set)  # sets that are written out: {0, 1}
     members: list[tuple[str, str]] = field(default_factory=list)  # x in X
     averaged: list[tuple[str, ...]] = field(default_factory=list)  # variables in a bare E
     moments: set[str] = field(default_factory=set)  # variables that E, Var and Cov compute with

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import Judge
 from reading_documents import steps, verdict
 
 from symkl.reading import hypotheses
@@ -186,3 +187,16 @@ def test_what_a_law_is_defined_to_be_is_not_refuted(word: str) -> None:
 )
 def test_what_stands_directly_behind_with(lead: str, found: bool) -> None:
     assert bool(hypotheses.BEGINNING_WITH.search(lead)) == found
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["where $c \\ge 0$.", "with $c \\ge 0$.", "for all $c \\ge 0$.", "where $c \\in [0,1]$."],
+)
+def test_what_is_said_of_numbers_behind_a_display(judged: Judge, said: str) -> None:
+    assert judged(rf"$$ c + d \ge d $$ {said}")[-1].verdict == "proved"
+    assert judged(rf"$$ c + d < d $$ {said}")[-1].verdict != "proved"
+    new_sentence = rf"$$ c + d \ge d. $$ Another one is about $d$, {said}"
+    assert judged(new_sentence)[-1].verdict != "proved"
+    other = r"$$ c + d \ge d, $$ and for $c \ge 0$ we get $$ d + c \ge d $$"
+    assert [step.verdict == "proved" for step in judged(other)] == [False, True]
