@@ -15,6 +15,7 @@ from symkl.kernel.context import Context, Law
 from symkl.kernel.definitions import DEFINITIONS, law_value
 from symkl.kernel.terms import Binders, Term
 from symkl.prove.candidate import HALVES, MAX_COMPARED, Candidate, points_of
+from symkl.prove.conditional import of_conditional_mean
 from symkl.prove.grams import of_grams
 from symkl.prove.mixtures import of_combinations, of_mixtures, of_unit_numbers
 from symkl.prove.pairs import of_covariances, of_marginals, of_pairs
@@ -184,6 +185,7 @@ def _of_sum(term: Term, site: Site) -> Iterator[Candidate]:
     """A mean: Jensen's inequality for its logarithm and its square, and for what is averaged."""
     for binders, weight, t in means(term):
         yield from _jensen(binders, weight, t)
+        yield from of_conditional_mean(term, binders, weight, t)
 
 
 def _jensen(binders: Binders, weight: Term, t: Term) -> Iterator[Candidate]:

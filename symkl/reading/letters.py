@@ -14,8 +14,9 @@ from symkl.derivation import Step
 from symkl.kernel.context import Law
 from symkl.kernel.terms import Term
 from symkl.reading import names
-from symkl.reading.diagnostics import Span, Unreadable
-from symkl.reading.elaborate import Elaborator
+from symkl.reading.diagnostics import Unreadable
+from symkl.reading.elaborate import USUAL_NUMBERS, Elaborator
+from symkl.reading.layout import Node
 from symkl.reading.scope import INDEX_LETTERS, Scope
 
 NUMBERS = re.compile(
@@ -26,19 +27,41 @@ NUMBERS = re.compile(
     r"非负|正的|正值|正随机|负值|整数|有界|二元|零均值|均值为|方差为|取值|骰子|硬币|常数|对称",
     re.IGNORECASE,
 )
+NOTIONS = frozenset("EVHID")
 DISTINCT = "different letters, which are different numbers"
 KNOWN = "an alphabet of which the numbers are known"
 
 
-def as_number(elaborator: Elaborator, point: Term, written: str, span: Span) -> Term:
-    """The number that a letter stands for; raises Unreadable for an index, which is its own."""
+def as_number(elaborator: Elaborator, point: Term, node: Node) -> Term:
+    """The number that a letter stands for; raises Unreadable where it may be none.
+
+    An index is a number of its own; what is bold, or in a norm, is a vector.
+    """
     _, sort = point.label
-    if elaborator.scope.sort(sort).kind != "finite" or written in INDEX_LETTERS:
+    written, span, scope = names.key(node), node.span, elaborator.scope
+    outcome = names.outcome_of(names.stem(node))
+    vectors = node.style == "bold" or scope.is_linear() or outcome in scope.all.normed
+    is_summed = written.partition("_")[2] in elaborator.bound or scope.is_summed(outcome)
+    unknown = vectors or _has_unknown_capitals(scope) or not is_summed
+    if scope.sort(sort).kind != "finite" or written in INDEX_LETTERS or unknown:
         raise Unreadable("SK302", span, f"{written} is a value of a finite variable, not a number")
     law = elaborator.scope.function(sort, (sort,), span, _sign(elaborator.scope, sort))
     elaborator.used.add(law)
     elaborator.used.update(elaborator.scope.declarations_of_sort(sort))
     return Term("value", (point,), (law.name, (law.coords[0][0],), ()))
+
+
+def _has_unknown_capitals(scope: Scope) -> bool:
+    """Whether the chain has a capital that may be a matrix, as in ``E[A X]``."""
+    return any(
+        len(name) == 1
+        and names.is_capital(name)
+        and name not in USUAL_NUMBERS | NOTIONS
+        and not scope.is_variable(name)
+        and not scope.is_distribution(name)
+        and scope.declared.kind(name) in ("", "matrix")
+        for name in scope.levels[0].names
+    )
 
 
 def _sign(scope: Scope, sort: str) -> Literal["positive", "real"]:

@@ -153,7 +153,7 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
         _, found = point(elaborator, replace(node, sup=None))
     sort = scope.sort(found.label[1])
     if sort.kind not in ("real", "integer"):
-        found = as_number(elaborator, found, name, node.span)
+        found = as_number(elaborator, found, node)
     claimed_name(elaborator, node)
     return powered(elaborator, found, node)
 
@@ -276,7 +276,7 @@ def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
         return None
     if scope.letter_of_index(label) == stem:
         claimed_name(elaborator, node)
-        return powered(elaborator, as_number(elaborator, point, stem, node.span), node)
+        return powered(elaborator, as_number(elaborator, point, node), node)
     if node.style == "bold" or (scope.is_entry(stem) and not scope.is_valued(stem, label)):
         return None
     law = scope.sequence(stem, label, point.label[1], node.span)

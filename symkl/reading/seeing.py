@@ -434,6 +434,9 @@ class _Eye:
         close = next((p for p, n in enumerate(rest) if n.kind == "bar" and n.text == "||"), None)
         label = names.text(rest[close].sub or ()) if close is not None else ""
         inside = rest[:close]
+        if close is not None:
+            letters = map(names.letter_of, (names.key(n) for n in _walk_names(inside)))
+            self.usage.normed.update(map(names.outcome_of, letters))
         minus = [p for p, n in enumerate(inside) if n.kind == "op" and n.text == "-"]
         if label not in ("1", *TOTAL_VARIATION) or len(minus) != 1:
             return

@@ -65,6 +65,10 @@ class Spaces(Parameters):
         found = (x for level in levels for x in level.moments.difference(*level.entropies))
         return letter in {names.letter_of(names.outcome_of(x)) for x in found}
 
+    def is_summed(self, outcome: str) -> bool:
+        """Whether something says that the outcome is one of a finite alphabet."""
+        return self._evidence(outcome, (*self.levels[:NEAR], self.all)) is False
+
     def letter_of_index(self, index: str) -> str:
         """The x of ``p_i x_i``: then i numbers the values of X; "" where it is no one letter."""
         found = (self._letter_beside(index, level) for level in self.levels[:NEAR])

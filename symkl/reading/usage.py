@@ -107,6 +107,7 @@ class Usage:
     coins: list[Coin] = field(default_factory=list)
     dimensions: set[str] = field(default_factory=set)
     indexed: list[tuple[str, str]] = field(default_factory=list)  # (base, subscript)
+    normed: set[str] = field(default_factory=set)  # letters of names between two double bars
     listed: set[str] = field(default_factory=set)  # sets that are written out: {0, 1}
     members: list[tuple[str, str]] = field(default_factory=list)  # x in X
     averaged: list[tuple[str, ...]] = field(default_factory=list)  # variables in a bare E

@@ -117,3 +117,48 @@ def test_different_letters_are_different_numbers(judged: Judge) -> None:
 
 def test_an_index_is_a_number_of_its_own(judged: Judge) -> None:
     assert judged(r"$$ \sum_{i=1}^n i\,p_i \ge 0 $$")[-1].verdict == "unread"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"\sum_x p(x) \|x\|^2 \ge 0",
+        r"\sum_x p(x) \mathbf{x} = \mathbb{E}[\mathbf{X}]",
+        r"\sum_x p(x) x x^T = \Sigma",
+        r"\sum_x p(x) A x = A \sum_x p(x) x",
+        r"\mathbb{E}_q[x y] = \mathbb{E}_q[x] \mathbb{E}_q[y]",
+    ],
+)
+def test_what_may_be_a_vector_is_no_number(judged: Judge, claim: str) -> None:
+    assert judged(f"$$ {claim} $$")[-1].verdict == "unread"
+
+
+TOTAL = r"\mathrm{Var}(Y) %s \mathbb{E}[\mathrm{Var}(Y|X)] + \mathrm{Var}(\mathbb{E}[Y|X])"
+
+
+@pytest.mark.parametrize("lead", ["", "Let $X, Y$ be discrete random variables. Then"])
+def test_conditional_variances(judged: Judge, lead: str) -> None:
+    rows = {
+        TOTAL % "=": "proved",
+        TOTAL % "<": "refuted",
+        TOTAL.replace("+", "-") % "=": "refuted",
+        r"\mathrm{Var}(\mathbb{E}[Y|X]) \le \mathrm{Var}(Y)": "proved",
+        r"\mathrm{Var}(\mathbb{E}[Y|X]) \ge \mathrm{Var}(Y)": "refuted",
+        r"\mathbb{E}[\mathrm{Var}(Y|X)] \le \mathrm{Var}(Y)": "proved",
+        r"\mathbb{E}[\mathrm{Var}(Y \mid X)] \ge \mathrm{Var}(Y)": "refuted",
+        r"\mathbb{V}[Y] = \mathbb{E}[Y^2] - \mathbb{E}[Y]^2": "proved",
+        r"\mathbb{V}\mathrm{ar}[Y] = \mathbb{E}[Y^2] + \mathbb{E}[Y]^2": "refuted",
+        r"\operatorname{Var}(Y|X=x) = \mathbb{E}[Y^2|X=x] - \mathbb{E}[Y|X=x]^2": "proved",
+        r"\operatorname{Var}(Y|X=x) = \mathbb{E}[Y^2|X=x] - \mathbb{E}[Y]^2": "refuted",
+    }
+    for claim, verdict in rows.items():
+        assert judged(f"{lead} $$ {claim} $$")[-1].verdict == verdict, claim
+
+
+def test_conditional_covariance(judged: Judge) -> None:
+    said = "Let $X, Y, Z$ be discrete random variables. Then"
+    parts = r"\mathbb{E}[\mathrm{Cov}(X,Y|Z)] %s \mathrm{Cov}(\mathbb{E}[X|Z], \mathbb{E}[Y|Z])"
+    assert judged(rf"{said} $$ \mathrm{{Cov}}(X,Y) = {parts % '+'} $$")[-1].verdict == "proved"
+    assert judged(rf"{said} $$ \mathrm{{Cov}}(X,Y) = {parts % '-'} $$")[-1].verdict == "refuted"
+    three = r"$$ \mathrm{Var}(X, Y|Z) \ge 0 $$"
+    assert judged(f"{said} {three}")[-1].verdict == "unread"
