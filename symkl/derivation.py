@@ -54,6 +54,7 @@ class Step(Displayed):
     seen but not understood, ``possibly`` hypotheses that may be meant to hold as well.  ``cites``
     are the derivations whose conclusions are reasons for it.  ``claimed`` are the claims of a step
     that its sides alone do not tell: of an extreme, the bound and that it is attained.
+    ``instance`` is the case that the sides show of a step about any number of variables: n = 3.
     """
 
     index: int
@@ -76,6 +77,7 @@ class Step(Displayed):
     excerpt: str = ""
     cites: tuple[Derivation, ...] = ()
     claimed: Mapping[str, Claim] = field(default_factory=dict)
+    instance: str = ""
 
     @property
     def unread(self) -> str:
@@ -100,6 +102,7 @@ class Step(Displayed):
         text = f"{left} {words.get(self.relation, self.relation)} {right}"
         given = ", ".join(item.text(self.context) for item in self.given)
         scope = "for some model: " if self.for_some else ""
+        scope = f"for {self.instance}: " if self.instance else scope
         return f"{scope}{text}{', given ' + given if given else ''}"
 
     def sides(self) -> tuple[str, str]:
@@ -304,7 +307,7 @@ class Derivation(Displayed):
         if (
             not self.steps
             or self.first is None
-            or any(step.for_some or step.defines for step in self.steps)
+            or any(step.for_some or step.defines or step.instance for step in self.steps)
         ):
             return None
         if isinstance(self.first, Unread) or self.steps[-1].unread:

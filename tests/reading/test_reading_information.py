@@ -301,9 +301,9 @@ def test_sums_over_a_fixed_number_of_variables(judged: Judge, claim: str, expect
 @pytest.mark.parametrize(
     "claim",
     [
-        "H(X_1,\\dots,X_n) \\le \\sum_{i=1}^n H(X_i)",
-        "H(X^n) = \\sum_{i=1}^n H(X_i|X^{i-1})",
-        "I(X^n;Y^n) \\le \\sum_{i=1}^n I(X_i;Y_i)",
+        "H(X_1,\\dots,X_s) \\le \\sum_{i=1}^s H(X_i)",
+        "H(X^s) = \\sum_{i=1}^s H(X_i|X^{i-1})",
+        "I(X_1,X_2,\\dots;Y) \\le I(X_1,X_2,\\dots;Y)",
     ],
 )
 def test_how_many_variables_there_are_must_be_known(judged: Judge, claim: str) -> None:
