@@ -111,7 +111,8 @@ def _counts(row: Row) -> Iterator[str]:
     nodes = plain(row)
     for place, node in enumerate(nodes):
         before = nodes[place - 1] if place else None
-        if node.kind == "fence" and before is not None and before.text in NOTIONS:
+        plain_head = before is not None and before.sup is None and before.text in NOTIONS
+        if node.kind == "fence" and plain_head:
             yield from _listed(node.parts[0])
         if node.kind == "big" and node.sub is not None and node.sup is not None:
             yield from _summed(node, nodes[place + 1 :])
@@ -135,7 +136,8 @@ def _listed(row: Row) -> Iterator[str]:
         if node.kind != "name" or not names.is_capital(names.stem(node)):
             continue
         above, below = names.single(node.sup or ()), names.unwrapped(node.sub or ())
-        if above is not None and names.text(below) in ("", "1"):
+        raised = above is not None and not names.is_transpose(node.sup)
+        if above is not None and raised and names.text(below) in ("", "1"):
             yield from {above.text} & COUNTS
         if node.sup is None and len(below) == 3 and (below[0].text, below[1].text) == ("1", ":"):
             yield from {below[2].text} & COUNTS

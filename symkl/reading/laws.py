@@ -151,6 +151,7 @@ class Laws(Spaces):
 
     def _toss_coins(self) -> None:
         """Laws that are said to be of a coin, where all laws of the variable are."""
+        self.all.coins = [*self.all.coins, *self._tossed()]
         coins = {self._of_coin(coin): coin for coin in reversed(self.all.coins)}
         self.untossed = {coin.of for coin in self.all.coins if coin.of in self.levels[0].names}
         for base, coin in coins.items():
@@ -165,6 +166,32 @@ class Laws(Spaces):
             self._sorts[WHOLE_NUMBERS.name] = WHOLE_NUMBERS
             self.laws[base] = coin_law(law.name, variable, coin.chance)
             self.untossed.discard(coin.of)
+
+    def _tossed(self) -> Iterator[Coin]:
+        """The coins that values at 0 and 1 make known: what is 0 or 1 has the law of one."""
+        near = [toss for level in self.levels[:NEAR] for toss in level.tosses]
+        here = {toss.of for toss in self.levels[0].tosses}
+        for base, law in self.laws.items():
+            if len(law.coords) != 1 or law.given:
+                continue
+            variable = law.coords[0][0]
+            mine = [toss for toss in near if toss.of in (base, variable)]
+            said = {toss.chance for toss in mine if toss.of == variable and toss.chance}
+            sides = {toss.side for toss in mine if toss.chance}
+            if len(said) > 1 or not (self._is_0_or_1(variable) or (said and sides == {"0", "1"})):
+                continue
+            if said:
+                yield Coin(base, said.pop(), mine[0].span)
+            elif here & {base, variable}:
+                yield Coin(base, f"{names.printable(base)}(1)", mine[0].span)
+
+    def _is_0_or_1(self, variable: str) -> bool:
+        """Whether the text says that the variable has the values 0 and 1."""
+        listed = set[str]().union(*(level.listed for level in self.levels[:NEAR]))
+        size = self.declared.size_of(names.letter_of(variable))
+        sides = {toss.side for toss in self.levels[0].tosses if toss.of in self.laws}
+        only = listed <= {"0,1", "1,0"} and not size and sides == {"0", "1"}
+        return bool(listed & {"0,1", "1,0"}) and (size == "2" or only)
 
     def _of_coin(self, coin: Coin) -> str:
         """The law that is one of a coin: P itself, or the law of X."""

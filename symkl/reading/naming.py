@@ -11,6 +11,7 @@ from symkl.kernel.context import SCALAR_SORT, Sort
 from symkl.kernel.terms import Term
 from symkl.reading import indicators, names, variation
 from symkl.reading.arguments import arguments
+from symkl.reading.coins import probability
 from symkl.reading.data import density_at, vector
 from symkl.reading.declared import LIMITS, SHAPED
 from symkl.reading.derivatives import nabla
@@ -151,6 +152,9 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
         return None
     if found is None:
         _, found = point(elaborator, replace(node, sup=None))
+    if found.head == "num":  # a side of a coin
+        claimed_name(elaborator, node)
+        return powered(elaborator, found, node)
     sort = scope.sort(found.label[1])
     if sort.kind not in ("real", "integer"):
         found = as_number(elaborator, found, node)
@@ -507,6 +511,7 @@ READINGS: tuple[Reading, ...] = (
     _bound,
     _applied_entry,
     _applied_parameter,
+    probability,
     law,
     real_function,
     function,

@@ -19,10 +19,12 @@ from symkl.reading.usage import (
     EXPECTATION_LETTERS,
     INFORMATION_LETTERS,
     NORMAL_LETTERS,
+    PROBABILITIES,
     TOTAL_VARIATION,
     Application,
     Coin,
     Normal,
+    Toss,
     Usage,
     Use,
     is_total_variation,
@@ -31,6 +33,7 @@ from symkl.reading.usage import (
 MOMENTS = frozenset({"Var", "var", "Variance", "Cov", "cov"})
 BETWEEN = 5  # nodes of 0 <= t <= 1
 ASCENDING = [[one, two] for one in ("<", "<=") for two in ("<", "<=")]
+EVENT = 2  # nodes of P(X = 1)
 FACTORS = 2  # nodes of p(x_i)
 MARKOV_CHAIN = 5  # nodes of the shortest: X -> Y -> Z
 DIFFERENTIAL = "h"  # the usual letter of the entropy of a density
@@ -65,6 +68,8 @@ class _Eye:
             self._markov(nodes)
         if "number" in kinds:
             self._counted(nodes)
+        if "fence" in kinds:
+            self._tossed(nodes)
         for place, node in enumerate(nodes):
             seen = SEERS.get(node.kind)
             if seen is not None:
@@ -152,6 +157,22 @@ class _Eye:
             named = names.single(nodes[2:3])
             if nodes[0].kind == nodes[4].kind == "number" and named is not None:
                 self.usage.counted.add(names.key(named))
+
+    def _tossed(self, nodes: Row) -> None:
+        """``P(X = 1) = p`` and ``P(X = 0) = 1 - p``; also without what they are equal to."""
+        for place, (head, fence) in enumerate(pairwise(nodes)):
+            said = tossed(fence.parts[0]) if fence.kind == "fence" else None
+            if said is None or head.kind != "name" or head.sup is not None:
+                continue
+            variable, side = said
+            if variable and names.stem(head) not in PROBABILITIES:
+                continue
+            chance = chance_said(_equal_to(nodes, place), side)
+            self.usage.tosses.append(Toss(variable or names.key(head), side, chance, head.span))
+            if variable:
+                self.usage.names.setdefault(variable, head.span)
+                self.usage.averaged.append((variable,))
+            self.usage.counted.update({chance} - {""})
 
     def _markov(self, nodes: Row) -> None:
         """``X -> Y -> Z``: random variables with arrows between them, and nothing else."""
@@ -452,6 +473,41 @@ class _Eye:
             return
         if names.is_capital(names.stem(rest[0])) and rest[0].style not in ("cal",):
             self.usage.squares.add(names.key(rest[0]))
+
+
+def _equal_to(nodes: Row, place: int) -> Row:
+    """The other side of ``P(X = 1) = p`` and ``p = P(X = 1)``, where the event is one side."""
+    marks = [k for k, n in enumerate(nodes) if n.kind == "rel"]
+    if len(marks) != 1 or nodes[marks[0]].text not in ("=", ":="):
+        return ()
+    left, right = nodes[: marks[0]], nodes[marks[0] + 1 :]
+    if place == 0 and len(left) == EVENT:
+        return right
+    return left if place == marks[0] + 1 and len(right) == EVENT else ()
+
+
+def tossed(row: Row) -> tuple[str, str] | None:
+    """``X = 1`` as X and 1, and ``1`` alone without a variable; None for anything else."""
+    row = names.unwrapped(row)
+    if len(row) == 1 and row[0].kind == "number" and row[0].text in ("0", "1"):
+        return "", row[0].text
+    if len(row) != 3 or row[0].kind != "name" or row[1].text != "=" or row[1].kind != "rel":
+        return None
+    event = row[2].kind == "number" and row[2].text in ("0", "1")
+    return (names.key(row[0]), row[2].text) if event and names.is_capital(row[0].text) else None
+
+
+def chance_said(row: Row, side: str) -> str:
+    """The p of ``= p`` at 1 and of ``= 1 - p`` at 0; "" for anything else.
+
+    A number such as 1/3 is an example more often than what holds for a whole section.
+    """
+    row = names.unwrapped(row)
+    if side == "0":
+        row = row[2:] if [n.text for n in row[:2]] == ["1", "-"] else ()
+    node = names.single(row)
+    plain_name = node is not None and node.sup is None and not names.is_capital(names.stem(node))
+    return names.key(node) if node is not None and plain_name else ""
 
 
 def _weighted(rest: Row, index: str) -> Iterator[str]:

@@ -105,3 +105,9 @@ def test_powers_and_other_chains_stay_as_they_are() -> None:
     text = r"$$ H(X_1,\dots,X_n) \le \sum_{i=1}^n H(X_i) $$ and $$ H(X,Y) = H(X) + H(Y|X). $$"
     assert [verdict for verdict, _ in verdicts(text)] == ["supported", "proved"]
     assert "for n" not in verdicts(r"$$ \mathbb{E}[X^n] = \mathbb{E}[X^n] $$")[-1][1]
+
+
+def test_transposes_count_nothing() -> None:
+    said = "Let $P$ and $R$ be symmetric positive definite, $H$ an $m \\times n$ matrix."
+    left, right = "P H^T (H P H^T + R)^{-1}", "(P^{-1} + H^T R^{-1} H)^{-1} H^T R^{-1}"
+    assert "for T" not in verdicts(f"{said} $$ {left} = {right} $$")[-1][1]
