@@ -62,6 +62,10 @@ EQUATIONS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv"})
 NOTIONS = (
     DIVERGENCE_LETTERS | CROSS_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | NORMAL_LETTERS
 ) - {"P", "Q", "S", "N"} | {"E"}
+COMPLETE = re.compile(
+    r"\W*(?:if|whenever|when|wenn|falls|si|若|如果|当)\b.*?(?:,|，|\bthen\b|\bdann\b|则|那么)\s*\S",
+    re.IGNORECASE | re.DOTALL,
+)
 RELATIONS = EQUATIONS | {"~", "perp", "in", "to", "from", ":=", "=:"}
 
 
@@ -309,9 +313,7 @@ class Circumstances:
                 self._assume(found, sentence.heading, at, places, perhaps)
                 self._assume_before(sentence, found, places)
 
-    def _assume_before(
-        self, sentence: Sentence, chain: Chain, places: frozenset[int] | None
-    ) -> None:
+    def _assume_before(self, sentence: Sentence, chain: Chain, places: Places | None) -> None:
         """Note what ", where a >= 0" behind a display assumes for that display as well.
 
         A sentence that leads to another display may be about that one alone.
@@ -319,9 +321,10 @@ class Circumstances:
         if sentence.display is not None:
             return
         if sentence.after is not None and hypotheses.is_continuing(sentence.text):
-            before = frozenset({sentence.after.span[0]})
-            if places is None or not before <= places:
-                self._assume(chain, sentence.heading, chain.pieces[0].span[0], before)
+            before = sentence.after.span[0]
+            if places is None or before not in places:
+                at = chain.pieces[0].span[0]
+                self._assume(chain, sentence.heading, at, Places.of([before]))
 
     def assume(self, chain: Chain, around: Around, heading: int) -> None:
         """Note that a display is a condition on the formulas after it."""
@@ -397,7 +400,8 @@ class Circumstances:
         found = [at for at, before in formulas if at > since or (before and at < since)]
         if sentence.after is not None and hypotheses.is_behind(sentence.text):
             found.append(sentence.after.span[0])
-        displays = () if sentence.display is None else (self._from_on[sentence.display.span[0]],)
+        leads = sentence.display if not _is_complete(sentence) else None
+        displays = () if leads is None else (self._from_on[leads.span[0]],)
         return Places.of(found, *displays) | self._proofs.places(sentence)
 
     def _formulas(self, sentence: Sentence) -> list[tuple[int, bool]]:
@@ -419,7 +423,10 @@ class Circumstances:
         """
         if places is None:
             return NOWHERE
-        return self._proofs.behind(sentence) | self._concluding.get(sentence.span[0], NOWHERE)
+        near = self._concluding.get(sentence.span[0], NOWHERE)
+        if sentence.display is not None and _is_complete(sentence):
+            near = near | Places.of([sentence.display.span[0]])
+        return self._proofs.behind(sentence) | near
 
     def _told(self, sentence: Sentence) -> frozenset[str]:
         """The marks of formulas with a relation; asked for each formula of a sentence."""
@@ -569,6 +576,14 @@ def _entropies(chain: Chain) -> Iterable[tuple[str, ...]]:
     if any(link.node.rows for link in chain.links):
         return [group for side in chain.sides for group in seen(side.row).entropies]
     return chain.usage.entropies
+
+
+def _is_complete(sentence: Sentence) -> bool:
+    """Whether "if a, then b." says all itself, so that its condition ends before the display."""
+    text = hypotheses.FOLLOWING.sub("", sentence.text)
+    if not sentence.is_closed or text != sentence.text:
+        return False
+    return COMPLETE.match(sentence.text) is not None
 
 
 def _above_preliminaries(regions: Regions) -> dict[int, int]:
