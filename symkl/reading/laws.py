@@ -12,6 +12,7 @@ from symkl.reading import names, numbers_by_use
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.evidence import NEAR
 from symkl.reading.layout import Row
+from symkl.reading.mixtures import laws_mixed
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.spaces import SUBSCRIPTED, Spaces
 from symkl.reading.subscripts import law_like, subscript
@@ -119,6 +120,7 @@ class Laws(Spaces):
     def _build_laws(self) -> None:
         applied = [a for a in map(self._resolved, self.all.applications) if self.is_law(a.base)]
         bases = dict.fromkeys(a.base for a in applied)
+        self.all.divergences += self._mixed()
         for pair in self.all.divergences:
             bases.update(dict.fromkeys(self._base_of(side) for side in pair))
         bases.update(dict.fromkeys(sorted(map(self._base_of, self.all.expectations))))
@@ -166,6 +168,12 @@ class Laws(Spaces):
             self._sorts[WHOLE_NUMBERS.name] = WHOLE_NUMBERS
             self.laws[base] = coin_law(law.name, variable, coin.chance)
             self.untossed.discard(coin.of)
+
+    def _mixed(self) -> list[tuple[str, str]]:
+        """The laws of mixtures that the chain uses by name, which are on one space."""
+        used = [row for name, row in self.aliases.items() if name in self.levels[0].names]
+        mixed = [laws_mixed(row) for row in used]
+        return [(of[0], law) for of in mixed for law in of[1:] if all(map(self.is_law, of))]
 
     def _tossed(self) -> Iterator[Coin]:
         """The coins that values at 0 and 1 make known: what is 0 or 1 has the law of one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -32,6 +33,7 @@ from symkl.reading.givens import (
 )
 from symkl.reading.introducing import LOGICAL, IntroducingChain
 from symkl.reading.layout import plain
+from symkl.reading.notations import NOTION_HEADS
 from symkl.reading.orders import told_apart
 from symkl.reading.scope import Scope
 from symkl.reading.sides import CLAIMS, ReadSide, read_sides
@@ -40,6 +42,7 @@ from symkl.reading.weights import unit_numbers
 
 # What a declaration or a hypothesis says.
 SAYING = frozenset({"~", "in", "to", "from", "perp", "set"})
+BITS = re.compile(r"\b(?:in|of|many|as) bits\b|\bbits of\b|比特|\bin Bit\b|\ben bits\b")
 UNJUDGED = ("approx", "propto", "order")
 NEGATED = {"=": "!=", "!=": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
@@ -85,6 +88,7 @@ class ChainReader(IntroducingChain):
         self.scope, self.sides = read_sides(self.chain, self.known)
         self.sides = told_apart(self.sides, self.chain, self.scope)
         self._note_variation()
+        self._note_units()
         independence = self._factorisation()
         if independence is not None and not self._is_concluded():
             self._assume(independence)
@@ -186,6 +190,15 @@ class ChainReader(IntroducingChain):
         step = self._in_doubt_of_notation(k, helped(step, given.helpers))
         step = letters.in_doubt(step, self._says_values(scope))
         return self._checked(counted.in_doubt(step, self._sizes_said()))
+
+    def _note_units(self) -> None:
+        r"""Tell an author who counts in bits that ``\ln`` beside an entropy counts in nats."""
+        natural = self.scope is not None and "ln" in self.scope.log_bases
+        written = [side.written.term for side in self.sides if side.written is not None]
+        notions = any(t.head in NOTION_HEADS for term in written for t in term.walk())
+        if natural and notions and BITS.search(self.text):
+            message = "the text counts in bits, but \\ln counts in nats: both are read in nats"
+            self.sides[0].notes.append(Diagnostic("SK501", self.chain.sides[0].span, message))
 
     def _says_values(self, scope: Scope) -> bool:
         """Whether the text may say what numbers the values of its variables are."""
