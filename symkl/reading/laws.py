@@ -179,19 +179,20 @@ class Laws(Spaces):
         """The coins that values at 0 and 1 make known: what is 0 or 1 has the law of one."""
         near = [toss for level in self.levels[:NEAR] for toss in level.tosses]
         here = {toss.of for toss in self.levels[0].tosses}
-        for base, law in self.laws.items():
-            if len(law.coords) != 1 or law.given:
-                continue
-            variable = law.coords[0][0]
-            mine = [toss for toss in near if toss.of in (base, variable)]
+        for variable in dict.fromkeys(c for law in self.laws.values() for c, _ in law.coords):
+            bases = [b for b, law in self.laws.items() if variable in dict(law.coords)]
+            mine = [toss for toss in near if toss.of in (*bases, variable)]
             said = {toss.chance for toss in mine if toss.of == variable and toss.chance}
             sides = {toss.side for toss in mine if toss.chance}
-            if len(said) > 1 or not (self._is_0_or_1(variable) or (said and sides == {"0", "1"})):
+            alone = all(len(self.laws[b].coords) == 1 and not self.laws[b].given for b in bases)
+            binary = self._is_0_or_1(variable) or (said and sides == {"0", "1"})
+            if not alone or not binary or len(said) > 1 or (said and len(bases) > 1):
                 continue
             if said:
-                yield Coin(base, said.pop(), mine[0].span)
-            elif here & {base, variable}:
-                yield Coin(base, f"{names.printable(base)}(1)", mine[0].span)
+                yield Coin(bases[0], said.pop(), mine[0].span)
+            elif here & {*bases, variable}:
+                for base in bases:
+                    yield Coin(base, f"{names.printable(base)}(1)", mine[0].span)
 
     def _is_0_or_1(self, variable: str) -> bool:
         """Whether the text says that the variable has the values 0 and 1."""

@@ -144,3 +144,12 @@ def test_sums_over_an_alphabet_that_is_written_out(judged: Judge) -> None:
     assert judged(rf"Let $X \in \{{a, b, c\}}$. Then {claim}")[-1].verdict == "proved"
     assert judged(rf"Let $X \in \{{a, b, c, d\}}$. Then {claim}")[-1].verdict == "unread"
     assert judged(claim)[-1].verdict == "unread"
+
+
+def test_all_laws_of_a_variable_that_is_0_or_1_are_coins(judged: Judge) -> None:
+    said = r"Let $X \in \{0,1\}$ have law $p$. Suppose $D(p\|q) = 0$."
+    found = judged(rf"{said} $$ D(p\|q) = 0 $$ Then $$ p(1) = q(1) $$ $$ p(0) = 1 - p(1) $$")
+    assert found[-1].verdict == "proved"
+    assert all(step.verdict != "refuted" for step in found)
+    joint = rf"{said} $$ H(X,Y) = H(X) + H(Y|X) $$ $$ p(0) + p(1) = 1 $$"
+    assert all(step.verdict != "refuted" for step in judged(joint))
