@@ -9,11 +9,10 @@ from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.diagnostics import Span
+from symkl.reading.in_intervals import interval
 from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.pieces import Piece
 
-LOWER = {"(": "<", "]": "<", "[": "<="}
-UPPER = {")": "<", "[": "<", "]": "<="}
 UNBOUNDED = frozenset({"infty", "-infty", "+infty", "∞", "-∞", "+∞"})
 
 
@@ -22,7 +21,7 @@ def bounds(row: Row, piece: Piece) -> Iterator[Chain]:
 
     Capitals are random variables, and are left alone.
     """
-    found = _interval(row)
+    found = interval(row)
     if found is None:
         return
     named, (lower, upper), (above, below) = found
@@ -30,30 +29,6 @@ def bounds(row: Row, piece: Piece) -> Iterator[Chain]:
         chain = between(lower, above, node, below, upper, piece)
         if chain.links:
             yield chain
-
-
-def in_interval(row: Row) -> list[str]:
-    r"""The names that ``a, b \in [0, 1]`` says are in an interval."""
-    found = _interval(row)
-    return [] if found is None else [names.key(node) for node in found[0] if node.sub is None]
-
-
-def _interval(row: Row) -> tuple[list[Node], tuple[Row, Row], tuple[str, str]] | None:
-    """The names in an interval, its ends, and the relations to these."""
-    row = plain(row)
-    marks = [place for place, node in enumerate(row) if node.kind == "rel"]
-    if len(marks) != 1 or row[marks[0]].text != "in":
-        return None
-    subjects, fence = row[: marks[0]], names.unwrapped(row[marks[0] + 1 :])
-    if len(fence) != 1 or fence[0].kind != "fence" or fence[0].rows[1:] or len(fence[0].text) != 2:
-        return None
-    ends = arguments(fence[0].parts[0])
-    above, below = LOWER.get(fence[0].text[0]), UPPER.get(fence[0].text[1])
-    named = [names.single(part.row) for part in arguments(subjects)]
-    nodes = [node for node in named if node is not None and _is_number(node)]
-    if len(ends) != 2 or above is None or below is None or len(nodes) != len(named):
-        return None
-    return nodes, (ends[0].row, ends[1].row), (above, below)
 
 
 def apart(chain: Chain) -> Iterator[Chain]:
@@ -77,10 +52,6 @@ def is_listed(row: Row) -> bool:
         return False
     values = names.unwrapped(row[marks[0] + 1 :])
     return len(values) == 1 and values[0].kind == "fence" and values[0].text == "{}"
-
-
-def _is_number(node: Node) -> bool:
-    return not names.is_capital(names.key(node))
 
 
 def between(lower: Row, above: str, node: Node, below: str, upper: Row, piece: Piece) -> Chain:

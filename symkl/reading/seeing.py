@@ -8,7 +8,7 @@ from itertools import pairwise
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.differentials import differentials
-from symkl.reading.intervals import in_interval
+from symkl.reading.in_intervals import in_interval
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.mixtures import laws_mixed
 from symkl.reading.usage import (
