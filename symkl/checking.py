@@ -31,6 +31,7 @@ from symkl.rules.recognise import nearest, recognised
 
 MODELS, DIGITS = 20, 50
 LEAST_DIGITS = 30  # what "supported" needs
+WEAKEST: tuple[Verdict, ...] = ("refuted", "undecided", "supported", "proved")
 ByReason = Callable[[Claim], Proof | None]  # what finds a proof with what a reason allows
 DIRECTIONS = {
     "forward": "left to right",
@@ -56,6 +57,7 @@ class Task:
     ``results`` are cited as well: whether they are proved is not judged here.  ``possible`` are the
     claims under hypotheses that may be meant: what these save is not refuted.  The words of a
     ``proviso`` may be a hypothesis where a special case saves a claim.
+    Claims with other names than those of directions are few cases of one about any number.
     """
 
     claims: Mapping[str, Claim]
@@ -112,7 +114,8 @@ def judge(task: Task) -> Judgement:
         found = _with_reason(task, _in_doubt(task, found), by)
     else:
         parts = {name: _for_all(claim, task.effort) for name, claim in task.claims.items()}
-        found = _with_reason(task, _in_doubt(task, _together(parts)), by)
+        found = _together(parts) if parts.keys() <= DIRECTIONS.keys() else _of_cases(parts)
+        found = _with_reason(task, _in_doubt(task, found), by)
     return replace(found, seconds=time.perf_counter() - start)
 
 
@@ -339,8 +342,7 @@ def _refuted_by(different: Different) -> Judgement:
 
 def _together(parts: Mapping[str, Judgement]) -> Judgement:
     """Both directions of an equivalence, or the one of an implication."""
-    order: tuple[Verdict, ...] = ("refuted", "undecided", "supported", "proved")
-    weakest = min(parts.values(), key=lambda part: order.index(part.verdict))
+    weakest = min(parts.values(), key=lambda part: WEAKEST.index(part.verdict))
     if weakest.verdict != "proved":
         missing = [DIRECTIONS[n] for n, part in parts.items() if part.verdict != "proved"]
         return replace(weakest, message=f"{' and '.join(missing)}: {weakest.message}")
@@ -352,6 +354,15 @@ def _together(parts: Mapping[str, Judgement]) -> Judgement:
         certificate={"all_of": [part.certificate for part in parts.values()]},
         numeric=next((part.numeric for part in parts.values() if part.numeric), None),
     )
+
+
+def _of_cases(parts: Mapping[str, Judgement]) -> Judgement:
+    """Cases of one claim: a false one refutes it, and no number of true ones proves it."""
+    name, weakest = min(parts.items(), key=lambda part: WEAKEST.index(part[1].verdict))
+    if weakest.verdict != "proved":
+        return replace(weakest, message=f"in the case {name}: {weakest.message}")
+    why = f"proved for {', '.join(parts)} only"
+    return Judgement("supported", "numeric", f"holds, {why}", numeric=weakest.numeric, cause=why)
 
 
 def _both(parts: Mapping[str, Judgement]) -> str:

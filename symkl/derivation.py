@@ -56,6 +56,7 @@ class Step(Displayed):
     words that may be a hypothesis where a special case saves the step.  ``cites``
     are the derivations whose conclusions are reasons for it.  ``claimed`` are the claims of a step
     that its sides alone do not tell: of an extreme, the bound and that it is attained.
+    ``instance`` is the case that the sides show of a step about any number of variables: n = 3.
     """
 
     index: int
@@ -79,6 +80,7 @@ class Step(Displayed):
     excerpt: str = ""
     cites: tuple[Derivation, ...] = ()
     claimed: Mapping[str, Claim] = field(default_factory=dict)
+    instance: str = ""
 
     @property
     def unread(self) -> str:
@@ -103,6 +105,7 @@ class Step(Displayed):
         text = f"{left} {words.get(self.relation, self.relation)} {right}"
         given = ", ".join(item.text(self.context) for item in self.given)
         scope = "for some model: " if self.for_some else ""
+        scope = f"for {self.instance}: " if self.instance else scope
         return f"{scope}{text}{', given ' + given if given else ''}"
 
     def sides(self) -> tuple[str, str]:
@@ -307,7 +310,7 @@ class Derivation(Displayed):
         if (
             not self.steps
             or self.first is None
-            or any(step.for_some or step.defines for step in self.steps)
+            or any(step.for_some or step.defines or step.instance for step in self.steps)
         ):
             return None
         if isinstance(self.first, Unread) or self.steps[-1].unread:

@@ -66,18 +66,39 @@ def _jensen(shape: Shape) -> Callable[[Normaliser, Binders, Sequence[Term]], Ter
 def _jensen_declared(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
     """For a function that is declared convex or concave, given as its value at t."""
     weight, value = args
+    of, is_convex = _declared(normaliser, value)
+    _require_weights(normaliser, binders, weight)
+    return _gap(binders, weight, value.args[0], of, is_convex)
+
+
+def _declared(normaliser: Normaliser, value: Term) -> tuple[Callable[[Term], Term], bool]:
+    """The declared function that this is a value of, and whether it is convex; else concave."""
     if value.head != "call":
         raise Refused("expected the value of a declared function")
     function = normaliser.context.function(value.label)
     if function.shape not in ("convex", "concave"):
         raise Refused(f"{function.name} is not declared convex or concave")
-    _require_weights(normaliser, binders, weight)
     normaliser.hypotheses.add(Hypothesis(function.shape, function.name))
 
     def of(t: Term) -> Term:
         return Term("call", (t,), function.name)
 
-    return _gap(binders, weight, value.args[0], of, function.shape == "convex")
+    return of, function.shape == "convex"
+
+
+def _combination(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
+    """Convexity as it is defined: a weight w, and the values of f at two numbers."""
+    weight, *values = args
+    of, is_convex = _declared(normaliser, values[0])
+    if values[1].head != "call" or values[1].label != values[0].label:
+        raise Refused("expected two values of one function")
+    weights = weight, terms.sub(terms.ONE, weight)
+    for part in weights:
+        require_nonnegative(normaliser, part)
+    each = [terms.mul(w, value) for w, value in zip(weights, values, strict=True)]
+    at = [terms.mul(w, value.args[0]) for w, value in zip(weights, values, strict=True)]
+    mean_of, of_mean = terms.add(*each), of(terms.add(*at))
+    return terms.sub(mean_of, of_mean) if is_convex else terms.sub(of_mean, mean_of)
 
 
 def _log_sum(normaliser: Normaliser, binders: Binders, args: Sequence[Term]) -> Term:
@@ -128,6 +149,13 @@ CONVEXITY: tuple[Fact, ...] = (
         2,
         "sum w f(t) >= f(sum w t) for convex f, w >= 0, sum w = 1 (reversed for concave f)",
         _jensen_declared,
+    ),
+    Fact(
+        "convex_combination",
+        3,
+        "w f(s) + (1 - w) f(t) >= f(w s + (1 - w) t) for convex f, 0 <= w <= 1 "
+        "(reversed for concave f)",
+        _combination,
     ),
     Fact(
         "log_sum",

@@ -29,6 +29,7 @@ from symkl.models.simple import simple_models
 from symkl.models.sizes import ascending, largest
 from symkl.models.solved import of_matrices, solving
 
+COSTLY, COSTLIER = 4, 10  # models of more terms that are taken, and how many more
 CROSS_CHECKS = 3  # models of a survey that mpmath evaluates as well
 DIGITS_TO_SHRINK = 30
 SIMPLE_WITNESSES = 40  # simple models tried for each choice of sizes
@@ -278,12 +279,19 @@ def _count_quadratures(tally: _Tally, points: tuple[Point, ...], seed: int) -> N
 
 
 def affordable(claim: Claim, points: tuple[Point, ...], count: int, seed: int) -> Iterator[Model]:
-    """Models in which what is given holds, without those whose nested sums have too many terms."""
+    """Models in which what is given holds, without those whose nested sums have too many terms.
+
+    Few of more terms are taken: of means within means the others may all be of one element.
+    """
     hypotheses = Hypotheses(claim.context, claim.given)
     drawn = solving(claim, models(claim.context, points, 4 * count, seed))
+    costly = COSTLY
     for model in chain(_obeying(claim, points, seed), drawn):
-        if cost_of_both(claim, model) <= MAX_COST and hypotheses.hold(model):
-            yield model
+        cost = cost_of_both(claim, model)
+        if cost > MAX_COST * (COSTLIER if costly else 1) or not hypotheses.hold(model):
+            continue
+        costly -= cost > MAX_COST
+        yield model
 
 
 def _obeying(claim: Claim, points: tuple[Point, ...], seed: int) -> Iterator[Model]:

@@ -15,14 +15,16 @@ from symkl.kernel.context import Context, Law
 from symkl.kernel.definitions import DEFINITIONS, law_value
 from symkl.kernel.terms import Binders, Term
 from symkl.prove.candidate import HALVES, MAX_COMPARED, Candidate, points_of
+from symkl.prove.conditional import of_conditional_mean
 from symkl.prove.definite import of_definite
 from symkl.prove.grams import of_grams
-from symkl.prove.mixtures import of_mixtures, of_unit_numbers
+from symkl.prove.mixtures import of_combinations, of_mixtures, of_unit_numbers
 from symkl.prove.pairs import of_covariances, of_marginals, of_pairs
 from symkl.prove.sizes import of_factors
 from symkl.prove.squares import cauchy_schwarz, of_entries
 
 MAX_COORDS = 6
+HALF = HALVES[0]
 
 
 Names = tuple[str, ...]
@@ -70,6 +72,8 @@ def candidates(claim: Claim) -> list[Candidate]:
     found.update(dict.fromkeys(of_grams(claim)))
     found.update(dict.fromkeys(_monotone(claim)))
     found.update(dict.fromkeys(_of_two_logs(claim)))
+    if "call" in heads:
+        found.update(dict.fromkeys(of_combinations(claim.context, _calls(claim))))
     found.update(dict.fromkeys(of_unit_numbers(claim.context, list(found))))
     return [*found, *of_factors(claim, list(found))]
 
@@ -110,7 +114,7 @@ def _of_log(term: Term, site: Site) -> Iterator[Candidate]:
     """Log t under sums with weights w: Gibbs, Jensen and log t <= t - 1, either way up."""
     (t,) = term.args
     reciprocal = _reciprocal(t)
-    yield from of_mixtures(t, site.over)
+    yield from of_mixtures(t, site.over, site.factor())
     if t.head == "value":
         yield Candidate("minus_log_probability", (t,), over=site.over, factor=site.factor())
     for whole in (u for u in t.walk() if u.head == "add"):  # of which a summand is a part
@@ -131,6 +135,16 @@ def _of_log(term: Term, site: Site) -> Iterator[Candidate]:
                 yield Candidate("log_sum", (weight, terms.mul(weight, argument)), binders, outer)
     for argument in (t, reciprocal):
         yield Candidate("log_bound", (argument,), over=site.over, factor=weight)
+
+
+def _calls(claim: Claim) -> Iterator[tuple[Term, Binders, Term | None]]:
+    """Values of declared functions, with the sums around them and the factors that these bind."""
+    for side in (claim.lhs, claim.rhs):
+        for term, site in _sites(side, Site(), claim.context):
+            if term.head == "call":
+                over = frozenset(site.over)
+                bound = [f for f in site.factors if terms.free_points(f) & over]
+                yield term, site.over, Site(factors=tuple(bound)).factor()
 
 
 def _reciprocal(t: Term) -> Term:
@@ -174,6 +188,7 @@ def _of_sum(term: Term, site: Site) -> Iterator[Candidate]:
     """A mean: Jensen's inequality for its logarithm and its square, and for what is averaged."""
     for binders, weight, t in means(term):
         yield from _jensen(binders, weight, t)
+        yield from of_conditional_mean(term, binders, weight, t)
 
 
 def _jensen(binders: Binders, weight: Term, t: Term) -> Iterator[Candidate]:
@@ -393,6 +408,7 @@ def _squares(claim: Claim) -> Iterator[Candidate]:
         yield Candidate("square", (base,))
         yield Candidate("square", (terms.sub(base, terms.ONE),))
         yield Candidate("square", (terms.add(base, terms.ONE),))
+        yield Candidate("square", (terms.sub(base, HALF),))
     for one, two in combinations(bases, 2):
         yield Candidate("square", (terms.sub(one, two),))
         yield Candidate("square", (terms.add(one, two),))

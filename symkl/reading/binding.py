@@ -9,11 +9,13 @@ from symkl.kernel.context import SCALAR_SORT, Sort
 from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
 from symkl.reading.arguments import arguments
+from symkl.reading.coins import SIDES, is_coin
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.differentials import is_differential
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.layout import Node, Row, span_of
 
+WHOLE_COINS = {("", ""), ("in{0,1}", ""), ("in{1,0}", ""), ("=0", "1")}
 WHOLE_SPACES = frozenset({"R", "Omega"})
 
 
@@ -45,11 +47,40 @@ def _binders(points: dict[str, Term]) -> Binders:
 
 
 def _sum(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
+    coin = _side_of_coin(elaborator, node)
+    if coin:
+        return _over_sides(elaborator, coin, cursor)
     points = _indices(elaborator, node)
     with elaborator.binding(points):
         body = elaborator.product(cursor)
     _not_over_data(node, points, body)
     return terms.total(_binders(points), body)
+
+
+def _side_of_coin(elaborator: Elaborator, node: Node) -> str:
+    r"""The x of ``\sum_x``, ``\sum_{x \in \{0, 1\}}`` and ``\sum_{x=0}^1`` where x is 0 or 1."""
+    row, scope = names.unwrapped(node.sub or ()), elaborator.scope
+    single, limits = names.single(row[:1]), (names.text(row[1:]), names.text(node.sup or ()))
+    if single is None or limits not in WHOLE_COINS:
+        return ""
+    name = names.key(single)
+    variable = scope.variable_of(name)
+    laws = [law for law in scope.laws.values() if variable in dict(law.coords)]
+    if not laws or not all(map(is_coin, laws)):
+        return ""
+    elaborator.claim(node)
+    elaborator.claim_all((*row, *(node.sup or ())))
+    return name
+
+
+def _over_sides(elaborator: Elaborator, name: str, cursor: Cursor) -> Term:
+    """The summand at 0 and at 1, added."""
+    start, found = cursor.at, list[Term]()
+    for side in SIDES:
+        cursor.at = start
+        with elaborator.binding({name: side}, weighted=True):
+            found.append(elaborator.product(cursor))
+    return terms.add(*found)
 
 
 def _not_over_data(node: Node, points: dict[str, Term], body: Term) -> None:
@@ -110,8 +141,9 @@ def _require_alphabet(
     elaborator: Elaborator, row: Row, points: dict[str, Term], node: Node
 ) -> None:
     """The set behind ``in`` must be all that the index can be, not a part of it, nor data."""
-    space = elaborator.scope.space_of_set(names.text(row))
-    if names.single(row) is None or space is None:
+    space = elaborator.scope.space_of_set(names.text(row)) or _of_all(elaborator, row, points)
+    whole = names.single(row) is not None or space is not None
+    if not whole or space is None:
         raise Unreadable(
             "SK401",
             span_of(row, node.span),
@@ -120,6 +152,24 @@ def _require_alphabet(
         )
     if any(point.label[1] != space.name for point in points.values()):
         raise Unreadable("SK103", node.span, "the index ranges over another set elsewhere")
+
+
+def _of_all(elaborator: Elaborator, row: Row, points: dict[str, Term]) -> Sort | None:
+    r"""The alphabet ``\{0, 1\}``, where the text says that it has as many elements."""
+    fence, sorts = names.unwrapped(row), {point.label[1] for point in points.values()}
+    if len(fence) != 1 or fence[0].kind != "fence" or fence[0].text != "{}" or len(sorts) != 1:
+        return None
+    inner = fence[0].parts[0]
+    elements = [part.row for part in arguments(inner)]
+    literal = all(names.single(e) is not None or _is_number(e) for e in elements)
+    space = elaborator.scope.sort(sorts.pop())
+    different = len({names.text(e) for e in elements}) == len(elements)
+    return space if literal and different and space.size == str(len(elements)) else None
+
+
+def _is_number(row: Row) -> bool:
+    row = names.unwrapped(row)
+    return len(row) == 1 and row[0].kind == "number"
 
 
 def _index(elaborator: Elaborator, row: Row, node: Node) -> dict[str, Term]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from symkl.reading.assembly import Assembly
 from symkl.reading.chain import Chain, Link, Remark, Side
+from symkl.reading.counting import Count
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.images import with_images
 from symkl.reading.laying import laid_out
@@ -22,11 +23,15 @@ from symkl.reading.unrolled import unrolled
 
 
 def chains(
-    regions: Regions, macros: Macros | None = None, notations: Sequence[OwnNotation] = ()
+    regions: Regions,
+    macros: Macros | None = None,
+    notations: Sequence[OwnNotation] = (),
+    count: Count | None = None,
 ) -> tuple[Chain, ...]:
     r"""The chains of all formulas, in order; raises nothing: what is unreadable is in its side.
 
     A display that begins with a relation continues the one before, when only prose stands between.
+    ``count`` says for how many variables those of any number are written out.
 
     Examples:
         >>> from symkl.reading.document import Document
@@ -46,7 +51,7 @@ def chains(
             continue
         over = under[piece.span[0]][0] if notations else ()
         holding = [one for one in notations if one.heading in over]
-        new = _with_prose(regions, index, formula_chains(regions, piece, macros, holding))
+        new = _with_prose(regions, index, formula_chains(regions, piece, macros, holding, count))
         if new and new[0].links and not new[0].sides[0].row and new[0].sides[0].problem is None:
             start = found[last] if last is not None and piece.kind == "display" else None
             if start is None:
@@ -62,7 +67,11 @@ def chains(
 
 
 def formula_chains(
-    regions: Regions, piece: Piece, macros: Macros, notations: Sequence[OwnNotation] = ()
+    regions: Regions,
+    piece: Piece,
+    macros: Macros,
+    notations: Sequence[OwnNotation] = (),
+    count: Count | None = None,
 ) -> list[Chain]:
     """The chains of one formula; the first may begin with an empty side, to be continued."""
     if piece.problem is not None:
@@ -72,7 +81,8 @@ def formula_chains(
     except Unreadable as error:
         return [_unread(piece, error.diagnostic)]
     try:
-        row = with_images(unrolled(written_out(laid_out(stream, piece.inner), notations)))
+        row = unrolled(written_out(laid_out(stream, piece.inner), notations))
+        row = with_images(row if count is None else count.written_out(row))
     except Unreadable as error:
         return _recovered(regions, piece, stream, error.diagnostic, notations)
     try:

@@ -26,6 +26,7 @@ from symkl.reading import (
 from symkl.reading.chain import Chain, Remark
 from symkl.reading.counted import sizes
 from symkl.reading.declared import Said
+from symkl.reading.demands import total_said
 from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Span
 from symkl.reading.ending import Endings, drops, introduced
@@ -34,6 +35,7 @@ from symkl.reading.hypotheses import UNDERSTOOD, WITH, Mood, Quantifier
 from symkl.reading.intervals import apart, bounds, is_listed
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.paragraphs import Paragraphs, concludes_from
+from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.pieces import Piece, Regions
 from symkl.reading.places import NOWHERE, Places, Stretch
 from symkl.reading.proofs import Proofs
@@ -62,6 +64,10 @@ EQUATIONS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv"})
 NOTIONS = (
     DIVERGENCE_LETTERS | CROSS_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | NORMAL_LETTERS
 ) - {"P", "Q", "S", "N"} | {"E"}
+COMPLETE = re.compile(
+    r"\W*(?:if|whenever|when|wenn|falls|si|若|如果|当)\b.*?(?:,|，|\bthen\b|\bdann\b|则|那么)\s*\S",
+    re.IGNORECASE | re.DOTALL,
+)
 RELATIONS = EQUATIONS | {"~", "perp", "in", "to", "from", ":=", "=:"}
 
 
@@ -301,6 +307,7 @@ class Circumstances:
         quantifier = self._quantifier(sentence)
         for chain in (one for several in chains for one in apart(several)):
             self._assume(chain, sentence.heading, at, places, perhaps, quantifier)
+            self._assume_before(sentence, chain, places)
         return True
 
     def _bound(self, sentence: Sentence, chains: list[Chain], is_local: bool) -> None:
@@ -313,6 +320,20 @@ class Circumstances:
             for found in (*bounds(chain.row, piece), *listed):
                 perhaps = self._perhaps(sentence, places)
                 self._assume(found, sentence.heading, at, places, perhaps)
+                self._assume_before(sentence, found, places)
+
+    def _assume_before(self, sentence: Sentence, chain: Chain, places: Places | None) -> None:
+        """Note what ", where a >= 0" behind a display assumes for that display as well.
+
+        A sentence that leads to another display may be about that one alone.
+        """
+        if sentence.display is not None:
+            return
+        if sentence.after is not None and hypotheses.is_continuing(sentence.text):
+            before = sentence.after.span[0]
+            if places is None or before not in places:
+                at = chain.pieces[0].span[0]
+                self._assume(chain, sentence.heading, at, Places.of([before]))
 
     def assume(self, chain: Chain, around: Around, heading: int) -> None:
         """Note that a display is a condition on the formulas after it."""
@@ -388,7 +409,8 @@ class Circumstances:
         found = [at for at, before in formulas if at > since or (before and at < since)]
         if sentence.after is not None and hypotheses.is_behind(sentence.text):
             found.append(sentence.after.span[0])
-        displays = () if sentence.display is None else (self._from_on[sentence.display.span[0]],)
+        leads = sentence.display if not _is_complete(sentence) else None
+        displays = () if leads is None else (self._from_on[leads.span[0]],)
         return Places.of(found, *displays) | self._proofs.places(sentence)
 
     def _formulas(self, sentence: Sentence) -> list[tuple[int, bool]]:
@@ -410,7 +432,10 @@ class Circumstances:
         """
         if places is None:
             return NOWHERE
-        return self._proofs.behind(sentence) | self._concluding.get(sentence.span[0], NOWHERE)
+        near = self._concluding.get(sentence.span[0], NOWHERE)
+        if sentence.display is not None and _is_complete(sentence):
+            near = near | Places.of([sentence.display.span[0]])
+        return self._proofs.behind(sentence) | near
 
     def _told(self, sentence: Sentence) -> frozenset[str]:
         """The marks of formulas with a relation; asked for each formula of a sentence."""
@@ -600,6 +625,14 @@ def _entropies(chain: Chain) -> Iterable[tuple[str, ...]]:
     return chain.usage.entropies
 
 
+def _is_complete(sentence: Sentence) -> bool:
+    """Whether "if a, then b." says all itself, so that its condition ends before the display."""
+    text = hypotheses.FOLLOWING.sub("", sentence.text)
+    if not sentence.is_closed or text != sentence.text:
+        return False
+    return COMPLETE.match(sentence.text) is not None
+
+
 def _above_preliminaries(regions: Regions) -> dict[int, int]:
     """The heading over each that is called "Preliminaries", "Notation" and the like.
 
@@ -694,14 +727,29 @@ def _are_lone(row: Row) -> bool:
     """Whether a side is one name or number, or several with commas between."""
     things, marks = plain(row)[::2], plain(row)[1::2]
     listed = all(mark.kind == "punct" and mark.text == "," for mark in marks)
-    return listed and len(things) > len(marks) and all(n.kind in ("name", "number") for n in things)
+    named = (n.kind in ("name", "number") or n.text == "dots" for n in things)
+    return listed and len(things) > len(marks) and all(named)
 
 
 def _of_value(mood: Mood, chains: list[Chain]) -> Mood:
     """The mood of a formula, which is a demand where it is the value of a function at a number."""
     if mood.kind not in ("claim", "definition") or hypotheses.concludes(mood.word):
         return mood
-    return Mood("standing", "with") if all(map(_is_value_of_function, chains)) else mood
+    explained = mood.kind == "definition" and all(map(_is_bound, chains))  # "where c > 0"
+    return Mood("standing", "with") if explained or all(map(_is_demand, chains)) else mood
+
+
+def _is_bound(chain: Chain) -> bool:
+    """``0 <= c <= 1``: what "where" says of a number, which defines nothing."""
+    ordered = all(link.relation in ("<", "<=", ">", ">=") for link in chain.links)
+    return ordered and is_case(chain)
+
+
+def _is_demand(chain: Chain) -> bool:
+    r"""``f(1) = 0`` or ``\sum_i a_i = 1``: true of some functions and numbers, not of all."""
+    total = total_said(chain)
+    numbers = bool(total) and names.letter_of(total) not in LAW_LETTERS and not chain.is_display
+    return numbers or _is_value_of_function(chain)
 
 
 def _is_value_of_function(chain: Chain) -> bool:

@@ -9,7 +9,11 @@ from symkl.kernel.shapes import SCALAR
 from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
-from symkl.reading.conditional import conditional_expectation, is_conditional
+from symkl.reading.conditional import (
+    conditional_expectation,
+    conditional_variance,
+    is_conditional,
+)
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.distributions import (
     Distribution,
@@ -62,6 +66,8 @@ def variance(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     fence = cursor.peek()
     if fence is None or fence.kind != "fence" or node.sup is not None:
         raise Unreadable("SK302", node.span, f"{node.text} needs its argument in brackets")
+    if is_conditional(fence):
+        return conditional_variance(elaborator, node, cursor.take())
     under = _under(elaborator, node, cursor)
     parts = arguments(cursor.take().parts[0])
     elaborator.claim(fence)

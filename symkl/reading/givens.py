@@ -20,6 +20,7 @@ from symkl.reading import names
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis
 from symkl.reading.declared import Declared, Said
+from symkl.reading.demands import sign_said
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.hypotheses import Quantifier
@@ -83,6 +84,9 @@ class _Gathering:
         if isinstance(said, Uniform) and (law := law_of(said, self.scope)) is not None:
             if law.name in self.about:
                 self.found.worked_in.append(uniform_statement(law, self.scope))
+            return
+        signed = sign_said(said) if isinstance(said, Chain) else None
+        if signed is not None and self.scope.has_weights(signed[0]):
             return
         if isinstance(said, Chain) and [link.relation for link in said.links] == ["in"]:
             numbers = {

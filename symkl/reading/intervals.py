@@ -9,36 +9,26 @@ from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.chain import Chain, Link, Side
 from symkl.reading.diagnostics import Span
+from symkl.reading.in_intervals import interval
 from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.pieces import Piece
 
-LOWER = {"(": "<", "]": "<", "[": "<="}
-UPPER = {")": "<", "[": "<", "]": "<="}
 UNBOUNDED = frozenset({"infty", "-infty", "+infty", "∞", "-∞", "+∞"})
 
 
 def bounds(row: Row, piece: Piece) -> Iterator[Chain]:
     r"""The inequalities that ``a, b \in [0, 1]`` stands for; none where it is something else.
 
-    Capitals are random variables, and a name with an index is one of many: both are left alone.
+    Capitals are random variables, and are left alone.
     """
-    row = plain(row)
-    marks = [place for place, node in enumerate(row) if node.kind == "rel"]
-    if len(marks) != 1 or row[marks[0]].text != "in":
+    found = interval(row)
+    if found is None:
         return
-    subjects, fence = row[: marks[0]], names.unwrapped(row[marks[0] + 1 :])
-    if len(fence) != 1 or fence[0].kind != "fence" or fence[0].rows[1:] or len(fence[0].text) != 2:
-        return
-    ends = arguments(fence[0].parts[0])
-    signs = LOWER.get(fence[0].text[0]), UPPER.get(fence[0].text[1])
-    named = [names.single(part.row) for part in arguments(subjects)]
-    if len(ends) != 2 or None in signs or not all(map(_is_number, named)):
-        return
+    named, (lower, upper), (above, below) = found
     for node in named:
-        if node is not None:
-            found = between(ends[0].row, signs[0] or "", node, signs[1] or "", ends[1].row, piece)
-            if found.links:
-                yield found
+        chain = between(lower, above, node, below, upper, piece)
+        if chain.links:
+            yield chain
 
 
 def apart(chain: Chain) -> Iterator[Chain]:
@@ -62,10 +52,6 @@ def is_listed(row: Row) -> bool:
         return False
     values = names.unwrapped(row[marks[0] + 1 :])
     return len(values) == 1 and values[0].kind == "fence" and values[0].text == "{}"
-
-
-def _is_number(node: Node | None) -> bool:
-    return node is not None and node.sub is None and not names.is_capital(names.key(node))
 
 
 def between(lower: Row, above: str, node: Node, below: str, upper: Row, piece: Piece) -> Chain:

@@ -12,6 +12,7 @@ from symkl.reading import names, numbers_by_use
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.evidence import NEAR
 from symkl.reading.layout import Row
+from symkl.reading.mixtures import laws_mixed
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.spaces import SUBSCRIPTED, Spaces
 from symkl.reading.subscripts import law_like, subscript
@@ -119,6 +120,7 @@ class Laws(Spaces):
     def _build_laws(self) -> None:
         applied = [a for a in map(self._resolved, self.all.applications) if self.is_law(a.base)]
         bases = dict.fromkeys(a.base for a in applied)
+        self.all.divergences += self._mixed()
         for pair in self.all.divergences:
             bases.update(dict.fromkeys(self._base_of(side) for side in pair))
         bases.update(dict.fromkeys(sorted(map(self._base_of, self.all.expectations))))
@@ -151,6 +153,7 @@ class Laws(Spaces):
 
     def _toss_coins(self) -> None:
         """Laws that are said to be of a coin, where all laws of the variable are."""
+        self.all.coins = [*self.all.coins, *self._tossed()]
         coins = {self._of_coin(coin): coin for coin in reversed(self.all.coins)}
         self.untossed = {coin.of for coin in self.all.coins if coin.of in self.levels[0].names}
         for base, coin in coins.items():
@@ -165,6 +168,39 @@ class Laws(Spaces):
             self._sorts[WHOLE_NUMBERS.name] = WHOLE_NUMBERS
             self.laws[base] = coin_law(law.name, variable, coin.chance)
             self.untossed.discard(coin.of)
+
+    def _mixed(self) -> list[tuple[str, str]]:
+        """The laws of mixtures that the chain uses by name, which are on one space."""
+        used = [row for name, row in self.aliases.items() if name in self.levels[0].names]
+        mixed = [laws_mixed(row) for row in used]
+        return [(of[0], law) for of in mixed for law in of[1:] if all(map(self.is_law, of))]
+
+    def _tossed(self) -> Iterator[Coin]:
+        """The coins that values at 0 and 1 make known: what is 0 or 1 has the law of one."""
+        near = [toss for level in self.levels[:NEAR] for toss in level.tosses]
+        here = {toss.of for toss in self.levels[0].tosses}
+        for variable in dict.fromkeys(c for law in self.laws.values() for c, _ in law.coords):
+            bases = [b for b, law in self.laws.items() if variable in dict(law.coords)]
+            mine = [toss for toss in near if toss.of in (*bases, variable)]
+            said = {toss.chance for toss in mine if toss.of == variable and toss.chance}
+            sides = {toss.side for toss in mine if toss.chance}
+            alone = all(len(self.laws[b].coords) == 1 and not self.laws[b].given for b in bases)
+            binary = self._is_0_or_1(variable) or (said and sides == {"0", "1"})
+            if not alone or not binary or len(said) > 1 or (said and len(bases) > 1):
+                continue
+            if said:
+                yield Coin(bases[0], said.pop(), mine[0].span)
+            elif here & {*bases, variable}:
+                for base in bases:
+                    yield Coin(base, f"{names.printable(base)}(1)", mine[0].span)
+
+    def _is_0_or_1(self, variable: str) -> bool:
+        """Whether the text says that the variable has the values 0 and 1."""
+        listed = set[str]().union(*(level.listed for level in self.levels[:NEAR]))
+        size = self.declared.size_of(names.letter_of(variable))
+        sides = {toss.side for toss in self.levels[0].tosses if toss.of in self.laws}
+        only = listed <= {"0,1", "1,0"} and not size and sides == {"0", "1"}
+        return bool(listed & {"0,1", "1,0"}) and (size == "2" or only)
 
     def _of_coin(self, coin: Coin) -> str:
         """The law that is one of a coin: P itself, or the law of X."""
@@ -349,9 +385,12 @@ class Laws(Spaces):
             if law == base:
                 found[self.variable_of(outcome)] = None
         for stem, label in usage.indexed:
-            if stem == base and not mine and label in self.all.indices:
-                found[names.variable_of(label)] = None
-            values = self.values_in(label) if stem == base else None
+            if stem != base:
+                continue
+            letter = self.letter_of_index(label)
+            if not mine and (label in self.all.indices or letter):
+                found[names.variable_of(letter or label)] = None
+            values = self.values_in(label) if not letter else None
             for outcome in (o for part in values or () for o in part):
                 found[self.variable_of(outcome)] = None
         return list(found)

@@ -11,6 +11,7 @@ from symkl.kernel.context import SCALAR_SORT, Sort
 from symkl.kernel.terms import Term
 from symkl.reading import indicators, names, variation
 from symkl.reading.arguments import arguments
+from symkl.reading.coins import probability
 from symkl.reading.data import density_at, vector
 from symkl.reading.declared import LIMITS, SHAPED
 from symkl.reading.derivatives import nabla
@@ -25,6 +26,7 @@ from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.evidence import Definition
 from symkl.reading.fewer_arguments import abbreviated
 from symkl.reading.layout import Node
+from symkl.reading.letters import as_number
 from symkl.reading.notions import NOTIONS
 from symkl.reading.otherwise import USUAL, is_set
 from symkl.reading.parameters import applied_name
@@ -139,7 +141,7 @@ def _unfolded(elaborator: Elaborator, node: Node, definition: Definition, last: 
 
 
 def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
-    """A point of R^d, bound or free; outcomes of finite spaces are no numbers."""
+    """A point of R^d, bound or free; one of a finite space as the number that X makes of it."""
     scope, name = elaborator.scope, names.key(node)
     found = elaborator.bound.get(name)
     numbered = name.partition("_")[2] in elaborator.bound
@@ -151,11 +153,12 @@ def _bound(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
         return None  # of x^T (A + B) x the first x is a point as well
     if found is None:
         _, found = point(elaborator, replace(node, sup=None))
+    if found.head == "num":  # a side of a coin
+        claimed_name(elaborator, node)
+        return powered(elaborator, found, node)
     sort = scope.sort(found.label[1])
     if sort.kind not in ("real", "integer"):
-        raise Unreadable(
-            "SK302", node.span, f"{name} is a value of a finite variable, not a number"
-        )
+        found = as_number(elaborator, found, node)
     claimed_name(elaborator, node)
     return powered(elaborator, found, node)
 
@@ -276,6 +279,9 @@ def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     applied = following is not None and following.kind == "fence" and following.text != "[]"
     if applied and following is not None and not is_factor(following):
         return None
+    if scope.letter_of_index(label) == stem:
+        claimed_name(elaborator, node)
+        return powered(elaborator, as_number(elaborator, point, node), node)
     if node.style == "bold" or (scope.is_entry(stem) and not scope.is_valued(stem, label)):
         return None
     law = scope.sequence(stem, label, point.label[1], node.span)
@@ -421,7 +427,8 @@ def _not_applied(elaborator: Elaborator, node: Node, cursor: Cursor, kind: str) 
         return  # the mean that a number is multiplied by
     inner = names.unwrapped(following.parts[0])
     whole = len(inner) == 1 or any(n.kind == "punct" for n in inner)
-    if elaborator.scope.is_plain(names.key(node)) and not whole:
+    name = names.key(node)
+    if (elaborator.scope.is_plain(name) or elaborator.scope.is_counted(name)) and not whole:
         return
     short = node.text.isascii() and len(node.text) == 1 and node.style != "bold"
     of_names = all(n.kind == "name" for n in inner)  # \tau(AB), a trace perhaps
@@ -429,8 +436,8 @@ def _not_applied(elaborator: Elaborator, node: Node, cursor: Cursor, kind: str) 
         raise Unreadable(
             "SK201",
             node.span,
-            f"{names.key(node)}(...) is a function of it or a product with it",
-            f"declare {names.key(node)}, or write \\cdot",
+            f"{name}(...) is a function of it or a product with it",
+            f"declare {name}, or write \\cdot",
         )
 
 
@@ -505,6 +512,7 @@ READINGS: tuple[Reading, ...] = (
     _bound,
     _applied_entry,
     _applied_parameter,
+    probability,
     law,
     real_function,
     function,

@@ -93,7 +93,9 @@ def alias(chain: Chain, scope: Scope) -> tuple[str, Row] | None:
     bare = left[:1] if len(left) == 2 and left[1].kind == "fence" else left
     single, mixed = names.single(bare), without_arguments(right)
     of = laws_mixed(mixed)
-    if single is not None and names.key(single) not in of and sum(n in scope.laws for n in of) > 1:
+    known = [n for n in of if n in scope.laws]
+    laws = len(known) > 1 or (bool(known) and len(of) > 1 and all(map(scope.is_law, of)))
+    if single is not None and names.key(single) not in of and laws:
         return names.key(single), mixed
     if single is None or len(left) > 1 or not right or not _is_product_of_laws(right):
         return None

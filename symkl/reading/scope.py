@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from symkl.kernel.context import Function, Law, Sort
@@ -298,14 +300,35 @@ class Scope(Laws):
         if f"{stem}_{label}" in self.all.scaled:
             sign = "positive"
         law = Law(names.printable(stem), ((f"1:{sort}", sort),), sign=sign, normalised=False)
+        known = self._functions.get(stem)
+        if known is not None and known.normalised and known.coords == law.coords:
+            return known  # they are said to be weights
         if self._functions.setdefault(stem, law) != law:
             raise Unreadable("SK104", span, f"{stem} is used with an index of another kind")
         return law
 
-    def function(self, base: str, sorts: tuple[str, ...], span: Span) -> Law:
+    def declare_weights(self, signs: Mapping[str, Literal["nonnegative", "positive"]]) -> list[Law]:
+        """Numbers a_i that are said to be weights, as laws of their index."""
+        for stem, sign in signs.items():
+            if (law := self._functions.get(stem)) is not None and len(law.coords) == 1:
+                self._functions[stem] = replace(law, sign=sign, normalised=True)
+        return [law for stem, law in self._functions.items() if stem in signs]
+
+    def has_weights(self, stem: str) -> bool:
+        """Whether the numbers a_i are values of a law, so that they are not negative."""
+        law = self.laws.get(stem) or self._functions.get(stem)
+        return law is not None and law.normalised
+
+    def function(
+        self,
+        base: str,
+        sorts: tuple[str, ...],
+        span: Span,
+        sign: Literal["positive", "real"] = "real",
+    ) -> Law:
         """A real function of outcomes; raises Unreadable when it was used with others before."""
         coords = tuple((f"{place}:{sort}", sort) for place, sort in enumerate(sorts))
-        law = Law(names.printable(base), coords, sign="real", normalised=False)
+        law = Law(names.printable(base), coords, sign=sign, normalised=False)
         if self._functions.setdefault(base, law) != law:
             raise Unreadable("SK104", span, f"{base} is used with arguments of another kind")
         return law

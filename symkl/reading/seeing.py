@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.differentials import differentials
+from symkl.reading.in_intervals import in_interval
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.mixtures import laws_mixed
 from symkl.reading.usage import (
@@ -17,16 +19,22 @@ from symkl.reading.usage import (
     EXPECTATION_LETTERS,
     INFORMATION_LETTERS,
     NORMAL_LETTERS,
+    PROBABILITIES,
     TOTAL_VARIATION,
     Application,
     Coin,
     Normal,
+    Toss,
     Usage,
     Use,
     is_total_variation,
 )
 
 MOMENTS = frozenset({"Var", "var", "Variance", "Cov", "cov"})
+BETWEEN = 5  # nodes of 0 <= t <= 1
+ASCENDING = [[one, two] for one in ("<", "<=") for two in ("<", "<=")]
+EVENT = 2  # nodes of P(X = 1)
+FACTORS = 2  # nodes of p(x_i)
 MARKOV_CHAIN = 5  # nodes of the shortest: X -> Y -> Z
 DIFFERENTIAL = "h"  # the usual letter of the entropy of a density
 INDEX_LETTERS = frozenset("ijkln")
@@ -56,6 +64,7 @@ class _Eye:
         kinds = {node.kind for node in nodes} if len(nodes) > 1 else ()
         if "rel" in kinds:
             self._statement(nodes)
+            self._bounded(nodes)
             self._transformed(nodes)
             self._deviations(nodes)
             self._markov(nodes)
@@ -63,6 +72,8 @@ class _Eye:
             self._entrywise(nodes)
         if "number" in kinds:
             self._counted(nodes)
+        if "fence" in kinds:
+            self._tossed(nodes)
         for place, node in enumerate(nodes):
             seen = SEERS.get(node.kind)
             if seen is not None:
@@ -150,6 +161,30 @@ class _Eye:
             minus = sign.kind == "op" and sign.text == "-"
             if first.kind == "number" and minus and second.kind == "name" and not applied:
                 self.usage.counted.add(names.key(second))
+
+    def _bounded(self, nodes: Row) -> None:
+        r"""``t \in [0, 1]`` and ``0 <= t <= 1``: what is in an interval is a number."""
+        self.usage.counted.update(in_interval(nodes))
+        if len(nodes) == BETWEEN and [n.text for n in nodes[1::2]] in ASCENDING:
+            named = names.single(nodes[2:3])
+            if nodes[0].kind == nodes[4].kind == "number" and named is not None:
+                self.usage.counted.add(names.key(named))
+
+    def _tossed(self, nodes: Row) -> None:
+        """``P(X = 1) = p`` and ``P(X = 0) = 1 - p``; also without what they are equal to."""
+        for place, (head, fence) in enumerate(pairwise(nodes)):
+            said = tossed(fence.parts[0]) if fence.kind == "fence" else None
+            if said is None or head.kind != "name" or head.sup is not None:
+                continue
+            variable, side = said
+            if variable and names.stem(head) not in PROBABILITIES:
+                continue
+            chance = chance_said(_equal_to(nodes, place), side)
+            self.usage.tosses.append(Toss(variable or names.key(head), side, chance, head.span))
+            if variable:
+                self.usage.names.setdefault(variable, head.span)
+                self.usage.averaged.append((variable,))
+            self.usage.counted.update({chance} - {""})
 
     def _markov(self, nodes: Row) -> None:
         """``X -> Y -> Z``: random variables with arrows between them, and nothing else."""
@@ -352,6 +387,7 @@ class _Eye:
             elif marks[0][1] == "=" and (index := names.single(row[: marks[0][0]])) is not None:
                 limit = "" if node.sup is None else names.text(node.sup)
                 self.usage.indices[names.key(index)] = limit
+                self.usage.weighted.update(_weighted(rest, index.text))
 
     def _member(self, row: Row, at: int) -> None:
         for part in arguments(row[:at]):
@@ -416,6 +452,8 @@ class _Eye:
     def _fence(self, node: Node, rest: Row) -> None:
         if node.text == "langlerangle" and node.sub is not None:
             self._of_expectation(node, node.parts[0])
+        if node.text == "{}" and any(n.kind == "punct" for n in node.parts[0]):
+            self.usage.listed.add(names.text(node.parts[0]))
         if node.sup is not None and names.text(node.parts[0]) in ("2pi", "2pie"):
             for limit in _walk_names(node.sup):
                 self.usage.dimensions.add(names.key(limit))
@@ -431,6 +469,9 @@ class _Eye:
         close = next((p for p, n in enumerate(rest) if n.kind == "bar" and n.text == "||"), None)
         label = names.text(rest[close].sub or ()) if close is not None else ""
         inside = rest[:close]
+        if close is not None:
+            letters = map(names.letter_of, (names.key(n) for n in _walk_names(inside)))
+            self.usage.normed.update(map(names.outcome_of, letters))
         minus = [p for p, n in enumerate(inside) if n.kind == "op" and n.text == "-"]
         if label not in ("1", *TOTAL_VARIATION) or len(minus) != 1:
             return
@@ -446,6 +487,51 @@ class _Eye:
             return
         if names.is_capital(names.stem(rest[0])) and rest[0].style not in ("cal",):
             self.usage.squares.add(names.key(rest[0]))
+
+
+def _equal_to(nodes: Row, place: int) -> Row:
+    """The other side of ``P(X = 1) = p`` and ``p = P(X = 1)``, where the event is one side."""
+    marks = [k for k, n in enumerate(nodes) if n.kind == "rel"]
+    if len(marks) != 1 or nodes[marks[0]].text not in ("=", ":="):
+        return ()
+    left, right = nodes[: marks[0]], nodes[marks[0] + 1 :]
+    if place == 0 and len(left) == EVENT:
+        return right
+    return left if place == marks[0] + 1 and len(right) == EVENT else ()
+
+
+def tossed(row: Row) -> tuple[str, str] | None:
+    """``X = 1`` as X and 1, and ``1`` alone without a variable; None for anything else."""
+    row = names.unwrapped(row)
+    if len(row) == 1 and row[0].kind == "number" and row[0].text in ("0", "1"):
+        return "", row[0].text
+    if len(row) != 3 or row[0].kind != "name" or row[1].text != "=" or row[1].kind != "rel":
+        return None
+    event = row[2].kind == "number" and row[2].text in ("0", "1")
+    return (names.key(row[0]), row[2].text) if event and names.is_capital(row[0].text) else None
+
+
+def chance_said(row: Row, side: str) -> str:
+    """The p of ``= p`` at 1 and of ``= 1 - p`` at 0; "" for anything else.
+
+    A number such as 1/3 is an example more often than what holds for a whole section.
+    """
+    row = names.unwrapped(row)
+    if side == "0":
+        row = row[2:] if [n.text for n in row[:2]] == ["1", "-"] else ()
+    node = names.single(row)
+    plain_name = node is not None and node.sup is None and not names.is_capital(names.stem(node))
+    return names.key(node) if node is not None and plain_name else ""
+
+
+def _weighted(rest: Row, index: str) -> Iterator[str]:
+    """The x of ``p(x_i)`` where it is a factor of a summand beside others, and of no logarithm."""
+    end = next((k for k, n in enumerate(rest) if n.kind in ("op", "rel", "punct")), len(rest))
+    for name, fence in pairwise(rest[:end]):
+        at = names.single(fence.parts[0]) if fence.kind == "fence" else None
+        weighs = name.kind == "name" and _is_law_like(names.key(name)) and end > FACTORS
+        if weighs and at is not None and names.text(at.sub or ()) == index:
+            yield names.stem(at)
 
 
 def is_of_a_variable(node: Node, rest: Row) -> bool:

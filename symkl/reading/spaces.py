@@ -13,6 +13,7 @@ from symkl.reading.spreads import UNITS
 from symkl.reading.subscripts import are_random, law_like
 from symkl.reading.usage import Normal, Usage
 
+VALUES = frozenset("uvwxyz")  # letters of values that are numbered: x_i beside p_i
 SUBSCRIPTED = LAW_LETTERS | {"f"}  # letters of laws that have their variables in the subscript
 
 
@@ -44,19 +45,47 @@ class Spaces(Parameters):
         said = self.declared.flags(names.variable_of(outcome)) & {"discrete", "continuous"}
         if len(said) == 1:
             return said == {"continuous"}
+        levels = list(levels)
         for level in levels:
             real = {names.letter_of(x) for x in (*level.integrated, *self._normal_points(level))}
             real |= {names.letter_of(names.outcome_of(n.of)) for n in level.normals if n.of}
             real |= {names.letter_of(n.at) for n in level.normals if n.at}
-            of_entropies = {x for group in level.entropies for x in group}
-            real |= {names.letter_of(names.outcome_of(x)) for x in level.moments - of_entropies}
             real |= {names.letter_of(names.outcome_of(x)) for x in level.differential}
             finite = {names.letter_of(x) for x in (*level.summed, *level.indices)}
+            finite |= level.weighted
+            finite |= {self._letter_beside(index, level) for index in level.indexed_by()}
             if (letter in real) != (letter in finite):
                 return letter in real
             if letter in {names.letter_of(x) for x in (*level.transposed, *level.powered)}:
                 return True
-        return True if vector else None
+        return True if vector or self._is_computed_with(letter, levels) else None
+
+    def _is_computed_with(self, letter: str, levels: Iterable[Usage]) -> bool:
+        """Whether the mean or the variance of a variable is taken."""
+        found = (x for level in levels for x in level.moments.difference(*level.entropies))
+        return letter in {names.letter_of(names.outcome_of(x)) for x in found}
+
+    def is_summed(self, outcome: str) -> bool:
+        """Whether something says that the outcome is one of a finite alphabet."""
+        return self._evidence(outcome, (*self.levels[:NEAR], self.all)) is False
+
+    def letter_of_index(self, index: str) -> str:
+        """The x of ``p_i x_i``: then i numbers the values of X; "" where it is no one letter."""
+        found = (self._letter_beside(index, level) for level in self.levels[:NEAR])
+        return next(filter(None, found), "")
+
+    def _letter_beside(self, index: str, level: Usage) -> str:
+        if index not in level.indices and index not in level.summed:
+            return ""
+        stems = {stem for stem, label in level.indexed if label == index}
+        letters = [s for s in stems if s in VALUES and self._may_number(f"{s}_{index}", s)]
+        weighted = any(names.letter_of(stem) in LAW_LETTERS for stem in stems)
+        return letters[0] if len(letters) == 1 and weighted else ""
+
+    def _may_number(self, key: str, stem: str) -> bool:
+        """Whether nothing says that x_i is anything but a value of X."""
+        vectors = any(key in level.transposed for level in self.levels[:NEAR])
+        return not vectors and self.declared.kind(stem) in ("", "outcome")
 
     def _normal_points(self, level: Usage) -> Iterator[str]:
         for application in level.applications:

@@ -73,6 +73,7 @@ class _Speller:
         while at < len(self.nodes):
             run = self._run(at)
             joined = self._word_in(at, run) or self._abbreviation(at) or self._arg(at)
+            joined = joined or self._variance(at)
             if joined is None:
                 found.append(self.nodes[at])
                 at += 1
@@ -140,6 +141,18 @@ class _Speller:
                 return replace(node, text=f"arg{node.text}", span=span), place + 1 - at
             if node.kind not in ("note", "space"):
                 break
+        return None
+
+    def _variance(self, at: int) -> tuple[Node, int] | None:
+        r"""``\mathbb{V}[X]`` and ``\mathbb{V}\mathrm{ar}(X)`` are variances."""
+        first, behind = self.nodes[at], self.nodes[at + 1 :]
+        if (first.kind, first.text, first.style) != ("name", "V", "bb") or not behind:
+            return None
+        if behind[0].kind == "name" and (behind[0].text, behind[0].style) == ("ar", "rm"):
+            span = span_of((first, behind[0]))
+            return replace(word("Var", span), sub=behind[0].sub, sup=behind[0].sup), 2
+        if behind[0].kind == "fence" and first.sup is None:
+            return replace(word("Var", first.span), sub=first.sub), 1
         return None
 
     def _word_in(self, at: int, run: int) -> tuple[Node, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -34,6 +35,11 @@ from symkl.reading.weights import is_settled
 
 OF_VALUES = frozenset({"value", "point", "mul", "num", "pow", "div"})
 EXPLICIT = frozenset({"matrix", "entry", "trace", "det", "const", "sym", "identity", "size"})
+FOUND = re.compile(  # what a law is found to be, or what it equals by an equation before
+    r"minimi|maximi|optim|arg\s*(?:min|max)|\\(?:min|max|inf|sup)\b|lagrang|derivative|stationary|"
+    r"equality|equal|if and only if|\biff\b|=|最小|最大|最优|拉格朗日|导数|等号|相等|当且仅当",
+    re.IGNORECASE,
+)
 SIZES = frozenset("nNmMkKdD")
 
 
@@ -207,9 +213,21 @@ class ChainUnderHypotheses(ChainInPlace):
         if any(t.head not in OF_VALUES for t in right.term.walk()):
             return frozenset()  # what a law is found to be, as by an optimisation
         about = {law for one in given.statements if _vanishes(one) for law in _laws_of(one)}
+        if self._are_said_to_be_equal(left, right, given):
+            about |= {str(left.term.label[0])}
         found = frozenset({str(left.term.label[0])} & about)
         self.new.understood |= found
         return found
+
+    def _are_said_to_be_equal(self, left: Written, right: Written, given: Givens) -> bool:
+        """Whether ``P(x) = Q(x)`` is concluded of two laws, and from no optimum or equation."""
+        laws = {str(side.term.label[0]) for side in (left, right) if side.term.head == "value"}
+        if len(laws) < 2:
+            return False
+        if any(laws <= set(_laws_of(one)) for one in given.statements):
+            return True
+        before = self.document.text[: self.chain.pieces[0].span[0]]
+        return not given.statements and FOUND.search(before) is None
 
     def _assume(self, said: Dependence) -> None:
         places = None if self.around.mood.kind == "claim" else self.around.places

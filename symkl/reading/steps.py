@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -13,11 +14,12 @@ from symkl.language.extremes import Extreme
 from symkl.language.objectives import Objective
 from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
-from symkl.reading import counted, doubts, hypotheses, names
+from symkl.reading import counted, doubts, hypotheses, letters, names
 from symkl.reading import determined as functions
 from symkl.reading.chain import Link
 from symkl.reading.citations import cited
 from symkl.reading.closing import CALLED
+from symkl.reading.convex_weights import with_weights
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.extremes import FLIPPED, Claimed, claimed, of_minimiser
 from symkl.reading.givens import (
@@ -31,6 +33,7 @@ from symkl.reading.givens import (
 )
 from symkl.reading.introducing import LOGICAL, IntroducingChain
 from symkl.reading.layout import plain
+from symkl.reading.notations import NOTION_HEADS
 from symkl.reading.orders import told_apart
 from symkl.reading.scope import Scope
 from symkl.reading.sides import CLAIMS, ReadSide, read_sides
@@ -39,6 +42,7 @@ from symkl.reading.weights import unit_numbers
 
 # What a declaration or a hypothesis says.
 SAYING = frozenset({"~", "in", "to", "from", "perp", "set"})
+BITS = re.compile(r"\b(?:in|of|many|as) bits\b|\bbits of\b|比特|\bin Bit\b|\ben bits\b")
 UNJUDGED = ("approx", "propto", "order", "succ", "succeq", "prec", "preceq")
 NEGATED = {"=": "!=", "!=": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
@@ -84,6 +88,7 @@ class ChainReader(IntroducingChain):
         self.scope, self.sides = read_sides(self.chain, self.known)
         self.sides = told_apart(self.sides, self.chain, self.scope)
         self._note_variation()
+        self._note_units()
         independence = self._factorisation()
         if independence is not None and not self._is_concluded():
             self._assume(independence)
@@ -91,6 +96,7 @@ class ChainReader(IntroducingChain):
                 self._tell(f"taken as an assumption: {independence.text}")
             return None
         self.sides = with_uniform(self.sides, self._holding(), self.scope)
+        self.sides = with_weights(self.sides, said, self.scope)
         steps = list(self._steps(self.scope, normal))
         if independence is not None:  # right or wrong, what follows may rest on it
             self._assume(independence)
@@ -157,12 +163,12 @@ class ChainReader(IntroducingChain):
                 if link.relation in UNJUDGED:
                     yield self._unjudged(k, link, f"the relation {link.relation} is not judged")
                 continue
-            step = self._step(k, link, given, (defines and k == 0) or k in closed)
+            step = self._step(k, link, given, scope, (defines and k == 0) or k in closed)
             if unusual is not None and k == 0:
                 step = replace(step, diagnoses=(*step.diagnoses, unusual))
             yield step
 
-    def _step(self, k: int, link: Link, given: Givens, defines: bool) -> Step:
+    def _step(self, k: int, link: Link, given: Givens, scope: Scope, defines: bool) -> Step:
         lhs, rhs = (self._any_side(k + i, self.sides[k + i]) for i in (0, 1))
         relation, for_some, doubt = self._claimed(link)
         step = replace(
@@ -185,7 +191,27 @@ class ChainReader(IntroducingChain):
             whole = free and any(side.varies_whole for side in self.sides[k : k + 2])
             return self._checked(self._of_extreme(step, whole))
         step = self._in_doubt_of_notation(k, helped(step, given.helpers))
+        step = letters.in_doubt(step, self._says_values(scope))
         return self._checked(counted.in_doubt(step, self._sizes_said()))
+
+    def _note_units(self) -> None:
+        r"""Tell an author who counts in bits that ``\ln`` beside an entropy counts in nats."""
+        natural = self.scope is not None and "ln" in self.scope.log_bases
+        written = [side.written.term for side in self.sides if side.written is not None]
+        notions = any(t.head in NOTION_HEADS for term in written for t in term.walk())
+        if natural and notions and BITS.search(self.text):
+            message = "the text counts in bits, but \\ln counts in nats: both are read in nats"
+            self.sides[0].notes.append(Diagnostic("SK501", self.chain.sides[0].span, message))
+
+    def _says_values(self, scope: Scope) -> bool:
+        """Whether the text may say what numbers the values of its variables are."""
+        if letters.NUMBERS.search(self.text):
+            return True
+        sets = (text for _, text in scope.all.members)
+        written_out = scope.all.listed or any(level.listed for level in scope.levels)
+        return bool(self._sizes_said() or written_out) or any(
+            not text.startswith("cal:") for text in sets
+        )
 
     def _is_of_a_family(self) -> bool:
         """Whether the text speaks of families of laws, so that what varies may be in one."""

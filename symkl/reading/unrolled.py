@@ -14,21 +14,23 @@ from symkl.reading.layout import Node, Row, plain, span_of
 from symkl.reading.usage import ENTROPY_LETTERS, INFORMATION_LETTERS
 
 NOTIONS = ENTROPY_LETTERS | INFORMATION_LETTERS
+NAMING = NOTIONS | {"p", "P", "q", "Q", "r", "R", "Pr"}  # heads that name their arguments
+BACKWARDS = "dots down to the first"  # in a list that is not read
 MOST = 7  # terms that are written out
 ENDS = frozenset({"+", "-", "pm"})
 LISTING = 5  # nodes of the shortest list: X_1, ..., X_n
 
 
-def unrolled(row: Row) -> Row:
-    """The row with such sums, products and lists written out."""
+def unrolled(row: Row, lists: bool = False) -> Row:
+    """The row with such sums, products and lists written out; ``lists``: those in no brackets."""
     found: list[Node] = []
-    nodes = tuple(map(_inside, row))
+    nodes = tuple(map(_inside, _from_the_first(_listed(row) if lists else row)))
     at = 0
     while at < len(nodes):
         index = _index(nodes[at])
-        end = at + 1 if index is None else _end_of_body(nodes, at + 1)
+        end = at + 1 if index is None else end_of_body(nodes, at + 1)
         body = nodes[at + 1 : end]
-        if index is None or not _is_over_variables(body, index.name):
+        if index is None or not is_over_variables(body, index.name):
             found.append(nodes[at])
             at += 1
             continue
@@ -77,7 +79,7 @@ def _index(node: Node) -> _Index | None:
     return _Index(names.key(row[0]), int(first), int(limit))
 
 
-def _end_of_body(nodes: Row, start: int) -> int:
+def end_of_body(nodes: Row, start: int) -> int:
     """Where the summand ends: at + or -, a relation or a comma."""
     for place in range(start, len(nodes)):
         node = nodes[place]
@@ -93,7 +95,7 @@ def _without_notes(nodes: Row, start: int, end: int) -> int:
     return end
 
 
-def _is_over_variables(body: Row, index: str) -> bool:
+def is_over_variables(body: Row, index: str) -> bool:
     """Whether the index numbers random variables in an entropy, or the variables before one."""
     nodes = plain(body)
     for place, node in enumerate(nodes):
@@ -103,7 +105,7 @@ def _is_over_variables(body: Row, index: str) -> bool:
             numbered = [n for n in inner if n.kind == "name" and index in _letters(n.sub)]
             if numbered and (before.text in NOTIONS or _has_list(inner, index)):
                 return True
-        if any(_is_over_variables(part, index) for part in node.parts):
+        if any(is_over_variables(part, index) for part in node.parts):
             return True
     return False
 
@@ -121,7 +123,7 @@ def _written_out(sign: Node, index: _Index, body: Row) -> Node:
     span = sign.span[0], span_of(body, sign.span)[1]
     found: list[Node] = []
     for value in range(index.first, index.last + 1):
-        term = _listed_in(_at(body, index.name, value))
+        term = listed_in(at_number(body, index.name, value))
         if sign.text == "sum" and found:
             found.append(Node("op", "+", span))
         found += term if sign.text == "sum" else [Node("fence", "()", span, (term,))]
@@ -131,7 +133,7 @@ def _written_out(sign: Node, index: _Index, body: Row) -> Node:
 # --- one term -------------------------------------------------------------------------------------
 
 
-def _at(row: Row, index: str, value: int) -> Row:
+def at_number(row: Row, index: str, value: int) -> Row:
     """The row with a number in place of the index, and the variables before one as a list."""
     found: list[Node] = []
     for node in row:
@@ -152,9 +154,9 @@ def _numbered(node: Node, index: str, value: int) -> Node:
         number = _value(row, index, value)
         if number is not None:
             return (Node("number", str(number), span_of(row)),)
-        return _at(row, index, value)
+        return at_number(row, index, value)
 
-    parts = tuple(_at(part, index, value) for part in node.parts)
+    parts = tuple(at_number(part, index, value) for part in node.parts)
     return replace(node, parts=parts, sub=changed(node.sub), sup=changed(node.sup))
 
 
@@ -200,14 +202,14 @@ def _variables(node: Node, first: int, last: int) -> list[Node]:
 # --- lists ----------------------------------------------------------------------------------------
 
 
-def _listed_in(row: Row) -> Row:
+def listed_in(row: Row) -> Row:
     """Lists in all brackets of a term; what has no variables is left out with its comma or bar."""
     found: list[Node] = []
     for node in row:
         parts = node.parts
         if node.kind == "fence":
             parts = tuple(map(_listed, parts))
-        parts = tuple(_without_none(_listed_in(part)) for part in parts)
+        parts = tuple(_without_none(listed_in(part)) for part in parts)
         before_first = _number_of(node) == 0  # X_0 is a variable of its own, or none at all
         found.append(Node("none", "0", node.span) if before_first else replace(node, parts=parts))
     return tuple(found)
@@ -225,6 +227,39 @@ def _listed(row: Row) -> Row:
             if high < low + MOST:
                 middle = _variables(first, low, high)
                 return _listed((*nodes[:place], *middle, *nodes[place + LISTING :]))
+    return row
+
+
+def _from_the_first(row: Row) -> Row:
+    r"""The row with ``X_3, \dots, X_1`` and ``X_{i-1}, \dots, X_1`` turned round in brackets.
+
+    Entropies and laws name their arguments, so that the order makes no difference.  In other
+    brackets such a list is not read.
+    """
+    found: list[Node] = []
+    for place, node in enumerate(row):
+        before = row[place - 1] if place else None
+        named = before is not None and before.kind == "name" and before.text in NAMING
+        parts = tuple(_turned(part, named) for part in node.parts)
+        changed = node.kind == "fence" and parts != node.parts
+        found.append(replace(node, parts=parts) if changed else node)
+    return tuple(found)
+
+
+def _turned(row: Row, named: bool) -> Row:
+    nodes = list(plain(row))
+    for place in range(len(nodes) - LISTING + 1):
+        first, comma, dots, second, last = nodes[place : place + LISTING]
+        marks = comma.text == second.text == "," and dots.kind == "punct" and dots.text == "dots"
+        low, high = _number_of(last), _number_of(first)
+        downwards = low is not None and first.sub is not None and (high or MOST) > low
+        downwards = downwards and (high is not None or low == 1)  # X_{i+1}, ..., X_3 goes upwards
+        if marks and downwards and first.kind == "name" and names.stem(first) == names.stem(last):
+            if not named:
+                nodes[place + 2] = replace(dots, text=BACKWARDS)
+                return tuple(nodes)
+            nodes[place], nodes[place + LISTING - 1] = last, first
+            return _turned(tuple(nodes), named)
     return row
 
 

@@ -68,6 +68,23 @@ class Normal:
 COINS = frozenset({"Bern", "Bernoulli", "Ber"})
 
 
+PROBABILITIES = frozenset({"P", "Pr", "bb:P", "p", "cal:P"})  # heads of events: P(X = 1)
+
+
+@dataclass(frozen=True)
+class Toss:
+    """``P(X = 1)`` or ``p(1)``: a probability of 0 or 1, and what it is said to be.
+
+    ``of`` is the variable, or the law where none is written; ``chance`` the p of ``P(X = 1) = p``
+    or of ``P(X = 0) = 1 - p``, "" where nothing is said.
+    """
+
+    of: str
+    side: str
+    chance: str
+    span: Span = field(compare=False)
+
+
 @dataclass(frozen=True)
 class Coin:
     r"""``X \sim \mathrm{Bern}(p)``: a law on 0 and 1 with this chance, a number or a name."""
@@ -82,6 +99,7 @@ class Usage:
     """Everything seen in some formulas; what is empty is made when it is first asked for."""
 
     summed: dict[str, Span] = field(default_factory=dict)
+    weighted: set[str] = field(default_factory=set)  # x of a sum over i of p(x_i) times something
     indices: dict[str, str] = field(default_factory=dict)  # bound index to its upper limit
     integrated: dict[str, Span] = field(default_factory=dict)
     applications: list[Application] = field(default_factory=list)
@@ -104,8 +122,11 @@ class Usage:
     powered: set[str] = field(default_factory=set)  # names with a numeric power
     normals: list[Normal] = field(default_factory=list)
     coins: list[Coin] = field(default_factory=list)
+    tosses: list[Toss] = field(default_factory=list)
     dimensions: set[str] = field(default_factory=set)
     indexed: list[tuple[str, str]] = field(default_factory=list)  # (base, subscript)
+    normed: set[str] = field(default_factory=set)  # letters of names between two double bars
+    listed: set[str] = field(default_factory=set)  # sets that are written out: {0, 1}
     members: list[tuple[str, str]] = field(default_factory=list)  # x in X
     averaged: list[tuple[str, ...]] = field(default_factory=list)  # variables in a bare E
     moments: set[str] = field(default_factory=set)  # variables that E, Var and Cov compute with
@@ -162,6 +183,7 @@ class Usage:
                 if self._parameters(n) & near.names.keys() and (not n.of or n.of in near.names)
             ],
             dimensions=self.dimensions & near.names.keys(),
+            tosses=[toss for toss in self.tosses if toss.of in near.names],
             coins=[coin for coin in self.coins if coin.of in near.names],
             complemented=self.complemented & near.names.keys(),
             computed=self.computed & near.names.keys(),

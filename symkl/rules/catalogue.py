@@ -31,7 +31,7 @@ DEFINITIONS = KL_DEFINITION | ENTROPY_DEFINITION | CROSS_ENTROPY_DEFINITION | IN
 # An inequality is cited up to writing out what is compared: logarithms, definitions, marginals.
 COMPARING = DEFINITIONS | LOGS | MARGINALISE | CHAIN | frozenset({"size_of_space"})
 
-JENSEN = frozenset(fact.name for fact in CONVEXITY if fact.name.startswith("jensen"))
+JENSEN = frozenset(fact.name for fact in CONVEXITY if fact.name.startswith(("jensen", "convex_")))
 
 CATALOGUE: tuple[Reason, ...] = (
     Reason(

@@ -79,6 +79,8 @@ STATEMENTS = {
     "jensen_root": "Jensen for w >= 0, sum w = 1: the root of t is concave, t > 0",
     "jensen_t_log_t": "Jensen for w >= 0, sum w = 1: t log t is convex for t > 0",
     "jensen": "sum w f(t) >= f(sum w t) for convex f, w >= 0, sum w = 1 (reversed for concave f)",
+    "convex_combination": "w f(s) + (1 - w) f(t) >= f(w s + (1 - w) t) for convex f, 0 <= w <= 1 "
+    "(reversed for concave f)",
     **{
         f"log_sum_of_{n}": f"sum a log(a/b) >= A log(A/B) for {n} pairs a, b > 0 with the sums A, B"
         for n in (2, 3)

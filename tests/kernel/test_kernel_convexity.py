@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -17,7 +18,14 @@ from symkl import (
     sqrt,
     statement,
 )
+from symkl.kernel import terms
+from symkl.kernel.catalogue import FACTS
 from symkl.kernel.check import Claim, check
+from symkl.kernel.context import Context, Function, Number
+from symkl.kernel.errors import Refused
+from symkl.kernel.normal_form import Normaliser
+from symkl.kernel.polynomial import Poly
+from symkl.kernel.terms import Term
 from symkl.language.written import context_of
 from symkl.models.survey import survey
 from symkl.prove.search import prove
@@ -96,3 +104,55 @@ def test_a_declared_shape_is_a_hypothesis() -> None:
     proof = prove(claim(*TRUE[0]))
     assert proof is not None
     assert "f convex" in {hypothesis.text for hypothesis in proof.support.hypotheses}
+
+
+CONTEXT = Context.of(
+    [
+        *(Function("f", "convex"), Function("g", "concave"), Function("h")),
+        *(Number("a"), Number("b"), Number("t", "unit"), Number("s", "positive")),
+    ]
+)
+HALF = terms.num(Fraction(1, 2))
+
+
+def call(name: str, at: str) -> Term:
+    return Term("call", (Term("sym", (), at),), name)
+
+
+def combination(weight: Term, one: Term, two: Term) -> Term:
+    normaliser = Normaliser(CONTEXT)
+    found = FACTS["convex_combination"].instance(normaliser, (), (weight, one, two))
+    assert normaliser.hypotheses
+    return found
+
+
+@pytest.mark.parametrize("weight", [HALF, terms.ZERO, terms.ONE, Term("sym", (), "t")], ids=str)
+def test_a_combination_of_two_values(weight: Term) -> None:
+    for name, sign in (("f", 1), ("g", -1)):
+        one, two = call(name, "a"), call(name, "b")
+        other = terms.sub(terms.ONE, weight)
+        each = terms.add(terms.mul(weight, one), terms.mul(other, two))
+        at = terms.add(terms.mul(weight, one.args[0]), terms.mul(other, two.args[0]))
+        said = terms.sub(each, Term("call", (at,), name))
+        found = combination(weight, one, two)
+        difference = terms.sub(found, said) if sign > 0 else terms.add(found, said)
+        assert Normaliser(CONTEXT).scalar(difference) == Poly(())
+
+
+@pytest.mark.parametrize(
+    ("weight", "one", "two"),
+    [
+        (Term("sym", (), "a"), call("f", "a"), call("f", "b")),  # any number
+        (Term("sym", (), "s"), call("f", "a"), call("f", "b")),  # 1 - s may be negative
+        (terms.num(2), call("f", "a"), call("f", "b")),
+        (terms.num(-1), call("f", "a"), call("f", "b")),
+        (HALF, call("f", "a"), call("g", "b")),  # values of two functions
+        (HALF, call("h", "a"), call("h", "b")),  # not declared convex or concave
+        (HALF, Term("sym", (), "a"), call("f", "b")),
+        (HALF, call("f", "a"), Term("sym", (), "b")),
+    ],
+    ids=range(8),
+)
+def test_what_a_combination_needs(weight: Term, one: Term, two: Term) -> None:
+    with pytest.raises(Refused):
+        combination(weight, one, two)

@@ -44,14 +44,24 @@ def claim(lhs: Term, relation: str, rhs: Term, *given: Any) -> Claim:
 
 
 CONVEX = (kl(mixed(P, Q), mixed(R, S)), "<=", mixed(kl(P, R), kl(Q, S)))
+IN_FIRST = (kl(mixed(P, Q), R), "<=", mixed(kl(P, R), kl(Q, R)))
+IN_SECOND = (kl(R, mixed(P, Q)), "<=", mixed(kl(R, P), kl(R, Q)))
 CONCAVE = (entropy(mixed(P, Q)), ">=", mixed(entropy(P), entropy(Q)))
 BINARY = t.neg(mixed(t.log(L), t.log(t.sub(t.ONE, L))))
 
 
 @pytest.mark.parametrize("given", [(LOW, HIGH), (ABOVE, HIGH), (ABOVE, BELOW)])
-@pytest.mark.parametrize("statement", [CONVEX, CONCAVE])
+@pytest.mark.parametrize("statement", [CONVEX, IN_FIRST, IN_SECOND, CONCAVE])
 def test_mixtures_of_laws(statement: Any, given: Any) -> None:
     assert prove(claim(*statement, *given)) is not None
+
+
+@pytest.mark.parametrize("statement", [IN_FIRST, IN_SECOND])
+def test_mixtures_on_one_side_the_wrong_way_round_or_without_bounds(statement: Any) -> None:
+    left, _, right = statement
+    assert prove(claim(left, ">=", right, LOW, HIGH)) is None
+    assert prove(claim(*statement, LOW)) is None
+    assert prove(claim(*statement)) is None
 
 
 @pytest.mark.parametrize(

@@ -82,3 +82,74 @@ def test_other_sets_have_no_size(judged: Judge, said: str) -> None:
 def test_a_size_in_one_case_only(judged: Judge, said: str) -> None:
     found = judged(rf"{said} Then $$ H(X) \le \log 2 $$")
     assert all(step.verdict not in ("proved", "refuted") for step in found)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $X \in \{0,1\}$ with $P(X=1)=p$. Then",
+        r"Let $X \in \{0,1\}$ with $\Pr[X = 1] = p$. Then",
+        r"Let $X \in \{0,1\}$ with $p = P(X=1)$. Then",
+        r"Let $\mathbb{P}(X=1)=p$ and $\mathbb{P}(X=0)=1-p$. Then",
+        r"设 $X \in \{0,1\}$, $P(X=1)=p$。则",
+    ],
+)
+def test_the_chance_of_1(judged: Judge, said: str) -> None:
+    assert judged(rf"{said} $$ H(X) = {ENTROPY} $$")[-1].verdict == "proved"
+    assert judged(rf"{said} $$ H(X) = -p\log p $$")[-1].verdict != "proved"
+    assert judged(rf"{said} $$ H(X) \le \log 2 $$")[-1].verdict == "proved"
+    assert judged(rf"{said} $$ \mathbb{{E}}[X] = p $$")[-1].verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $P(X=1)=p$. Then",
+        r"Let $X \in \{0,1,2\}$ with $P(X=1)=p$. Then",
+        r"Let $P(X=1)=p$ and $P(X=0)=p$. Then",
+        r"Let $Y \in \{0,1\}$ and $P(X=1)=p$. Then",
+        r"Let $P(X=1)=p$ and $P(X=0)=1-q$. Then",
+    ],
+)
+def test_a_chance_of_1_alone_is_no_coin(judged: Judge, said: str) -> None:
+    found = judged(rf"{said} $$ H(X) = {ENTROPY} $$")
+    assert found[-1].verdict not in ("proved", "refuted")
+
+
+BOTH = r"p(0)\log p(0) + p(1)\log p(1)"
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        r"\sum_x p(x)\log p(x)",
+        r"\sum_{x\in\{0,1\}} p(x)\log p(x)",
+        r"\sum_{x=0}^1 p(x)\log p(x)",
+    ],
+)
+def test_values_at_0_and_1(judged: Judge, total: str) -> None:
+    said = r"Let $X \in \{0,1\}$ have law $p$. Then"
+    found = judged(rf"{said} $$ H(X) = -{total} = -({BOTH}) $$")
+    assert [step.verdict for step in found[-2:]] == ["proved", "proved"]
+    assert judged(rf"{said} $$ {total} = p(1)\log p(1) $$")[-1].verdict == "refuted"
+    assert judged(rf"{said} $$ p(0) + p(1) = 1 $$")[-1].verdict == "proved"
+    assert judged(rf"{said} $$ p(0) = p(1) $$")[-1].verdict in ("refuted", "undecided")
+    assert judged(r"$$ p(0) + p(1) = 1 $$")[-1].verdict not in ("proved", "refuted")
+    other = r"Let $X \in \{0,1,2\}$ have law $p$. Then $$ p(0) + p(1) = 1 $$"
+    assert judged(other)[-1].verdict not in ("proved", "refuted")
+
+
+def test_sums_over_an_alphabet_that_is_written_out(judged: Judge) -> None:
+    claim = r"$$ \sum_{x\in\{a,b,c\}} p(x) = 1 $$"
+    assert judged(rf"Let $X \in \{{a, b, c\}}$. Then {claim}")[-1].verdict == "proved"
+    assert judged(rf"Let $X \in \{{a, b, c, d\}}$. Then {claim}")[-1].verdict == "unread"
+    assert judged(claim)[-1].verdict == "unread"
+
+
+def test_all_laws_of_a_variable_that_is_0_or_1_are_coins(judged: Judge) -> None:
+    said = r"Let $X \in \{0,1\}$ have law $p$. Suppose $D(p\|q) = 0$."
+    found = judged(rf"{said} $$ D(p\|q) = 0 $$ Then $$ p(1) = q(1) $$ $$ p(0) = 1 - p(1) $$")
+    assert found[-1].verdict == "proved"
+    assert all(step.verdict != "refuted" for step in found)
+    joint = rf"{said} $$ H(X,Y) = H(X) + H(Y|X) $$ $$ p(0) + p(1) = 1 $$"
+    assert all(step.verdict != "refuted" for step in judged(joint))

@@ -363,7 +363,7 @@ def test_weights_of_a_mixture_are_numbers_between_their_bounds() -> None:
     kinds = r"Let $p$, $q$ and $r$ be pmfs on $\mathcal{X}$"
     bounds = r" and let $0 \le \lambda \le 1$"
     parts = r"\lambda D(p\|r) + (1-\lambda) D(q\|r)"
-    assert verdicts(f"{kinds}{bounds}. $$ {MIXED} \\le {parts} $$")[-1:] == ["supported"]
+    assert verdicts(f"{kinds}{bounds}. $$ {MIXED} \\le {parts} $$")[-1:] == ["proved"]
     assert "proved" not in verdicts(f"{kinds}{bounds}. $$ {MIXED} \\ge {parts} $$")
     assert verdicts(f"{kinds}. $$ {MIXED} \\le {parts} $$")[-1:] == ["undecided"]
 

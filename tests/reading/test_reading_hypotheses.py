@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import Judge
 from reading_documents import steps, verdict
 
 from symkl.reading import hypotheses
@@ -186,3 +187,58 @@ def test_what_a_law_is_defined_to_be_is_not_refuted(word: str) -> None:
 )
 def test_what_stands_directly_behind_with(lead: str, found: bool) -> None:
     assert bool(hypotheses.BEGINNING_WITH.search(lead)) == found
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["where $c \\ge 0$.", "with $c \\ge 0$.", "for all $c \\ge 0$.", "where $c \\in [0,1]$."],
+)
+def test_what_is_said_of_numbers_behind_a_display(judged: Judge, said: str) -> None:
+    assert judged(rf"$$ c + d \ge d $$ {said}")[-1].verdict == "proved"
+    assert judged(rf"$$ c + d < d $$ {said}")[-1].verdict != "proved"
+    new_sentence = rf"$$ c + d \ge d. $$ Another one is about $d$, {said}"
+    assert judged(new_sentence)[-1].verdict != "proved"
+    other = r"$$ c + d \ge d, $$ and for $c \ge 0$ we get $$ d + c \ge d $$"
+    assert [step.verdict == "proved" for step in judged(other)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If $X$ and $Y$ are independent, then $I(X;Y) = 0$.",
+        "When $X$ and $Y$ are independent, nothing is gained.",
+        "若 $X$ 与 $Y$ 独立，则 $I(X;Y)=0$。",
+    ],
+)
+def test_a_condition_ends_with_its_sentence(judged: Judge, said: str) -> None:
+    claim = "$$ H(X,Y) = H(X) + H(Y) $$"
+    assert judged(f"{said} {claim}")[-1].statement == "H(X,Y) = H(X) + H(Y)"
+    (*_, step) = steps(Document("a.md", f"{said} {claim}"))
+    assert verdict(step) == "undecided"  # the author may mean it all the same
+    assert judged(f"{said} {claim.replace('=', '<=')}")[-1].verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If $X$ and $Y$ are independent, then",
+        "If $X$ and $Y$ are independent, we have the following.",
+        "Suppose $X$ and $Y$ are independent.",
+    ],
+)
+def test_a_condition_that_leads_to_the_display(judged: Judge, said: str) -> None:
+    assert judged(f"{said} $$ H(X,Y) = H(X) + H(Y) $$")[-1].verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"Suppose $D(P\|Q)=0$. Therefore $$ P(x)=Q(x). $$", "proved"),
+        (r"Suppose $D(P\|Q)=0$. Hence $P(x)=Q(x)$ for all $x$.", "proved"),
+        (r"Suppose $H(P)=H(Q)$. Therefore $$ P(x)=Q(x). $$", "refuted"),
+        (r"The divergence is nonnegative. Therefore $$ P(x)=Q(x). $$", "refuted"),
+        (r"Minimising $D(P\|Q)$ over $Q$ we obtain $$ Q(x)=P(x). $$", "definition"),
+    ],
+)
+def test_equal_laws_as_a_conclusion(judged: Judge, text: str, expected: str) -> None:
+    assert judged(text)[-1].verdict == expected

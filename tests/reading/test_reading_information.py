@@ -301,9 +301,9 @@ def test_sums_over_a_fixed_number_of_variables(judged: Judge, claim: str, expect
 @pytest.mark.parametrize(
     "claim",
     [
-        "H(X_1,\\dots,X_n) \\le \\sum_{i=1}^n H(X_i)",
-        "H(X^n) = \\sum_{i=1}^n H(X_i|X^{i-1})",
-        "I(X^n;Y^n) \\le \\sum_{i=1}^n I(X_i;Y_i)",
+        "H(X_1,\\dots,X_s) \\le \\sum_{i=1}^s H(X_i)",
+        "H(X^s) = \\sum_{i=1}^s H(X_i|X^{i-1})",
+        "I(X_1,X_2,\\dots;Y) \\le I(X_1,X_2,\\dots;Y)",
     ],
 )
 def test_how_many_variables_there_are_must_be_known(judged: Judge, claim: str) -> None:
@@ -402,3 +402,28 @@ def test_a_dot_stands_for_what_is_not_behind_the_bar(judged: Judge) -> None:
     text = f"$$ t(y) \\ge 0, \\quad s(y) \\ge 0 $$\n\n$$ {mean} = {written} $$"
     assert judged(text)[-1].verdict == "proved"
     assert judged(text.replace("t(y|x)}{s(y|x)}", "s(y|x)}{t(y|x)}"))[-1].verdict == "refuted"
+
+
+def test_natural_logarithms_where_the_text_counts_in_bits(judged: Judge) -> None:
+    claim = r"$$ H(X) = -\sum_x p(x) %s p(x) $$"
+    told = [
+        [
+            found
+            for found in judged(f"{said} {claim % log}")[-1].diagnoses
+            if "nats" in found.message
+        ]
+        for said in ("Entropies are measured in bits.", "Entropies are measured in nats.")
+        for log in (r"\ln", r"\log")
+    ]
+    assert [len(found) for found in told] == [1, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "mixture", [r"\frac12(p+q)", "(p+q)/2", r"\tfrac{1}{2} p + \tfrac{1}{2} q"]
+)
+def test_a_mixture_of_a_law_that_the_claim_does_not_write(judged: Judge, mixture: str) -> None:
+    said = f"Let $m = {mixture}$. Then"
+    assert judged(rf"{said} $$ D(p\|m) \le \log 2 $$")[-1].verdict == "proved"
+    assert judged(rf"{said} $$ D(p\|m) \le \frac12 D(p\|q) $$")[-1].verdict == "proved"
+    assert judged(rf"{said} $$ D(p\|m) \ge \frac12 D(p\|q) $$")[-1].verdict == "refuted"
+    assert judged(rf"{said} $$ D(m\|p) \le \log 2 $$")[-1].verdict != "proved"
