@@ -151,7 +151,8 @@ NO_RESTRICTION = re.compile(
     r"\bnot (?:necessarily )?independen\w*|independen(?:t|ce) of (?:the )?(?:choice|base|order)|"
     r"不独立|独立性|equality (?:holds? )?(?:iff|if|when|exactly)[^.]*|"
     r"(?:as in|like|unlike|beyond|than|to) the special case|"
-    r"binary (?:logarithm|digits?|(?:cross[- ])?entropy)|二元熵",
+    r"binary (?:logarithm|digits?|(?:cross[- ])?entropy)|binäre Entropie|entropie binaire|"
+    r"entropía binaria|二元熵",
     re.IGNORECASE,
 )
 POSSIBILITY = re.compile(

