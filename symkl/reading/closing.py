@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symkl.reading import names
+from symkl.reading.calling import CALLED, SAID
 from symkl.reading.chain import Chain
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Node, Row, plain
@@ -18,7 +19,6 @@ from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.sides import ReadSide
 
 BEHIND = "=:"
-CALLED = "called"  # at a brace
 IN_BETWEEN = frozenset({BEHIND, "equiv", ":="})  # what names what stands before it in a chain
 ARGUMENTS = frozenset({"name", "punct", "bar"})
 
@@ -32,14 +32,14 @@ def closing(
         key = notation(row)
         if not key or before is None or not is_new(row, sides[k + 1]):
             continue
-        if key in known.definitions or any(
-            is_rearranged(key, other) for other in known.definitions
-        ):
+        said = link.label == SAID
+        others = known.definitions
+        if not said and (key in others or any(is_rearranged(key, other) for other in others)):
             continue
         last = 0 < k == len(chain.links) - 1
         in_between = link.relation in IN_BETWEEN and (k > 0 or link.relation == BEHIND)
         unsaid = link.relation == CALLED or (last and link.relation == "=")
-        if in_between or (unsaid and _is_a_name_of_its_own(row)):
+        if said or in_between or (unsaid and _is_a_name_of_its_own(row)):
             yield k, key, Definition(before.term, before.declarations, chain.sides[k].span)
 
 

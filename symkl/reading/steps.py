@@ -15,9 +15,9 @@ from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
 from symkl.reading import counted, doubts, hypotheses, names
 from symkl.reading import determined as functions
+from symkl.reading.calling import CALLED
 from symkl.reading.chain import Link
 from symkl.reading.citations import cited
-from symkl.reading.closing import CALLED
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.extremes import FLIPPED, Claimed, claimed, of_minimiser
 from symkl.reading.givens import (
