@@ -182,7 +182,8 @@ class IntroducingChain(ChainUnderHypotheses):
 
     def _closed(self) -> frozenset[int]:
         """The links behind which a new notation stands for what stands before them."""
-        found = list(closing(self.chain, self.sides, self.old))
+        first = self.known.levels[-1].names
+        found = list(closing(self.chain, self.sides, self.old, first))
         for k, key, meaning in found:
             link = self.chain.links[k]
             self._note(key, meaning, link.label == SAID or link.relation not in ("=", CALLED))
