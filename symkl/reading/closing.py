@@ -7,10 +7,12 @@ sight has given it a meaning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from symkl.reading import names
+from symkl.reading.calling import CALLED, SAID
 from symkl.reading.chain import Chain
+from symkl.reading.diagnostics import Span
 from symkl.reading.evidence import Definition
 from symkl.reading.layout import Node, Row, plain
 from symkl.reading.notations import NOTION_LETTERS, Notations, is_new, is_rearranged, notation
@@ -18,28 +20,32 @@ from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.sides import ReadSide
 
 BEHIND = "=:"
-CALLED = "called"  # at a brace
 IN_BETWEEN = frozenset({BEHIND, "equiv", ":="})  # what names what stands before it in a chain
 ARGUMENTS = frozenset({"name", "punct", "bar"})
 
 
 def closing(
-    chain: Chain, sides: list[ReadSide], known: Notations
+    chain: Chain, sides: list[ReadSide], known: Notations, first: Mapping[str, Span]
 ) -> Iterator[tuple[int, str, Definition]]:
-    """The links behind which a new notation stands for the side before them, with its meaning."""
+    """The links behind which a new notation stands for the side before them, with its meaning.
+
+    ``first`` says where names stand in the text for the first time: without a word or a sign, none
+    that the text has used before gets a meaning.
+    """
     for k, link in enumerate(chain.links):
         row, before = plain(chain.sides[k + 1].row), sides[k].written
         key = notation(row)
         if not key or before is None or not is_new(row, sides[k + 1]):
             continue
-        if key in known.definitions or any(
-            is_rearranged(key, other) for other in known.definitions
-        ):
+        said = link.label == SAID
+        others = known.definitions
+        if not said and (key in others or any(is_rearranged(key, other) for other in others)):
             continue
         last = 0 < k == len(chain.links) - 1
         in_between = link.relation in IN_BETWEEN and (k > 0 or link.relation == BEHIND)
         unsaid = link.relation == CALLED or (last and link.relation == "=")
-        if in_between or (unsaid and _is_a_name_of_its_own(row)):
+        unsaid = unsaid and first.get(names.key(row[0]), row[0].span)[0] >= row[0].span[0]
+        if said or in_between or (unsaid and _is_a_name_of_its_own(row)):
             yield k, key, Definition(before.term, before.declarations, chain.sides[k].span)
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from symkl.kernel import terms
 from symkl.reading import determined as functions
 from symkl.reading import hypotheses, names, variation
+from symkl.reading.calling import CALLED, SAID
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis, is_case
-from symkl.reading.closing import CALLED, closing
+from symkl.reading.closing import closing
 from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.evidence import Definition
@@ -181,9 +182,17 @@ class IntroducingChain(ChainUnderHypotheses):
 
     def _closed(self) -> frozenset[int]:
         """The links behind which a new notation stands for what stands before them."""
-        found = list(closing(self.chain, self.sides, self.old))
+        first = self.known.levels[-1].names
+        found = list(closing(self.chain, self.sides, self.old, first))
         for k, key, meaning in found:
-            self._note(key, meaning, self.chain.links[k].relation not in ("=", CALLED))
+            link = self.chain.links[k]
+            self._note(key, meaning, link.label == SAID or link.relation not in ("=", CALLED))
+            before, name = self.chain.sides[k : k + 2]
+            turned = replace(
+                self.chain, sides=(name, before), links=(replace(link, relation=":="),)
+            )
+            if (function := self.formulas.of(turned)) is not None:
+                self.new.formulas[function.head] = self.chain.pieces[0].span[0], function
             self.sides[k + 1] = replace(
                 self.sides[k + 1], written=self.sides[k].written, problem=None, introduced=True
             )

@@ -432,13 +432,16 @@ def _not_applied(elaborator: Elaborator, node: Node, cursor: Cursor, kind: str) 
         return
     short = node.text.isascii() and len(node.text) == 1 and node.style != "bold"
     of_names = all(n.kind == "name" for n in inner)  # \tau(AB), a trace perhaps
-    if whole or ((short or of_names) and kind == "number"):
-        raise Unreadable(
-            "SK201",
-            node.span,
-            f"{name}(...) is a function of it or a product with it",
-            f"declare {name}, or write \\cdot",
-        )
+    if not whole and not ((short or of_names) and kind == "number"):
+        return
+    message, advice = (
+        f"{name}(...) is a function of it or a product with it",
+        f"declare {name}, or write \\cdot",
+    )
+    if node.text in NOTIONS and node.sub is None and not elaborator.scope.declared.kind(name):
+        message = f"{name}(...) is of nothing that is known as a variable or a law"
+        advice = f"declare what {name} is of"
+    raise Unreadable("SK201", node.span, message, advice)
 
 
 def _matrix(elaborator: Elaborator, name: str) -> Term:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from symkl.reading.abbreviated import with_parameters
+from symkl.reading.calling import with_called
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Around, Circumstances
 from symkl.reading.defining import defined_name
@@ -52,6 +53,7 @@ def placed(
     under = headings_of(regions)
     chains = with_transposes(chains, regions.text)
     chains = with_parameters(chains, regions.text, lambda c: under[c.pieces[0].span[0]][0][0])
+    chains = with_called(regions, chains)
     said = Circumstances(regions, chains)
     sections = Sections()
     found: list[Placed] = []

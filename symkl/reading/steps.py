@@ -16,9 +16,9 @@ from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written
 from symkl.reading import counted, doubts, hypotheses, letters, names
 from symkl.reading import determined as functions
+from symkl.reading.calling import CALLED
 from symkl.reading.chain import Link
 from symkl.reading.citations import cited
-from symkl.reading.closing import CALLED
 from symkl.reading.convex_weights import with_weights
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.extremes import FLIPPED, Claimed, claimed, of_minimiser

@@ -154,7 +154,8 @@ def _points_in(row: Row) -> set[str]:
     nodes, found = plain(row), set()
     for place, node in enumerate(nodes):
         before = nodes[place - 1] if place else None
-        if before is not None and before.kind == "name" and node.kind == "fence":
+        applied = before is not None and before.kind == "name" and before.text != "E"
+        if applied and node.kind == "fence":
             found |= {names.key(n) for n in _names(node.parts[0])}
         for inner in node.rows:
             found |= _points_in(inner)

@@ -44,6 +44,12 @@ def test_other_ends_are_claims(judged: Judge, end: str) -> None:
     assert found[-1].verdict not in ("definition", "proved")
 
 
+def test_what_the_text_has_used_before_gets_no_meaning_without_a_word(judged: Judge) -> None:
+    used = r"We study $\mathcal{L}(q)$. "
+    assert judged(f"{SAID} {used} {CHAINS[0]} so that {TRUE}")[-1].verdict == "proved"
+    assert judged(f"{SAID} {used} {CHAINS[4]} so that {TRUE}")[-1].verdict == "unread"
+
+
 def test_what_is_known_is_claimed(judged: Judge) -> None:
     again = r"$$ \log p(x) \ge \mathbb{E}_q[\log p(x,z)] = \mathcal{L}(q) $$"
     found = judged(f"{SAID} {CHAINS[0]} and {again}")

@@ -12,6 +12,7 @@ GAIN = r"\log p(x|\theta) - \log p(x|\theta^{(t)})"
 RISK = r"Let $J(\theta) = \mathbb{E}_p[\log p(x)] - \mathbb{E}_p[\log q_\theta(x)]$. Then "
 LOSS = r"The loss is $$ \ell(\theta) = -\mathbb{E}_{x\sim p}[\log q_\theta(x)]. $$ "
 GAP = r"Let $g(\lambda) = D(P\|\lambda P + (1-\lambda)Q)$. Then "
+MEAN = r"Let $G(q) = \mathbb{E}_q[\log p(x)]$. Then "
 TILTED = r"Define $F(q, b) = \mathbb{E}_q[\log p(x)] + b H(q)$. Then "
 
 
@@ -31,6 +32,7 @@ TILTED = r"Define $F(q, b) = \mathbb{E}_q[\log p(x)] + b H(q)$. Then "
             r"\ell(\theta') - \ell(\theta) = D_{KL}(p\|q_\theta) - D_{KL}(p\|q_{\theta'})",
         ),
         (GAP, r"g(0) = D(P\|Q)", r"g(1) = D(P\|Q)"),
+        (MEAN, r"G(p) = -H(p)", r"G(p) = H(p)"),
         (TILTED, r"F(q, 1) = -D(q\|p)", r"F(q, 2) = -D(q\|p)"),
         (TILTED, r"F(r, 1) = -D(r\|p)", r"F(r, 1) = -D(p\|r)"),
     ],
