@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symkl.kernel import terms
-from symkl.kernel.context import SCALAR_SORT, Sort
+from symkl.kernel.context import SCALAR_SORT, Context, Sort
 from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
 from symkl.reading.arguments import arguments
@@ -174,6 +174,8 @@ def _of_index(elaborator: Elaborator, name: str, node: Node) -> dict[str, Term]:
     if of_data:
         space = None
     sort = scope.sort_of_entries(name) or space or scope.index_set(name)
+    if not of_data:
+        sort = scope.sort_of_index(name) or sort
     numbered = [stem for stem, label in scope.all.indexed if label == name]
     if sort is None and (variable := next(filter(names.is_capital, numbered), None)):
         message = f"{name} numbers variables {variable}_{name}, and how many there are is not known"
@@ -297,14 +299,13 @@ def _product(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
         body = elaborator.product(cursor)
     logarithm = terms.log(body)
     _not_over_data(node, points, logarithm)
-    if not _is_positive(elaborator, body):
+    if not is_positive(elaborator.context, body):
         raise Unreadable("SK401", node.span, "only products of positive factors are read")
     return terms.exp(terms.total(_binders(points), logarithm))
 
 
-def _is_positive(elaborator: Elaborator, term: Term) -> bool:
+def is_positive(context: Context, term: Term) -> bool:
     """Whether the term is positive by the way it is put together from what is declared so."""
-    context = elaborator.context
     match term.head:
         case "num":
             return bool(term.label > 0)
@@ -315,20 +316,20 @@ def _is_positive(elaborator: Elaborator, term: Term) -> bool:
         case "sym":
             return context.numbers[term.label].sign == "positive"
         case "matrix" | "det" | "entry":
-            return _is_definite(elaborator, term)
+            return _is_definite(context, term)
         case "mul" | "div" | "add" | "sum":
-            return all(_is_positive(elaborator, child) for child in term.args)
+            return all(is_positive(context, child) for child in term.args)
         case "pow":
-            return _is_positive(elaborator, term.args[0])
+            return is_positive(context, term.args[0])
     return False
 
 
-def _is_definite(elaborator: Elaborator, term: Term) -> bool:
+def _is_definite(context: Context, term: Term) -> bool:
     """Whether it is a variance, or a determinant or a diagonal entry of a definite matrix."""
     matrix, *points = (term,) if term.head == "matrix" else term.args
     if matrix.head != "matrix" or len(set(points)) > 1 or len(points) == 1:
         return False
-    declared = elaborator.context.matrix(matrix.label)
+    declared = context.matrix(matrix.label)
     return declared.positive_definite and (term.head != "matrix" or declared.rows == SCALAR_SORT)
 
 

@@ -26,7 +26,8 @@ def defined_name(chain: Chain) -> str:
         return ""
     others = (n for side in rest for top in side.row for n in top.walk())
     same = names.stem if applied else names.key  # p_X is a marginal of p; S_XX is not all of S
-    if len(rest) == 1 and names.single(rest[0].row) is not None:
+    other = names.single(rest[0].row)
+    if len(rest) == 1 and other is not None and (other.sup is None or names.starred(other)):
         return ""  # P = Q says nothing about what P is
     if (
         chain.usage.normals

@@ -22,6 +22,7 @@ from symkl.reading.notations import (
     is_notion,
     is_written_out,
 )
+from symkl.reading.numbered_laws import NumberedLaws
 from symkl.reading.rendering import excerpt
 from symkl.reading.scope import Scope
 from symkl.reading.sections import Placed, Sections
@@ -44,6 +45,7 @@ class Surroundings:
     notations: dict[int, Notations] = field(default_factory=dict)
     macros: Macros = field(default_factory=Macros)
     gathered: dict[tuple[int, ...], Gathered] = field(default_factory=dict)
+    of_energies: set[str] = field(default_factory=set)  # letters of laws with a formula somewhere
 
     def declared(self, item: Placed) -> Declared:
         """What is said of names where a chain stands."""
@@ -74,11 +76,15 @@ class ChainInPlace:
         self.scope: Scope | None = None
         self.counts = False
         self.worked_in: list[Statement] = []
+        self.spelled: set[int] = set()  # equations that are worked in, by identity
+        self.numbered = NumberedLaws({}, frozenset())
+        self.is_spelled = False  # whether a law is written out by its formula
         self.worked: set[str] = set()  # names that are given as an expression
         self.concluded: frozenset[str] = frozenset()  # laws of which a given statement tells more
         self.told: frozenset[str] = frozenset()  # numbers of which something is given
         self.units: set[str] = set()  # numbers that are given to be between 0 and 1
         self.say = surroundings.say
+        self.of_energies = surroundings.of_energies
         self.new = surroundings.notations.setdefault(item.headings[0], Notations())
         self.everywhere = surroundings.notations.setdefault(0, Notations())
         self.old = Notations()

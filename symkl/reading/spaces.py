@@ -8,6 +8,7 @@ from functools import cached_property
 from symkl.kernel.context import SCALAR_SORT, Declaration, Sort
 from symkl.reading import names
 from symkl.reading.evidence import NEAR
+from symkl.reading.indices import alike
 from symkl.reading.parameters import LAW_LETTERS, Parameters
 from symkl.reading.spreads import UNITS
 from symkl.reading.subscripts import are_random, law_like
@@ -120,8 +121,9 @@ class Spaces(Parameters):
 
     def _size_of(self, letter: str) -> str:
         low = letter[:1].lower() + letter[1:]
-        if self.all.indices.get(low, "").isidentifier():
-            return self.all.indices[low]
+        for one in alike(self.all, low):
+            if self.all.indices.get(one, "").isidentifier():
+                return self.all.indices[one]
         for index, limit in self.all.indices.items():
             used = {(names.letter_of(base), sub) for base, sub in self.all.indexed}
             if limit and limit.isidentifier() and (low, index) in used:

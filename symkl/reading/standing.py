@@ -14,7 +14,7 @@ from symkl.language.statements import Statement
 from symkl.language.written import Written
 from symkl.reading import determined as functions
 from symkl.reading import doubts, hypotheses, names
-from symkl.reading.chain import Link
+from symkl.reading.chain import Chain, Link
 from symkl.reading.circumstances import Hypothesis
 from symkl.reading.defining import in_force
 from symkl.reading.definite import word_beside
@@ -45,8 +45,9 @@ class ChainUnderHypotheses(ChainInPlace):
         written = [w for side in self.sides if (w := side.expression) is not None]
         images = functions.images(written, usage)
         holding = self.formulas.without(self._holding())
+        holding = [h for h in holding if id(h.said) not in self.spelled]
         every: list[Hypothesis | Dependence] = [*holding, *self.around.given, *images]
-        found = givens(every, scope, self.sides, usage)
+        found = givens(every, scope, self.sides, usage, self.numbered)
         facts = [h.said if isinstance(h, Hypothesis) else h for h in every]
         dependences = [fact for fact in facts if isinstance(fact, Dependence)]
         found.doubt = found.doubt or functions.doubt(dependences, usage, scope.all, written)
@@ -56,6 +57,8 @@ class ChainUnderHypotheses(ChainInPlace):
         many = len(self._all_holding()) > MOST_HYPOTHESES
         left_out = "more hypotheses than are worked in" if many else ""
         said = self.around.doubt
+        if self.is_spelled and hypotheses.is_of_a_formula(said):
+            said = ""
         if hypotheses.is_of_several(said) and self._is_of_one_variable():
             said = ""
         found.doubt = said or assumed or found.doubt or self._loosely() or left_out
@@ -68,6 +71,12 @@ class ChainUnderHypotheses(ChainInPlace):
         of_a_law = applied and self.scope is not None and names.key(row[0]) in self.scope.laws
         begun = hypotheses.BEGINNING_WITH.search(self.around.lead) is not None
         return of_a_law and (begun or self.around.mood.kind == "definition")
+
+    def _meanings(self) -> list[Chain]:
+        """The equations in force that may say what a law is, or numbers with an index."""
+        holding = (h for h in self._holding() if h.quantifier != "some")
+        said = [h.said for h in holding if isinstance(h.said, Chain)]
+        return [*said, *self.old.meanings]
 
     def _possibly(self) -> list[Statement]:
         """What is assumed before, which this chain may rest on without saying so.
@@ -83,7 +92,7 @@ class ChainUnderHypotheses(ChainInPlace):
             near = [h for h in self._standing() if self._is_waived(h)]
         if not near or self.scope is None:
             return []
-        return givens(near, self.scope, self.sides, self.known.levels[0]).statements
+        return givens(near, self.scope, self.sides, self.known.levels[0], self.numbered).statements
 
     def _assumed_elsewhere(self, place: int) -> list[Hypothesis]:
         """How the text under other headings says that random variables depend on each other."""
@@ -108,6 +117,8 @@ class ChainUnderHypotheses(ChainInPlace):
     def _loosely(self) -> str:
         """That a law is normal, where this is not worked in."""
         loose = self._loose()
+        if of_energy := self._of_an_energy():
+            return f"{of_energy}, elsewhere, has a formula with an energy"
         if self._scope().untossed:
             return f"{min(self._scope().untossed)} has a law on 0 and 1"
         return f"{loose} is normal" if loose else ""
@@ -160,6 +171,17 @@ class ChainUnderHypotheses(ChainInPlace):
             return f"{far[0]}, under another heading,"
         explicit = any(t.head in EXPLICIT for w in written for t in w.term.walk())
         return loose[0] if loose and (explicit or len(loose) > 1) else ""
+
+    def _of_an_energy(self) -> str:
+        """A law beside an energy that is said somewhere to be what the energy makes it, or alike.
+
+        The law of a reference energy E_0 is called by the same letter, and often not written out.
+        """
+        written = [side.written for side in self.sides if side.written is not None]
+        laws = {d.name: d for w in written for d in w.declarations if isinstance(d, Law)}
+        energies = set(map(names.printable, self._scope().all.energies)) & laws.keys()
+        alike = (n for n in sorted(laws) if names.letter_of(n) in self.of_energies)
+        return next((n for n in alike if laws[n].normalised), "") if energies else ""
 
     def _is_a_size(self, name: str) -> bool:
         """Whether a letter that is usual for whole numbers is declared nowhere."""
