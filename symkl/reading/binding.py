@@ -13,6 +13,8 @@ from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.differentials import is_differential
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.sampled import is_of_data, summed
+from symkl.reading.spaces import SAMPLED
 
 WHOLE_SPACES = frozenset({"R", "Omega"})
 
@@ -46,10 +48,51 @@ def _binders(points: dict[str, Term]) -> Binders:
 
 def _sum(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     points = _indices(elaborator, node)
+    start = cursor.at
     with elaborator.binding(points):
         body = elaborator.product(cursor)
+    sampled = _over_data(elaborator, points, body, cursor.nodes[start : cursor.at])
+    if sampled is not None:
+        _note_range(elaborator, points, body, node, "data")
+        return sampled
     _not_over_data(node, points, body)
+    _note_range(elaborator, points, body, node)
     return terms.total(_binders(points), body)
+
+
+def _note_range(
+    elaborator: Elaborator, points: dict[str, Term], body: Term, node: Node, of: str = "alphabet"
+) -> None:
+    """Remember that x_n is a value of the alphabet, or one of the data; it is not both."""
+    free = terms.free_points(body)
+    scope = elaborator.scope
+    if SAMPLED in scope.flips and node.sup is not None and of != "data":
+        scope.ranges.update((name, "data") for name in points if "_" in name)
+    for name, point in points.items():
+        if "_" in name and point.label in free and scope.ranges.setdefault(name, of) != of:
+            raise Unreadable(
+                "SK201",
+                node.span,
+                "this is a sum over the alphabet, or one over data",
+                "write \\sum_{x \\in \\mathcal{X}} for the alphabet",
+            )
+
+
+def _over_data(
+    elaborator: Elaborator, points: dict[str, Term], body: Term, row: Row
+) -> Term | None:
+    """The sum of ``log p(x_n)`` over all data; None where it is over an alphabet, or not clear."""
+    indexed = [name for name in points if "_" in name]
+    if len(indexed) != 1 or len(points) != 2:
+        return None
+    (outcome,), point = indexed, points[indexed[0]]
+    (index,) = points.keys() - {outcome}
+    limit = elaborator.scope.all.indices.get(index, "")
+    if not limit.isidentifier() or point.label not in terms.free_points(body):
+        return None
+    if _is_weighted(body, {point.label}) or not is_of_data(row, index, outcome):
+        return None
+    return summed(elaborator, point, Sort(limit, limit), body)
 
 
 def _not_over_data(node: Node, points: dict[str, Term], body: Term) -> None:
@@ -68,7 +111,8 @@ def _is_weighted(body: Term, points: set[tuple[str, str]]) -> bool:
     """Whether every summand of the body has a probability of these points for a factor."""
     match body.head:
         case "value":
-            return any(arg.head == "point" and arg.label in points for arg in body.args)
+            targets = body.args[: len(body.label[1])]
+            return any(arg.head == "point" and arg.label in points for arg in targets)
         case "add":
             return all(_is_weighted(child, points) for child in body.args)
         case "mul":
@@ -159,6 +203,8 @@ def _range(elaborator: Elaborator, row: Row, mark: int, node: Node) -> dict[str,
         raise Unreadable("SK401", node.span, "only sums from 1 to a named size are read")
     elaborator.claim_all(node.sup)
     found = _of_index(elaborator, names.key(single), node)
+    if len(found) > 1 and SAMPLED in elaborator.scope.flips:
+        return found
     limit, (point, *_) = names.text(node.sup), found.values()
     size = elaborator.scope.sort(point.label[1]).size
     if size not in (limit, f"|{limit}|") and names.text(node.sup) != size:
@@ -295,10 +341,18 @@ def _differentials(elaborator: Elaborator, cursor: Cursor) -> list[str]:
 def _product(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     """A product of positive factors, as the exponential of the sum of their logarithms."""
     points = _indices(elaborator, node)
+    start = cursor.at
     with elaborator.binding(points):
         body = elaborator.product(cursor)
     logarithm = terms.log(body)
+    row = cursor.nodes[start : cursor.at]
+    if is_positive(elaborator.context, body):
+        sampled = _over_data(elaborator, points, logarithm, row)
+        if sampled is not None:
+            _note_range(elaborator, points, body, node, "data")
+            return terms.exp(sampled)
     _not_over_data(node, points, logarithm)
+    _note_range(elaborator, points, logarithm, node)
     if not is_positive(elaborator.context, body):
         raise Unreadable("SK401", node.span, "only products of positive factors are read")
     return terms.exp(terms.total(_binders(points), logarithm))

@@ -164,7 +164,10 @@ def _is_at_some_point(hypothesis: Hypothesis | Dependence, statement: Statement)
 
 def holds_at_some(statement: Statement, said: Quantifier) -> bool:
     """Whether an equation of values is one at some points, as said or by what they are called."""
-    points = {p for side in (statement.lhs, statement.rhs) for p, _ in free_points(side.term)}
+    left, right = free_points(statement.lhs.term), free_points(statement.rhs.term)
+    if statement.lhs.term.head == "value" and statement.relation == "=" and not right <= left:
+        return True  # q(z) = q_1(z_1) q_2(z_2), where z is said to be (z_1, z_2) at best
+    points = {p for p, _ in left | right}
     one = any(PARTICULAR.fullmatch(point) for point in points) or _is_at_an_index(statement)
     return bool(points) and (said == "some" or (one and said != "all"))
 

@@ -11,8 +11,8 @@ from symkl.kernel.context import Law, Sort
 from symkl.reading import names, numbers_by_use
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.evidence import NEAR
-from symkl.reading.layout import Row
 from symkl.reading.indices import alike
+from symkl.reading.layout import Row
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.spaces import SUBSCRIPTED, Spaces
 from symkl.reading.subscripts import law_like, subscript

@@ -102,6 +102,7 @@ class ChainInPlace:
             surroundings.declared(item),
             self.old.in_sight,
             self.old.aliases,
+            has_empirical=hypotheses.EMPIRICAL.search(self.text) is not None,
         )
 
     def _tell(self, taken: str) -> None:

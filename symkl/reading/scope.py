@@ -14,6 +14,7 @@ from symkl.reading.indices import LETTERS, alike, is_bound, letters_in
 from symkl.reading.laws import Laws
 from symkl.reading.layout import Node
 from symkl.reading.parameters import POINTS
+from symkl.reading.spaces import SAMPLED
 from symkl.reading.usage import REAL_FUNCTIONS, Usage
 
 USUAL_LAWS = ("p", "P")  # of a random variable, where others are in sight
@@ -33,6 +34,7 @@ class Scope(Laws):
         self._functions: dict[str, Law] = {}
         self.worked_out: dict[str, Written] = {}  # parameters of laws that are expressions
         self.roots: dict[str, Written] = {}  # matrices as the squares of their roots
+        self.ranges: dict[str, str] = {}  # what x_n of a sum over n is one of
         self.doubt = ""  # which law a random variable has, where one of several is normal
 
     def space_of_index(self, index: str) -> Sort | None:
@@ -98,6 +100,8 @@ class Scope(Laws):
         """What the index of a sum up to this name runs over, where the sum comes only later."""
         every = [pair for level in self.levels[:NEAR] for pair in level.indices.items()]
         for index, limit in every:
+            if limit == name and SAMPLED in self.flips and self.outcomes_indexed_by(index):
+                return Sort(limit, limit)
             if limit == name and self.declared.kind(name) == "":
                 sort = self.sort_of_entries(index) or self.space_of_index(index)
                 if sort is None or sort.kind != "finite":
@@ -144,7 +148,7 @@ class Scope(Laws):
             for base, law in self.laws.items()
             if law.normalised and not law.given and wanted <= {c for c, _ in law.coords}
         ]
-        near = [base for base in fitting if base in self._near_laws()]
+        near = [base for base in fitting if base in self.near_laws()]
         exact = [b for b in near or fitting if {c for c, _ in self.laws[b].coords} == wanted]
         unwritten = [base for base in fitting if base in self.unwritten]
         entropies = {self.variable_of(name) for group in self.levels[0].entropies for name in group}
@@ -184,7 +188,7 @@ class Scope(Laws):
         near = (law for level in self.levels for drawn, law in level.drawn if drawn == variable)
         return said or next(near, "")
 
-    def _near_laws(self) -> set[str]:
+    def near_laws(self) -> set[str]:
         """The laws that the chain itself uses."""
         near = self.levels[0]
         operands = {side for pair in near.divergences for side in pair}

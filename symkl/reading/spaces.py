@@ -14,6 +14,7 @@ from symkl.reading.spreads import UNITS
 from symkl.reading.subscripts import are_random, law_like
 from symkl.reading.usage import Normal, Usage
 
+SAMPLED = "sampled"  # a choice that x_n are data, and not the alphabet with its N values
 SUBSCRIPTED = LAW_LETTERS | {"f"}  # letters of laws that have their variables in the subscript
 
 
@@ -120,6 +121,8 @@ class Spaces(Parameters):
         return self.dimension if self.all.dimensions else f"d_{letter}"
 
     def _size_of(self, letter: str) -> str:
+        if SAMPLED in self.flips:
+            return f"|{letter}|"
         low = letter[:1].lower() + letter[1:]
         for one in alike(self.all, low):
             if self.all.indices.get(one, "").isidentifier():

@@ -26,6 +26,7 @@ from symkl.reading.givens import (
     givens,
 )
 from symkl.reading.one_chain import MOST_HYPOTHESES, ChainInPlace
+from symkl.reading.sampled import DATA, grows_alike
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide
 from symkl.reading.uniform import Uniform
@@ -234,7 +235,7 @@ class ChainUnderHypotheses(ChainInPlace):
         lhs, rhs = (s.expression if isinstance(s, Extreme) else s for s in (lhs, rhs))
         if said or not (isinstance(lhs, Written) and isinstance(rhs, Written)):
             return said
-        weighed = (side.doubt for side in self.sides if not is_settled(side.doubt, self.units))
+        weighed = (side.doubt for side in self.sides if not self._is_settled(side.doubt))
         assumed = next((doubt for doubt in weighed if doubt), self._scope().doubt)
         understood = self.old.understood | self.formulas.understood
         defined = self.item.defined - understood - self.worked - self.concluded
@@ -243,6 +244,14 @@ class ChainUnderHypotheses(ChainInPlace):
         model = self._may_say_what_laws_are()
         concluded = bool(self.concluded)
         return named or doubts.of_sides(lhs, relation, rhs, alone, model, self.told, concluded)
+
+    def _is_settled(self, doubt: str) -> bool:
+        """Whether a doubt is about weights that are known, or data that there are."""
+        if doubt.endswith(DATA):
+            terms_of = [side.written.term for side in self.sides if side.written is not None]
+            sizes = frozenset(self._scope().all.indices.values())
+            return len(terms_of) == len(self.sides) and grows_alike(terms_of, sizes)
+        return is_settled(doubt, self.units)
 
     def _sizes_said(self) -> frozenset[int]:
         """The sizes of alphabets that the text speaks of where the chain stands."""

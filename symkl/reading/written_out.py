@@ -7,7 +7,7 @@ refutation is in doubt: the author knows that it is one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -25,6 +25,7 @@ from symkl.reading.givens import PARTICULAR
 from symkl.reading.hypotheses import ANY_VALUE
 from symkl.reading.indices import LETTERS
 from symkl.reading.layout import Row, plain
+from symkl.reading.mixtures import WEIGHT, of_weight
 from symkl.reading.numbered_laws import NumberedLaws
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide, read_side
@@ -43,7 +44,12 @@ class Formula:
     points: Binders
     value: Written
     said: Chain
-    is_law: bool  # whether the values are shown to be those of a law
+    doubt: str  # what keeps the values from being shown to be those of a law
+
+    @property
+    def is_law(self) -> bool:
+        """Whether they are, perhaps for weights between 0 and 1."""
+        return not self.doubt or self.doubt.endswith(WEIGHT)
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,8 @@ def _side(side: ReadSide, known: Meanings) -> ReadSide:
         written = Written(term, declarations)
     if written is side.written:
         return side
-    unshown = next((one.law.name for one in taken if not one.is_law), "")
-    doubt = side.doubt or (f"{unshown} sums to 1" if unshown else "")
-    return replace(side, written=written, doubt=doubt)
+    doubts = (one.doubt for one in taken if one.doubt)
+    return replace(side, written=written, doubt=side.doubt or next(doubts, ""))
 
 
 # --- what an equation says ------------------------------------------------------------------------
@@ -125,8 +130,8 @@ def _formula(
         return None
     if any(PARTICULAR.fullmatch(name) for name, _ in points):
         return None
-    found = Formula(law, points, right, said, is_law=not law.normalised)
-    return found if found.is_law else replace(found, is_law=_is_law(found))
+    found = Formula(law, points, right, said, "")
+    return replace(found, doubt=_doubt(found)) if law.normalised else found
 
 
 def _equation(said: Chain, scope: Scope) -> tuple[Written, Written] | None:
@@ -179,30 +184,53 @@ def _numbers_in(term: Term, values: dict[str, Written]) -> Term:
     return Term(term.head, args, term.label, term.span)
 
 
-def _is_law(found: Formula) -> bool:
-    """Whether the values are positive and sum to 1."""
+def _doubt(found: Formula) -> str:
+    """Why the values are not shown to be at least 0 and to sum to 1; "" where they are."""
     value, law = found.value, found.law
     over = tuple(
         point for point, (c, _) in zip(found.points, law.coords, strict=True) if c not in law.given
     )
     total = terms.total(over, value.term)
+    weights = frozenset(_weights(value.term))
     try:
         context = context_of(value.declarations)
         finite = not any(context.is_real_space(sort) for _, sort in over)
         one = Claim(context, total, "=", terms.ONE)
-        return finite and _is_nonnegative(context, value.term) and prove(one) is not None
+        shown = finite and _is_nonnegative(context, value.term, weights) and prove(one) is not None
     except (KernelError, LanguageError):
-        return False
+        shown = False
+    if not shown:
+        return f"{law.name} sums to 1"
+    return of_weight(", ".join(sorted(weights))) if weights else ""
 
 
-def _is_nonnegative(context: Context, term: Term) -> bool:
+def _weights(term: Term) -> Iterator[str]:
+    """The numbers t of ``1 - t``, which mix laws."""
+    yield from filter(None, map(_complemented, term.walk()))
+
+
+def _complemented(term: Term) -> str:
+    """The t of ``1 - t``; "" for other terms."""
+    if term.head != "add" or len(term.args) != 2 or term.args[0] != terms.ONE:
+        return ""
+    other = term.args[1]
+    lone = other.head == "neg" and other.args[0].head == "sym"
+    return str(other.args[0].label) if lone else ""
+
+
+def _is_nonnegative(context: Context, term: Term, weights: frozenset[str]) -> bool:
     """Whether it is a sum, product or quotient of what is positive, or a probability."""
+    if term.head == "sym" and term.label in weights:
+        return True
+    if _complemented(term) in weights:
+        return True
     if term.head == "value" and context.laws[term.label[0]].sign == "nonnegative":
         return True
     if term.head == "div":
-        return _is_nonnegative(context, term.args[0]) and is_positive(context, term.args[1])
+        top, bottom = term.args
+        return _is_nonnegative(context, top, weights) and is_positive(context, bottom)
     if term.head in ("mul", "add", "sum"):
-        return all(_is_nonnegative(context, child) for child in term.args)
+        return all(_is_nonnegative(context, child, weights) for child in term.args)
     return is_positive(context, term)
 
 
@@ -231,7 +259,10 @@ def _has_no_formula(term: Term, law: Law) -> bool:
         return set(term.label[1]) | set(term.label[2]) != {c for c, _ in law.coords} or set(
             term.label[2]
         ) != set(law.given)
-    return len(law.coords) > 1 or term.head == "mutual_information"
+    if term.head == "entropy":
+        whole = set(term.label[1]) == {c for c, _ in law.coords}
+        return not whole or bool(term.label[2] or term.label[3] or law.given)
+    return term.head == "mutual_information"
 
 
 def _replaced(term: Term, one: Formula) -> Term:
@@ -245,10 +276,9 @@ def _replaced(term: Term, one: Formula) -> Term:
         binders = term.label[1]
         points = tuple(Term("point", (), binder) for binder in binders)
         return _spanning(terms.total(binders, terms.mul(_at(one, points), *args)), term)
-    (binder,) = one.points
-    value = _at(one, (Term("point", (), binder),))
+    value = one.value.term
     weighted = terms.mul(value, terms.log(value))
-    return _spanning(terms.neg(terms.total((binder,), weighted)), term)
+    return _spanning(terms.neg(terms.total(one.points, weighted)), term)
 
 
 def _at(one: Formula, points: tuple[Term, ...]) -> Term:

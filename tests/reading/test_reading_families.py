@@ -67,7 +67,7 @@ CASES = {
         ("= N", "= K"),
     ),
     "responsibilities by a formula": (
-        r"Let $\gamma_{nk} = \frac{\pi_k f_{nk}}{\sum_{j=1}^K \pi_j f_{nj}}$, where $\pi$ is a pmf.",
+        r"Let $\gamma_{nk} = \frac{\pi_k f_{nk}}{\sum_{j=1}^K \pi_j f_{nj}}$, with a pmf $\pi$.",
         r"\sum_{n=1}^N\sum_{k=1}^K \gamma_{nk} = N",
         ("= N", "= K"),
     ),
@@ -101,6 +101,38 @@ CASES = {
         "Let $p$ be a pmf.",
         r"\sum_{i=1}^n\sum_{j=1}^n (p_i-p_j)^2 = 2n\sum_{i=1}^n p_i^2 - 2",
         ("2n", "2"),
+    ),
+    "product law": (
+        r"Let $q(x,y) = q_1(x)q_2(y)$.",
+        r"H(q) = H(q_1) + H(q_2)",
+        ("+", "-"),
+    ),
+    "label smoothing": (
+        r"Let $r_i = (1-\alpha)p_i + \frac{\alpha}{K}$ with $0\le\alpha\le1$.",
+        r"H(r,q) = (1-\alpha)H(p,q) - \frac{\alpha}{K}\sum_{i=1}^K\log q_i",
+        (r"\frac{\alpha}{K}", r"\alpha"),
+    ),
+    "label smoothing in Chinese": (
+        r"设 $p$ 和 $q$ 是 $K$ 个类别上的分布，$0\le\alpha\le 1$。"
+        r"$$ r_i = (1-\alpha)p_i + \frac{\alpha}{K}. $$",
+        r"\sum_{i=1}^K r_i\log q_i"
+        r"= (1-\alpha)\sum_{i=1}^K p_i\log q_i + \frac{\alpha}{K}\sum_{i=1}^K\log q_i",
+        (r"+ \frac{\alpha}{K}", r"+ \alpha"),
+    ),
+    "empirical law": (
+        r"Let $x_1,\dots,x_n$ be samples with empirical distribution $\hat p$.",
+        r"\frac1n\sum_{i=1}^n\log q(x_i) = -H(\hat p) - D(\hat p\|q)",
+        ("- D", "+ D"),
+    ),
+    "likelihood of data": (
+        "",
+        r"\sum_{n=1}^N\log\sum_z p(x_n,z) \le 0",
+        (r"\le", r"\ge"),
+    ),
+    "mean of a product": (
+        "",
+        r"\frac1N\log\prod_{n=1}^N p(x_n) = \frac1N\sum_{n=1}^N \log p(x_n)",
+        (r"= \frac1N", r"= -\frac1N"),
     ),
     "log-sum inequality": (
         "",
@@ -169,6 +201,32 @@ def test_what_holds_of_some_is_not_worked_in(judged: Judge, name: str) -> None:
 def test_what_is_not_worked_in_keeps_from_refuting(judged: Judge, name: str) -> None:
     said, formula = DOUBTFUL[name]
     assert judged(f"{said}\n\n$$ {formula} $$\n")[-1].verdict != "refuted"
+
+
+def test_data_are_no_alphabet(judged: Judge) -> None:
+    """How many data there are says nothing of the alphabet, and both of one chain is unclear."""
+    said = r"Let $x_1,\dots,x_n$ have the empirical distribution $\hat p$."
+    found = judged(rf"{said} $$ -\frac1n\sum_{{i=1}}^n\log q(x_i) \ge \log n $$")
+    assert found[-1].verdict not in ("proved", "refuted")
+    found = judged(r"$$ \sum_{n=1}^N a_n\log p(x_n) = \sum_{n=1}^N \log p(x_n) $$")
+    assert found[-1].verdict == "unread"
+
+
+@pytest.mark.parametrize("law", [r"\hat p", "r"])
+def test_another_law_may_be_the_one_of_the_data(judged: Judge, law: str) -> None:
+    shown = rf"\frac1n\sum_{{i=1}}^n\log q(x_i) = \sum_x {law}(x)\log q(x)"
+    assert judged(rf"$$ {shown} $$")[-1].verdict == "undecided"
+
+
+def test_an_enumerated_alphabet_stays_one(judged: Judge) -> None:
+    found = judged(r"$$ H(X) = -\sum_{i=1}^n p(x_i)\log p(x_i) $$")
+    assert found[-1].verdict == "proved"
+
+
+def test_a_product_of_laws_of_parts_is_not_said_for_all_points(judged: Judge) -> None:
+    """That q(z) = q_1(z_1) q_2(z_2) for all three would make all of them constant."""
+    said = r"Let $q(z) = q_1(z_1) q_2(z_2)$."
+    assert judged(rf"{said} $$ H(q) = \log |\mathcal Z| $$")[-1].verdict != "proved"
 
 
 DROPPED = {
