@@ -23,7 +23,7 @@ from symkl.reading.declared import Declared, Said
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.hypotheses import Quantifier
-from symkl.reading.indices import LETTERS
+from symkl.reading.indices import LETTERS, letters_in
 from symkl.reading.layout import Node
 from symkl.reading.numbered_laws import NumberedLaws
 from symkl.reading.properties import given_of_properties, property_said
@@ -246,7 +246,8 @@ def renamed(hypotheses: Iterable[Hypothesis], scope: Scope) -> dict[str, str]:
         equal = _equal_names(hypothesis.said)
         kinds = {_plain_kind(scope.kind(name)) for name in equal if name not in UNITS}
         random = any(scope.is_law(name) or scope.is_variable(name) for name in equal)
-        if equal and len(kinds) == 1 and not random:
+        numbered = any(set(letters_in(name.partition("_")[2])) & LETTERS for name in equal)
+        if equal and len(kinds) == 1 and not random and not numbered:
             found.update(dict.fromkeys(equal[:-1], equal[-1]))
     return {name: found.get(other, other) for name, other in found.items() if name != other}
 

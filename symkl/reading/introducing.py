@@ -40,6 +40,9 @@ from symkl.reading.notations import (
 )
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide, read_sides
+from symkl.reading.one_chain import FAR
+from symkl.reading.restricted import is_restricted
+from symkl.reading.sides import read_sides
 from symkl.reading.standing import ChainUnderHypotheses
 from symkl.reading.unfolding import Formula
 from symkl.reading.uniform import Uniform, is_uniform
@@ -195,6 +198,9 @@ class IntroducingChain(ChainUnderHypotheses):
         mood, lead = self.around.mood, self.around.lead
         case = mood.kind in ("local", "equivalence") or self._is_choice() or self._is_concluded()
         general = self.known.declared.kind(name) == "law" and mood.kind != "definition"
+        end = self.chain.span[1]
+        if is_restricted(self.text[end : end + FAR]):
+            return
         if case or general or hypotheses.OPTIMUM.search(lead):
             return
         first = replace(self.chain, sides=self.chain.sides[:2], links=self.chain.links[:1])

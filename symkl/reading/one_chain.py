@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from symkl.language.statements import Statement
 from symkl.reading import doubts, hypotheses
-from symkl.reading.chain import Side
+from symkl.reading.chain import Chain, Side
 from symkl.reading.circumstances import Circumstances, Hypothesis
 from symkl.reading.citations import cited
 from symkl.reading.declared import Declared, Gathered, Said, gathered
@@ -24,6 +24,7 @@ from symkl.reading.notations import (
 )
 from symkl.reading.numbered_laws import NumberedLaws
 from symkl.reading.rendering import excerpt
+from symkl.reading.restricted import is_restricted
 from symkl.reading.scope import Scope
 from symkl.reading.sections import Placed, Sections
 from symkl.reading.sides import Known, ReadSide, read_sides
@@ -31,6 +32,7 @@ from symkl.reading.spelled_out import spelled_out
 from symkl.result import Diagnosis
 
 MOST_HYPOTHESES = 12
+FAR = 200  # characters behind a formula that may restrict it
 
 
 @dataclass
@@ -136,7 +138,15 @@ class ChainInPlace:
 
     def _holding(self) -> list[Hypothesis]:
         """The hypotheses in the text that this chain stands under: the last few."""
-        return self._all_holding()[-MOST_HYPOTHESES:]
+        return [self._as_restricted(h) for h in self._all_holding()[-MOST_HYPOTHESES:]]
+
+    def _as_restricted(self, hypothesis: Hypothesis) -> Hypothesis:
+        """A hypothesis that is said to hold at all points, unless words behind it restrict it."""
+        said = hypothesis.said
+        if not isinstance(said, Chain) or hypothesis.quantifier:
+            return hypothesis
+        restricted = is_restricted(self.text[said.span[1] : said.span[1] + FAR])
+        return replace(hypothesis, quantifier="some") if restricted else hypothesis
 
     def _all_holding(self) -> list[Hypothesis]:
         return in_force(self._said_before())[0]

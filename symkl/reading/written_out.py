@@ -116,12 +116,14 @@ def _formula(
 ) -> Formula | None:
     function = unfolding.formula(said)
     sides = _equation(said, scope) if function is None else None
-    if sides is None or sides[0].term.head != "value" or sides[1].term.head == "value":
+    if sides is None or sides[0].term.head != "value":
         return None
     left, right = sides
     law = next((d for d in _laws(left.declarations) if d.name == left.term.label[0]), None)
     if law is None or law.normal is not None or law.family is not None:
         return None
+    if law.normalised and right.term.head == "value":
+        return None  # equal laws are one
     right = numbered.of(_with_numbers(right, numbers))
     at = dict(zip(sum(left.term.label[1:], ()), left.term.args, strict=True))
     points = tuple(at[c].label for c, _ in law.coords if c in at and at[c].head == "point")

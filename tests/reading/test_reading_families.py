@@ -164,6 +164,33 @@ def test_of_families(judged: Judge, name: str) -> None:
         assert verdict in claimed, found
 
 
+# What is said of some indices only is not written out.
+RESTRICTED = [
+    r"except for $i=1$",
+    r"for even $i$",
+    r"for $i \ge 2$",
+    r"for $i = 2, \dots, n$",
+    "when $i$ is odd",
+    "if $i$ is odd",
+    "where $i$ is the largest index",
+]
+
+
+@pytest.mark.parametrize("words", RESTRICTED)
+def test_what_is_said_of_some_indices_is_not_written_out(judged: Judge, words: str) -> None:
+    claim = r"$$ \sum_{i=1}^n a_i = \sum_{i=1}^n b_i^2 $$"
+    for said in (rf"Let $a_i = b_i^2$ {words}.", f"Put $$ a_i = b_i^2 $$ {words}."):
+        assert judged(f"{said}\n\n{claim}")[-1].verdict != "proved"
+
+
+@pytest.mark.parametrize("words", ["for all $i$", r"for $i = 1, \dots, n$", "for every $i$", ""])
+@pytest.mark.parametrize("value", ["b_i^2", "b_i"])
+def test_what_is_said_of_all_indices_is_written_out(judged: Judge, words: str, value: str) -> None:
+    said, shown = rf"Let $a_i = {value}$ {words}.", value.replace("i", "j")
+    claim = rf"$$ \sum_{{j=1}}^n a_j = \sum_{{j=1}}^n {shown} $$"
+    assert judged(f"{said}\n\n{claim}")[-1].verdict == "proved"
+
+
 # What is said is no law, holds at one index only, or is not understood: no verdict rests on it.
 DOUBTFUL = {
     "one index": (
