@@ -209,7 +209,7 @@ WITH_ALL = re.compile(  # before a list of formulas, and all in it
 )
 EMPIRICAL = re.compile(r"empiri(?:cal|sch|que|ca)|经验分布", re.I)
 OPTIMUM = re.compile(
-    r"optim|minimi[sz]|maximi[sz]|attain|achiev|special|equality|tight|stationary|solution|"
+    r"optim|minim|maxim|attain|achiev|special|equality|tight|stationary|solution|"
     r"exactly when|saddle|fixed point|最优|最小|最大|取等|等号|特例|特别|达到|极值",
     re.I,
 )

@@ -297,3 +297,21 @@ def test_two_meanings_in_one_place_are_none(judged: Judge) -> None:
     said = r"With $a_i = b_i^2$ we have $$ a_i = b_i^3 $$ and"
     found = judged(rf"{said} $$ \sum_{{i=1}}^n a_i = \sum_{{i=1}}^n b_i^3 $$")
     assert found[-1].verdict != "proved"
+
+
+def test_numbers_defined_under_another_heading_are_not_refuted(judged: Judge) -> None:
+    claim = r"$$ \sum_{i=1}^n a_i = \sum_{i=1}^n b_i^2 $$"
+    for said in (
+        r"Let $a_i = b_i^2$.",
+        r"$$ a_i = b_i^2 $$",
+        r"Put $$ a_i = b_i^2, \quad i > 1. $$",
+    ):
+        found = judged(f"# One\n\n{said}\n\n# Two\n\n{claim}")
+        assert found[-1].verdict not in ("proved", "refuted")
+    assert judged(f"# One\n\nLet $c_i = b_i^2$.\n\n# Two\n\n{claim}")[-1].verdict == "refuted"
+
+
+def test_what_holds_at_an_optimum_is_not_what_a_law_is(judged: Judge) -> None:
+    said = r"The maximum is at $$ q_i = \frac{w_i}{\sum_{j=1}^K w_j}. $$ For every $q$"
+    found = judged(rf"{said} $$ \sum_{{i=1}}^K q_i\log q_i = \sum_{{i=1}}^K q_i\log w_i $$")
+    assert found[-1].verdict != "proved"
