@@ -38,11 +38,10 @@ from symkl.reading.notations import (
     value_named,
     variation_defined,
 )
-from symkl.reading.scope import Scope
-from symkl.reading.sides import ReadSide, read_sides
 from symkl.reading.one_chain import FAR
 from symkl.reading.restricted import is_restricted
-from symkl.reading.sides import read_sides
+from symkl.reading.scope import Scope
+from symkl.reading.sides import ReadSide, read_sides
 from symkl.reading.standing import ChainUnderHypotheses
 from symkl.reading.unfolding import Formula
 from symkl.reading.uniform import Uniform, is_uniform

@@ -80,7 +80,7 @@ class _Eye:
             if node.sup is not None and node.text == "e":
                 self.usage.energies.update(_energies(node.sup))
             if node.kind == "func" and node.text == "exp":
-                self.usage.energies.update(_energies(_argument_of(rest)))
+                self.usage.energies.update(_energies(_argument_of(nodes[place + 1 :][:2])))
 
     def _statement(self, nodes: Row) -> None:
         """``p ~ N(mu, Sigma)``, ``p = N(mu, Sigma)``, ``X ~ p``: what a name is drawn from."""
