@@ -315,3 +315,9 @@ def test_what_holds_at_an_optimum_is_not_what_a_law_is(judged: Judge) -> None:
     said = r"The maximum is at $$ q_i = \frac{w_i}{\sum_{j=1}^K w_j}. $$ For every $q$"
     found = judged(rf"{said} $$ \sum_{{i=1}}^K q_i\log q_i = \sum_{{i=1}}^K q_i\log w_i $$")
     assert found[-1].verdict != "proved"
+
+
+def test_numbers_that_are_normal_densities_are_not_refuted(judged: Judge) -> None:
+    said = r"$$ \gamma_{nk} = p(z_n = k|x_n) = \frac{a_k\mathcal{N}(x_n|\mu_k,\Sigma_k)}{c} $$"
+    claim = r"so that $\sum_{k=1}^K \gamma_{nk} = 1$, where $\sum_{n=1}^N \gamma_{nk} = N_k$."
+    assert "refuted" not in [step.verdict for step in judged(f"{said}\n\n{claim}")]
