@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symkl.kernel import terms
-from symkl.kernel.context import SCALAR_SORT, Sort
+from symkl.kernel.context import SCALAR_SORT, Context, Sort
 from symkl.kernel.terms import Binders, Term
 from symkl.reading import names
 from symkl.reading.arguments import arguments
@@ -14,6 +14,8 @@ from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.differentials import is_differential
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.layout import Node, Row, span_of
+from symkl.reading.sampled import is_of_data, summed
+from symkl.reading.spaces import SAMPLED
 
 WHOLE_COINS = {("", ""), ("in{0,1}", ""), ("in{1,0}", ""), ("=0", "1")}
 WHOLE_SPACES = frozenset({"R", "Omega"})
@@ -51,9 +53,15 @@ def _sum(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     if coin:
         return _over_sides(elaborator, coin, cursor)
     points = _indices(elaborator, node)
+    start = cursor.at
     with elaborator.binding(points):
         body = elaborator.product(cursor)
+    sampled = _over_data(elaborator, points, body, cursor.nodes[start : cursor.at])
+    if sampled is not None:
+        _note_range(elaborator, points, body, node, "data")
+        return sampled
     _not_over_data(node, points, body)
+    _note_range(elaborator, points, body, node)
     return terms.total(_binders(points), body)
 
 
@@ -83,6 +91,41 @@ def _over_sides(elaborator: Elaborator, name: str, cursor: Cursor) -> Term:
     return terms.add(*found)
 
 
+def _note_range(
+    elaborator: Elaborator, points: dict[str, Term], body: Term, node: Node, of: str = "alphabet"
+) -> None:
+    """Remember that x_n is a value of the alphabet, or one of the data; it is not both."""
+    free = terms.free_points(body)
+    scope = elaborator.scope
+    if SAMPLED in scope.flips and node.sup is not None and of != "data":
+        scope.ranges.update((name, "data") for name in points if "_" in name)
+    for name, point in points.items():
+        if "_" in name and point.label in free and scope.ranges.setdefault(name, of) != of:
+            raise Unreadable(
+                "SK201",
+                node.span,
+                "this is a sum over the alphabet, or one over data",
+                "write \\sum_{x \\in \\mathcal{X}} for the alphabet",
+            )
+
+
+def _over_data(
+    elaborator: Elaborator, points: dict[str, Term], body: Term, row: Row
+) -> Term | None:
+    """The sum of ``log p(x_n)`` over all data; None where it is over an alphabet, or not clear."""
+    indexed = [name for name in points if "_" in name]
+    if len(indexed) != 1 or len(points) != 2:
+        return None
+    (outcome,), point = indexed, points[indexed[0]]
+    (index,) = points.keys() - {outcome}
+    limit = elaborator.scope.all.indices.get(index, "")
+    if not limit.isidentifier() or point.label not in terms.free_points(body):
+        return None
+    if _is_weighted(body, {point.label}) or not is_of_data(row, index, outcome):
+        return None
+    return summed(elaborator, point, Sort(limit, limit), body)
+
+
 def _not_over_data(node: Node, points: dict[str, Term], body: Term) -> None:
     """A sum over x_i is one over an alphabet when p(x_i) is a weight in it, else one over data."""
     indexed = {point.label for name, point in points.items() if "_" in name}
@@ -99,7 +142,8 @@ def _is_weighted(body: Term, points: set[tuple[str, str]]) -> bool:
     """Whether every summand of the body has a probability of these points for a factor."""
     match body.head:
         case "value":
-            return any(arg.head == "point" and arg.label in points for arg in body.args)
+            targets = body.args[: len(body.label[1])]
+            return any(arg.head == "point" and arg.label in points for arg in targets)
         case "add":
             return all(_is_weighted(child, points) for child in body.args)
         case "mul":
@@ -209,6 +253,8 @@ def _range(elaborator: Elaborator, row: Row, mark: int, node: Node) -> dict[str,
         raise Unreadable("SK401", node.span, "only sums from 1 to a named size are read")
     elaborator.claim_all(node.sup)
     found = _of_index(elaborator, names.key(single), node)
+    if len(found) > 1 and SAMPLED in elaborator.scope.flips:
+        return found
     limit, (point, *_) = names.text(node.sup), found.values()
     size = elaborator.scope.sort(point.label[1]).size
     if size not in (limit, f"|{limit}|") and names.text(node.sup) != size:
@@ -224,6 +270,8 @@ def _of_index(elaborator: Elaborator, name: str, node: Node) -> dict[str, Term]:
     if of_data:
         space = None
     sort = scope.sort_of_entries(name) or space or scope.index_set(name)
+    if not of_data:
+        sort = scope.sort_of_index(name) or sort
     numbered = [stem for stem, label in scope.all.indexed if label == name]
     if sort is None and (variable := next(filter(names.is_capital, numbered), None)):
         message = f"{name} numbers variables {variable}_{name}, and how many there are is not known"
@@ -343,18 +391,25 @@ def _differentials(elaborator: Elaborator, cursor: Cursor) -> list[str]:
 def _product(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     """A product of positive factors, as the exponential of the sum of their logarithms."""
     points = _indices(elaborator, node)
+    start = cursor.at
     with elaborator.binding(points):
         body = elaborator.product(cursor)
     logarithm = terms.log(body)
+    row = cursor.nodes[start : cursor.at]
+    if is_positive(elaborator.context, body):
+        sampled = _over_data(elaborator, points, logarithm, row)
+        if sampled is not None:
+            _note_range(elaborator, points, body, node, "data")
+            return terms.exp(sampled)
     _not_over_data(node, points, logarithm)
-    if not _is_positive(elaborator, body):
+    _note_range(elaborator, points, logarithm, node)
+    if not is_positive(elaborator.context, body):
         raise Unreadable("SK401", node.span, "only products of positive factors are read")
     return terms.exp(terms.total(_binders(points), logarithm))
 
 
-def _is_positive(elaborator: Elaborator, term: Term) -> bool:
+def is_positive(context: Context, term: Term) -> bool:
     """Whether the term is positive by the way it is put together from what is declared so."""
-    context = elaborator.context
     match term.head:
         case "num":
             return bool(term.label > 0)
@@ -365,20 +420,20 @@ def _is_positive(elaborator: Elaborator, term: Term) -> bool:
         case "sym":
             return context.numbers[term.label].sign == "positive"
         case "matrix" | "det" | "entry":
-            return _is_definite(elaborator, term)
+            return _is_definite(context, term)
         case "mul" | "div" | "add" | "sum":
-            return all(_is_positive(elaborator, child) for child in term.args)
+            return all(is_positive(context, child) for child in term.args)
         case "pow":
-            return _is_positive(elaborator, term.args[0])
+            return is_positive(context, term.args[0])
     return False
 
 
-def _is_definite(elaborator: Elaborator, term: Term) -> bool:
+def _is_definite(context: Context, term: Term) -> bool:
     """Whether it is a variance, or a determinant or a diagonal entry of a definite matrix."""
     matrix, *points = (term,) if term.head == "matrix" else term.args
     if matrix.head != "matrix" or len(set(points)) > 1 or len(points) == 1:
         return False
-    declared = elaborator.context.matrix(matrix.label)
+    declared = context.matrix(matrix.label)
     return declared.positive_definite and (term.head != "matrix" or declared.rows == SCALAR_SORT)
 
 

@@ -31,7 +31,7 @@ from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Span
 from symkl.reading.ending import Endings, drops, introduced
 from symkl.reading.expected_verdicts import expectations
-from symkl.reading.hypotheses import UNDERSTOOD, WITH, Mood, Quantifier
+from symkl.reading.hypotheses import UNDERSTOOD, WITH_ALL, Mood, Quantifier
 from symkl.reading.intervals import apart, bounds, is_listed
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.paragraphs import Paragraphs, concludes_from
@@ -582,7 +582,7 @@ class Circumstances:
         proviso = Proviso(words, is_condition=True) if words else self._restriction(sentence)
         continues = sentence.after is not None and hypotheses.is_continuing(sentence.text)
         explains = sentence.after.span[0] if sentence.after is not None and continues else None
-        says_what = WITH.search(lead) is not None and formula(chain) is not None
+        says_what = WITH_ALL.search(lead) is not None and _says_what(chain)
         return Around(
             mood,
             lead,
@@ -631,6 +631,17 @@ def _is_complete(sentence: Sentence) -> bool:
     if not sentence.is_closed or text != sentence.text:
         return False
     return COMPLETE.match(sentence.text) is not None
+
+
+def _says_what(chain: Chain) -> bool:
+    """Whether it says what a function is, or what a name is in terms of others."""
+    if formula(chain) is not None:
+        return True
+    if not chain.links or chain.links[0].relation not in ("=", ":="):
+        return False
+    left, right = names.single(chain.sides[0].row), chain.sides[1].row
+    others = any(node.kind == "name" for top in right for node in top.walk())
+    return left is not None and left.sup is None and others and names.single(right) is None
 
 
 def _above_preliminaries(regions: Regions) -> dict[int, int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from symkl.reading import names
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Hypothesis
+from symkl.reading.indices import letters_in
 from symkl.reading.layout import Node
 
 NOTIONS = frozenset({"H", "h", "S", "I", "MI", "E", "D", "KL", "DKL", "CE", "N"})
@@ -26,12 +27,12 @@ def defined_name(chain: Chain) -> str:
         return ""
     others = (n for side in rest for top in side.row for n in top.walk())
     same = names.stem if applied else names.key  # p_X is a marginal of p; S_XX is not all of S
-    if len(rest) == 1 and names.single(rest[0].row) is not None:
+    other = names.single(rest[0].row)
+    if len(rest) == 1 and other is not None and (other.sup is None or names.starred(other)):
         return ""  # P = Q says nothing about what P is
-    if (
-        chain.usage.normals
-        or chain.usage.coins
-        or any(n.kind == "name" and same(n) == same(head) for n in others)
+    numbered = head.sub is not None and bool(letters_in(names.text(head.sub)))
+    if ((chain.usage.normals or chain.usage.coins) and not numbered) or any(
+        n.kind == "name" and same(n) == same(head) for n in others
     ):
         return ""
     return names.printable(names.key(head))

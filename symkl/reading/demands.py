@@ -2,8 +2,6 @@ r"""What a text demands of numbers with an index: ``\lambda_i \ge 0``, ``\sum_i 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
 
 from symkl.reading import names
@@ -61,9 +59,3 @@ def _stem(node: Node | None) -> str:
     if node is None or node.sub is None or node.sup is not None or len(plain(node.sub)) != 1:
         return ""
     return names.stem(node)
-
-
-def pieces_of(said: Chain) -> Iterator[Chain]:
-    """``0 <= t <= 1`` as two."""
-    for k, link in enumerate(said.links):
-        yield replace(said, sides=said.sides[k : k + 2], links=(link,))

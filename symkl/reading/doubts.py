@@ -41,12 +41,19 @@ def is_false(step: Step) -> bool:
     return any(found.violation is not None for found in tried)
 
 
+def numbers_named(stem: str) -> str:
+    """What numbers a_i are called among the names that the text defines, under any heading."""
+    return f"{stem}[]"
+
+
 def of_names(defined: frozenset[str], *sides: Written) -> str:
     """A name whose meaning the text says, which is not read; or an estimate of a variable."""
     found = {t.label for side in sides for t in side.term.walk() if t.head in ("sym", "matrix")}
     found |= {name for side in sides for name in _laws(side.term)}
     laws = (d for side in sides for d in side.declarations if isinstance(d, Law))
     found |= {name for law in laws if law.name in found for name in law.normal or ()}
+    every = (d for side in sides for d in side.declarations if isinstance(d, Law))
+    found |= {numbers_named(law.name) for law in every if not law.normalised}
     if known := sorted(found & defined):
         return f"{known[0]} = ..."
     if one := _of_one_family(*sides):

@@ -44,6 +44,7 @@ class Evidence:
     aliases: dict[str, Row] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     determined: frozenset[str] = frozenset()
+    has_empirical: bool = False  # whether the text speaks of the empirical law of data
 
     def __post_init__(self) -> None:
         chain, *further = self.levels

@@ -24,7 +24,9 @@ from symkl.reading.demands import sign_said
 from symkl.reading.dependence import Dependence, factorised
 from symkl.reading.diagnostics import Unreadable
 from symkl.reading.hypotheses import Quantifier
+from symkl.reading.indices import LETTERS, letters_in
 from symkl.reading.layout import Node
+from symkl.reading.numbered_laws import NumberedLaws
 from symkl.reading.properties import given_of_properties, property_said
 from symkl.reading.properties import statement as property_statement
 from symkl.reading.scope import Scope
@@ -56,9 +58,10 @@ def givens(
     scope: Scope,
     sides: list[ReadSide],
     usage: Usage,
+    numbered: NumberedLaws,
 ) -> Givens:
     """What the hypotheses say about the laws, matrices and numbers of a chain."""
-    gathering = _Gathering(scope, sides, usage)
+    gathering = _Gathering(scope, sides, usage, numbered)
     single = list(_single(hypotheses))
     for hypothesis in single:
         gathering.add(hypothesis, is_alone=len(single) == 1)
@@ -68,8 +71,10 @@ def givens(
 class _Gathering:
     """The statements of hypotheses, one after the other, and which of them concern the chain."""
 
-    def __init__(self, scope: Scope, sides: list[ReadSide], usage: Usage) -> None:
-        self.scope, self.usage, self.found = scope, usage, Givens()
+    def __init__(
+        self, scope: Scope, sides: list[ReadSide], usage: Usage, numbered: NumberedLaws
+    ) -> None:
+        self.scope, self.usage, self.found, self.numbered = scope, usage, Givens(), numbered
         self.written = [side.expression for side in sides if side.expression is not None]
         self.about = _names(frozenset().union(*(w.declarations for w in self.written)))
         self.candidates = list(_of_parameters(scope.worked_out, self.written))
@@ -113,7 +118,7 @@ class _Gathering:
             return None
         if statement is not None and _is_at_some_point(hypothesis, statement):
             return None
-        return statement
+        return None if statement is None else self.numbered.in_statements([statement])[0]
 
     def _is_of_others(self, said: Dependence, is_alone: bool) -> bool:
         """Whether a dependence says nothing of the variables of the chain."""
@@ -163,9 +168,21 @@ def _is_at_some_point(hypothesis: Hypothesis | Dependence, statement: Statement)
 
 def holds_at_some(statement: Statement, said: Quantifier) -> bool:
     """Whether an equation of values is one at some points, as said or by what they are called."""
-    points = {p for side in (statement.lhs, statement.rhs) for p, _ in free_points(side.term)}
-    one = any(PARTICULAR.fullmatch(point) for point in points)
+    left, right = free_points(statement.lhs.term), free_points(statement.rhs.term)
+    if statement.lhs.term.head == "value" and statement.relation == "=" and not right <= left:
+        return True  # q(z) = q_1(z_1) q_2(z_2), where z is said to be (z_1, z_2) at best
+    points = {p for p, _ in left | right}
+    one = any(PARTICULAR.fullmatch(point) for point in points) or _is_at_an_index(statement)
     return bool(points) and (said == "some" or (one and said != "all"))
+
+
+def _is_at_an_index(statement: Statement) -> bool:
+    """Whether it is ``y_k = 1``: what holds for every k says what k does, or how many there are."""
+    left, right = free_points(statement.lhs.term), free_points(statement.rhs.term)
+    numbers = (statement.lhs.term, statement.rhs.term)
+    sized = any(t.head == "size" for side in numbers for t in side.walk())
+    numbered = {name for name, _ in left ^ right} & LETTERS
+    return statement.relation == "=" and bool(numbered) and not sized
 
 
 def _single(hypotheses: Iterable[Hypothesis | Dependence]) -> Iterator[Hypothesis | Dependence]:
@@ -233,7 +250,8 @@ def renamed(hypotheses: Iterable[Hypothesis], scope: Scope) -> dict[str, str]:
         equal = _equal_names(hypothesis.said)
         kinds = {_plain_kind(scope.kind(name)) for name in equal if name not in UNITS}
         random = any(scope.is_law(name) or scope.is_variable(name) for name in equal)
-        if equal and len(kinds) == 1 and not random:
+        numbered = any(set(letters_in(name.partition("_")[2])) & LETTERS for name in equal)
+        if equal and len(kinds) == 1 and not random and not numbered:
             found.update(dict.fromkeys(equal[:-1], equal[-1]))
     return {name: found.get(other, other) for name, other in found.items() if name != other}
 

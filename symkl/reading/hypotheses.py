@@ -220,6 +220,17 @@ FAMILY = re.compile(
 )
 SHAPE = re.compile(r"convex|konvex|concav|konkav|cóncav|côncav|выпукл|вогнут|凸|凹", re.IGNORECASE)
 WITH = re.compile(r"\b(?:with|mit|avec|con)\s*$|其中\s*$", re.I)  # directly before a formula
+WITH_ALL = re.compile(  # before a list of formulas, and all in it
+    r"(?:\b(?:with|mit|avec|con)|其中)\s*"
+    rf"(?:{FORMULA}\s*(?:,|，|、|(?:,\s*)?\b(?:and|und|et|y)\b|[和与及])\s*)*$",
+    re.I,
+)
+EMPIRICAL = re.compile(r"empiri(?:cal|sch|que|ca)|经验分布", re.I)
+OPTIMUM = re.compile(
+    r"optim|minim|maxim|attain|achiev|special|equality|tight|stationary|solution|"
+    r"exactly when|saddle|fixed point|最优|最小|最大|取等|等号|特例|特别|达到|极值",
+    re.I,
+)
 CONDITIONED = re.compile(
     r"^\s*+[,，(（]?\s*+(?:holds?|is true|for all|成立)?\s*+[,，]?\s*+"
     r"(?P<word>(?:if and only if|iff|only if|"
@@ -559,6 +570,19 @@ def has_condition(text: str) -> bool:
 def is_continuing(trail: str) -> bool:
     """Whether the words behind a formula go on with its sentence: "where", "since", "by"."""
     return trail[:1].islower() or mood(trail[:6]).kind == "definition"
+
+
+def is_of_a_formula(word: str) -> bool:
+    """Whether a word says of a law what its formula says.
+
+    Examples:
+        >>> is_of_a_formula("gibbs"), is_of_a_formula("uniform")
+        (True, False)
+    """
+    return (
+        re.fullmatch(r"gibbs|boltzmann\w*|tilted|escort|canonical|responsibilit\w*", word, re.I)
+        is not None
+    )
 
 
 def is_of_several(word: str) -> bool:

@@ -39,6 +39,8 @@ from symkl.reading.notations import (
     value_named,
     variation_defined,
 )
+from symkl.reading.one_chain import FAR
+from symkl.reading.restricted import is_restricted
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide, read_sides
 from symkl.reading.standing import ChainUnderHypotheses
@@ -167,6 +169,7 @@ class IntroducingChain(ChainUnderHypotheses):
             return True
         if unknown and not is_probability(self.chain):
             self.new.unknown[unknown] = f"{self._source_of(0)} = {self._source_of(1)}"
+            self._note_meaning(unknown)
         understood = is_probability(self.chain) or bool(self.known.levels[0].normals)
         return bool(unknown) and (self.sides[1].is_read or understood)
 
@@ -197,6 +200,20 @@ class IntroducingChain(ChainUnderHypotheses):
                 self.sides[k + 1], written=self.sides[k].written, problem=None, introduced=True
             )
         return frozenset(k for k, _, _ in found)
+
+    def _note_meaning(self, name: str) -> None:
+        """Remember the equation for what the law is, unless it may be so in a case only."""
+        mood, lead = self.around.mood, self.around.lead
+        case = mood.kind in ("local", "equivalence") or self._is_choice() or self._is_concluded()
+        general = self.known.declared.kind(name) == "law" and mood.kind != "definition"
+        end = self.chain.span[1]
+        if is_restricted(self.text[end : end + FAR]):
+            return
+        if case or general or hypotheses.OPTIMUM.search(lead):
+            return
+        first = replace(self.chain, sides=self.chain.sides[:2], links=self.chain.links[:1])
+        self.new.meanings.append(first)
+        self.of_energies.add(names.letter_of(name))
 
     def _is_least_at_a_known_law(self) -> bool:
         r"""Whether it says ``P = \arg\min_Q H(P, Q)``, which is about P and does not define it."""

@@ -11,6 +11,7 @@ from symkl.kernel.context import Law, Sort
 from symkl.reading import names, numbers_by_use
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.evidence import NEAR
+from symkl.reading.indices import alike
 from symkl.reading.layout import Row
 from symkl.reading.mixtures import laws_mixed
 from symkl.reading.parameters import LAW_LETTERS
@@ -31,6 +32,9 @@ def coin_law(name: str, variable: str, chance: str) -> Law:
     coords = ((variable, WHOLE_NUMBERS.name),)
     family = ("bernoulli", names.printable(chance))
     return Law(name, coords, sign="nonnegative", family=family)
+
+
+NUMBERED = re.compile(r"[pPqQ]_\d")  # laws, where they stand in an entropy
 
 
 class Laws(Spaces):
@@ -147,9 +151,23 @@ class Laws(Spaces):
             if normal is not None and not given and not self._are_summed(variables):
                 space = self._space_of_normal(normal)
                 self._spaces.update(dict.fromkeys(variables, space))
+        for base, (variables, _) in coords.items():
+            if len(variables) == 1 and self._is_of_index(base):
+                self._note_entries(variables[0])
         for base, (variables, given) in coords.items():
             self.laws[base] = self._law(base, variables, given)
         self._toss_coins()
+
+    def _note_entries(self, variable: str) -> None:
+        """Where p_i stands beside the entries z_i of a vector, p is a law on its indices."""
+        letters = alike(self.all, names.outcome_of(variable))
+        sort = next(filter(None, map(self.sort_of_entries, letters)), None)
+        if sort is not None:
+            self._spaces[variable] = sort
+
+    def sort_of_entries(self, index: str) -> Sort | None:
+        """The dimension that an index runs over; what numbers vectors, scopes know."""
+        return None
 
     def _toss_coins(self) -> None:
         """Laws that are said to be of a coin, where all laws of the variable are."""
@@ -290,7 +308,8 @@ class Laws(Spaces):
 
     def _lone_laws(self) -> set[str]:
         """P of H(p), by convention, where p is nothing else."""
-        return {name for name in LAW_LETTERS if len(name) == 1 and self.is_law(name)}
+        numbered = {n for group in self.all.entropies for n in group if NUMBERED.fullmatch(n)}
+        return {n for n in (*LAW_LETTERS, *numbered) if len(n) != 2 and self.is_law(n)}
 
     def _indexed_laws(self) -> Iterator[str]:
         """P of p_i under a sum over i, and of p_{xy} for outcomes x and y."""
@@ -389,7 +408,7 @@ class Laws(Spaces):
                 continue
             letter = self.letter_of_index(label)
             if not mine and (label in self.all.indices or letter):
-                found[names.variable_of(letter or label)] = None
+                found[names.variable_of(letter or alike(self.all, label)[0])] = None
             values = self.values_in(label) if not letter else None
             for outcome in (o for part in values or () for o in part):
                 found[self.variable_of(outcome)] = None
@@ -476,7 +495,12 @@ class Laws(Spaces):
             covering = {b: v for b, (v, given) in coords.items() if group <= set(v) and not given}
             if group and not covering:
                 self._cover(ordered, coords)
-            elif len(covering) > 1 and not self._is_written(group) and not self._is_joint(covering):
+            elif (
+                group
+                and len(covering) > 1
+                and not self._is_written(group)
+                and not self._is_joint(covering)
+            ):
                 self._add_unwritten(ordered, coords)
 
     def _cover(

@@ -26,7 +26,7 @@ def laws_mixed(row: Row) -> list[str]:
 
 def _weights(nodes: Row) -> frozenset[str]:
     r"""The lambda of ``\lambda P + (1 - \lambda) Q``: it is taken from a number."""
-    found: set[str] = set()
+    found = _complements(nodes)
     before: tuple[Node | None, ...] = (None, None)
     for node in nodes:
         counted = [n is not None and (n.kind, n.text) for n in before]
@@ -36,6 +36,13 @@ def _weights(nodes: Row) -> frozenset[str]:
             found |= _weights(plain(part))
         before = (before[1], node)
     return frozenset(found)
+
+
+def _complements(nodes: Row) -> set[str]:
+    r"""The lambda of ``\lambda P + \bar\lambda Q``, with its complement."""
+    keys = {names.key(node) for node in _all(nodes) if node.kind == "name"}
+    barred = {key for key in keys if key.startswith("bar:") and key.removeprefix("bar:") in keys}
+    return barred | {key.removeprefix("bar:") for key in barred}
 
 
 def _is_computed(nodes: Row) -> bool:

@@ -25,6 +25,7 @@ from symkl.reading.distributions import (
 from symkl.reading.elaborate import Cursor, Elaborator
 from symkl.reading.evidence import Definition
 from symkl.reading.fewer_arguments import abbreviated
+from symkl.reading.indices import letters_in
 from symkl.reading.layout import Node
 from symkl.reading.letters import as_number
 from symkl.reading.notions import NOTIONS
@@ -34,7 +35,15 @@ from symkl.reading.scope import INDEX_LETTERS
 from symkl.reading.seeing import is_one_of_many
 from symkl.reading.spreads import UNITS, Spread, is_argument
 from symkl.reading.usage import EXPECTATION_LETTERS, NORMAL_LETTERS
-from symkl.reading.values import claimed_name, function, is_factor, law, powered, real_function
+from symkl.reading.values import (
+    claimed_name,
+    free_index,
+    function,
+    is_factor,
+    law,
+    powered,
+    real_function,
+)
 
 
 def named(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
@@ -178,6 +187,8 @@ def _notion(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     of_its_own = declared.is_outright(name) and declared.kind(name) in ("function", "law")
     if method is None or of_its_own or elaborator.scope.is_plain(name):
         return None
+    if elaborator.scope.is_energy(names.key(node)):
+        return None
     if node.text in EXPECTATION_LETTERS and is_one_of_many(node, cursor.nodes[cursor.at :]):
         return None
     following = cursor.peek()
@@ -267,10 +278,11 @@ def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     """``a_i`` under a sum over i: a number for every i."""
     scope = elaborator.scope
     stem, _, label = names.key(node).partition("_")
-    point, following = elaborator.bound.get(label), cursor.peek()
-    if point is None and label and scope.declared.kind(stem) == "function":
-        point = _free_index(elaborator, label)
-    if point is None:
+    points, following = _numbering(elaborator, node), cursor.peek()
+    if not points and label and scope.declared.kind(stem) == "function":
+        free = _free_index(elaborator, label)
+        points = () if free is None else (free,)
+    if not points:
         return None
     row = vector(elaborator, node)
     if row is not None:
@@ -279,16 +291,33 @@ def _indexed(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     applied = following is not None and following.kind == "fence" and following.text != "[]"
     if applied and following is not None and not is_factor(following):
         return None
-    if scope.letter_of_index(label) == stem:
+    if len(points) == 1 and scope.letter_of_index(label) == stem:
         claimed_name(elaborator, node)
-        return powered(elaborator, as_number(elaborator, point, node), node)
+        return powered(elaborator, as_number(elaborator, points[0], node), node)
     if node.style == "bold" or (scope.is_entry(stem) and not scope.is_valued(stem, label)):
         return None
-    law = scope.sequence(stem, label, point.label[1], node.span)
+    law = scope.sequence(stem, tuple(point.label[1] for point in points), node.span)
     elaborator.used.add(law)
     claimed_name(elaborator, node)
-    coord = law.coords[0][0]
-    return powered(elaborator, Term("value", (point,), (law.name, (coord,), ())), node)
+    coords = tuple(coord for coord, _ in law.coords)
+    return powered(elaborator, Term("value", points, (law.name, coords, ())), node)
+
+
+def _numbering(elaborator: Elaborator, node: Node) -> tuple[Term, ...]:
+    """The points that the indices of a number stand for, bound or any; () where they do not."""
+    scope = elaborator.scope
+    stem, _, label = names.key(node).partition("_")
+    letters = [label] if label in elaborator.bound else letters_in(label)
+    bound = [elaborator.bound.get(letter) for letter in letters]
+    number = scope.kind(names.key(node)) == "number" and not scope.is_entry(stem)
+    if not number and not (len(letters) == 1 and bound[0] is not None):
+        return ()
+    points = [
+        known or free_index(elaborator, letter)
+        for letter, known in zip(letters, bound, strict=True)
+    ]
+    found = tuple(point for point in points if point is not None)
+    return found if len(found) == len(points) else ()
 
 
 def _free_index(elaborator: Elaborator, label: str) -> Term | None:
@@ -335,7 +364,7 @@ def _index_point(elaborator: Elaborator, letter: str, count: int) -> Term | None
     found = elaborator.bound.get(letter)
     if found is not None or count == 1 or letter not in INDEX_LETTERS:
         return found
-    sort = elaborator.scope.dimension_sort()
+    sort = elaborator.scope.sort_of_entries(letter) or elaborator.scope.dimension_sort()
     elaborator.scope.note_sort(sort)
     elaborator.used.add(sort)
     return Term("point", (), (letter, sort.name))

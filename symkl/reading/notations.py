@@ -54,6 +54,7 @@ class Notations:
     notions: set[str] = field(default_factory=set)  # heads that have been written out
     formulas: dict[str, tuple[int, Formula | None]] = field(default_factory=dict)  # with places
     elsewhere: dict[str, Definition | None] = field(default_factory=dict)  # None: two meanings
+    meanings: list[Chain] = field(default_factory=list)  # equations that say what a law is
 
     def within(self, outer: Notations) -> Notations:
         """These, and what was introduced further out."""
@@ -65,6 +66,7 @@ class Notations:
             outer.notions | self.notions,
             {**outer.formulas, **self.formulas},
             {**outer.elsewhere, **self.elsewhere},
+            [*outer.meanings, *self.meanings],
         )
 
     @property

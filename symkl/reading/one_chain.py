@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from symkl.language.statements import Statement
 from symkl.models.proviso import Proviso
 from symkl.reading import doubts, hypotheses
-from symkl.reading.chain import Side
+from symkl.reading.chain import Chain, Side
 from symkl.reading.circumstances import Circumstances, Hypothesis
 from symkl.reading.citations import cited
 from symkl.reading.declared import Declared, Gathered, Said, gathered
@@ -23,7 +23,9 @@ from symkl.reading.notations import (
     is_notion,
     is_written_out,
 )
+from symkl.reading.numbered_laws import NumberedLaws
 from symkl.reading.rendering import excerpt
+from symkl.reading.restricted import is_restricted
 from symkl.reading.scope import Scope
 from symkl.reading.sections import Placed, Sections
 from symkl.reading.sides import Known, ReadSide, read_sides
@@ -31,6 +33,7 @@ from symkl.reading.spelled_out import spelled_out
 from symkl.result import Diagnosis
 
 MOST_HYPOTHESES = 12
+FAR = 200  # characters behind a formula that may restrict it
 
 
 @dataclass
@@ -45,6 +48,7 @@ class Surroundings:
     notations: dict[int, Notations] = field(default_factory=dict)
     macros: Macros = field(default_factory=Macros)
     gathered: dict[tuple[int, ...], Gathered] = field(default_factory=dict)
+    of_energies: set[str] = field(default_factory=set)  # letters of laws with a formula somewhere
 
     def declared(self, item: Placed) -> Declared:
         """What is said of names where a chain stands."""
@@ -75,12 +79,16 @@ class ChainInPlace:
         self.scope: Scope | None = None
         self.counts = False
         self.worked_in: list[Statement] = []
+        self.spelled: set[int] = set()  # equations that are worked in, by identity
+        self.numbered = NumberedLaws({}, frozenset())
+        self.is_spelled = False  # whether a law is written out by its formula
         self.worked: set[str] = set()  # names that are given as an expression
         self.concluded: frozenset[str] = frozenset()  # laws of which a given statement tells more
         self.proviso: Proviso | None = None  # words that may be a hypothesis of all of it
         self.told: frozenset[str] = frozenset()  # numbers of which something is given
         self.units: set[str] = set()  # numbers that are given to be between 0 and 1
         self.say = surroundings.say
+        self.of_energies = surroundings.of_energies
         self.new = surroundings.notations.setdefault(item.headings[0], Notations())
         self.everywhere = surroundings.notations.setdefault(0, Notations())
         self.old = Notations()
@@ -98,6 +106,7 @@ class ChainInPlace:
             surroundings.declared(item),
             self.old.in_sight,
             self.old.aliases,
+            has_empirical=hypotheses.EMPIRICAL.search(self.text) is not None,
         )
 
     def _tell(self, taken: str) -> None:
@@ -131,7 +140,15 @@ class ChainInPlace:
 
     def _holding(self) -> list[Hypothesis]:
         """The hypotheses in the text that this chain stands under: the last few."""
-        return self._all_holding()[-MOST_HYPOTHESES:]
+        return [self._as_restricted(h) for h in self._all_holding()[-MOST_HYPOTHESES:]]
+
+    def _as_restricted(self, hypothesis: Hypothesis) -> Hypothesis:
+        """A hypothesis that is said to hold at all points, unless words behind it restrict it."""
+        said = hypothesis.said
+        if not isinstance(said, Chain) or hypothesis.quantifier:
+            return hypothesis
+        restricted = is_restricted(self.text[said.span[1] : said.span[1] + FAR])
+        return replace(hypothesis, quantifier="some") if restricted else hypothesis
 
     def _all_holding(self) -> list[Hypothesis]:
         return in_force(self._said_before())[0]

@@ -49,7 +49,7 @@ HARMLESS = _words(
     regarded interpreted chosen taken taking takes can average averaged
     categorical belief beliefs learning temperature rate updated proposal energy energies
     inference recognition generative amortised amortized surrogate auxiliary candidate nominal
-    s integrable square-integrable softmax sigmoid logits predicted predictive
+    mixing s integrable square-integrable softmax sigmoid logits predicted predictive
     reference teacher student ground truth training test validation world language classifier
     drawn sampled generated obtained computed estimated
     approximated distributed modelled modeled represented described specified associated related

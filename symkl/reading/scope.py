@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Literal
 
 from symkl.kernel.context import Function, Law, Sort
@@ -12,10 +10,12 @@ from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.diagnostics import Span, Unreadable
 from symkl.reading.evidence import NEAR
+from symkl.reading.indices import LETTERS, alike, is_bound, letters_in
 from symkl.reading.laws import Laws
 from symkl.reading.layout import Node
 from symkl.reading.parameters import POINTS
-from symkl.reading.usage import REAL_FUNCTIONS
+from symkl.reading.spaces import SAMPLED
+from symkl.reading.usage import REAL_FUNCTIONS, Usage
 
 USUAL_LAWS = ("p", "P")  # of a random variable, where others are in sight
 NO_ALPHABETS = frozenset({"D", "B", "C", "S", "T", "I", "J", "N"})
@@ -34,6 +34,7 @@ class Scope(Laws):
         self._functions: dict[str, Law] = {}
         self.worked_out: dict[str, Written] = {}  # parameters of laws that are expressions
         self.roots: dict[str, Written] = {}  # matrices as the squares of their roots
+        self.ranges: dict[str, str] = {}  # what x_n of a sum over n is one of
         self.doubt = ""  # which law a random variable has, where one of several is normal
 
     def space_of_index(self, index: str) -> Sort | None:
@@ -97,7 +98,10 @@ class Scope(Laws):
 
     def _sort_of_limit(self, name: str) -> Sort | None:
         """What the index of a sum up to this name runs over, where the sum comes only later."""
-        for index, limit in self.levels[0].indices.items():
+        every = [pair for level in self.levels[:NEAR] for pair in level.indices.items()]
+        for index, limit in every:
+            if limit == name and SAMPLED in self.flips and self.outcomes_indexed_by(index):
+                return Sort(limit, limit)
             if limit == name and self.declared.kind(name) == "":
                 sort = self.sort_of_entries(index) or self.space_of_index(index)
                 if sort is None or sort.kind != "finite":
@@ -144,7 +148,7 @@ class Scope(Laws):
             for base, law in self.laws.items()
             if law.normalised and not law.given and wanted <= {c for c, _ in law.coords}
         ]
-        near = [base for base in fitting if base in self._near_laws()]
+        near = [base for base in fitting if base in self.near_laws()]
         exact = [b for b in near or fitting if {c for c, _ in self.laws[b].coords} == wanted]
         unwritten = [base for base in fitting if base in self.unwritten]
         entropies = {self.variable_of(name) for group in self.levels[0].entropies for name in group}
@@ -184,7 +188,7 @@ class Scope(Laws):
         near = (law for level in self.levels for drawn, law in level.drawn if drawn == variable)
         return said or next(near, "")
 
-    def _near_laws(self) -> set[str]:
+    def near_laws(self) -> set[str]:
         """The laws that the chain itself uses."""
         near = self.levels[0]
         operands = {side for pair in near.divergences for side in pair}
@@ -255,7 +259,8 @@ class Scope(Laws):
 
     def index_set(self, index: str) -> Sort | None:
         """The set of an index of plain numbers a_i, named after its size."""
-        stems = {stem for stem, label in self.all.indexed if label == index}
+        near, far = (self._numbered_by(index, level) for level in (self.levels[0], self.all))
+        stems = near or far
         data = {stem for stem in stems if self.is_data(stem, index) or self.is_valued(stem, index)}
         is_declared = any(self.declared.kind(stem) == "function" for stem in stems)
         if not stems or (not is_declared and any(map(self.is_entry, stems - data))):
@@ -265,6 +270,30 @@ class Scope(Laws):
         if limit.isidentifier():
             return Sort(limit, limit)
         return None if limit else Sort(index.upper(), f"|{index.upper()}|")
+
+    @staticmethod
+    def _numbered_by(index: str, usage: Usage) -> set[str]:
+        labels = usage.indexed
+        return {stem for stem, at in labels if at == index or index in letters_in(at)}
+
+    def sort_of_index(self, index: str) -> Sort | None:
+        """What an index runs over, by all letters that number the same."""
+        letters = alike(self.all, index)
+        for find in (self.sort_of_entries, self._finite_of_index, self.index_set):
+            found = next(filter(None, map(find, letters)), None)
+            if found is not None:
+                return found
+        return None
+
+    def _finite_of_index(self, index: str) -> Sort | None:
+        space = self.space_of_index(index)
+        return space if space is not None and space.kind == "finite" else None
+
+    def is_free_index(self, index: str) -> bool:
+        """Whether a letter that nothing binds here stands for any of the things numbered."""
+        if index not in LETTERS or self.declared.kind(index) or index in self.all.indices.values():
+            return False
+        return not self.is_dimension(index) and is_bound(self.all, index)
 
     def is_valued(self, stem: str, index: str) -> bool:
         """Whether a density is written at x_i: then the x_i are data."""
@@ -291,28 +320,20 @@ class Scope(Laws):
             return False
         if stem in self.all.scaled and self.declared.kind(stem) in ("", "number"):
             return False
+        if stem in self.all.indices.values():  # N beside N_k is how many there are
+            return False
         variables = set(self._random_variables(near=True)) | self.all.moments
         return stem in self.all.names or names.variable_of(stem) in variables
 
-    def sequence(self, stem: str, label: str, sort: str, span: Span) -> Law:
-        """The numbers a_i; under a logarithm or in a divisor they are assumed positive."""
-        sign: Literal["positive", "real"] = "real"
-        if f"{stem}_{label}" in self.all.scaled:
-            sign = "positive"
-        law = Law(names.printable(stem), ((f"1:{sort}", sort),), sign=sign, normalised=False)
-        known = self._functions.get(stem)
-        if known is not None and known.normalised and known.coords == law.coords:
-            return known  # they are said to be weights
+    def sequence(self, stem: str, sorts: tuple[str, ...], span: Span) -> Law:
+        """The numbers a_i or a_ij; under a logarithm or in a divisor they are assumed positive."""
+        numbered = {f"{base}_{sub}" for base, sub in self.all.indexed if base == stem}
+        sign: Literal["positive", "real"] = "positive" if numbered & self.all.scaled else "real"
+        coords = tuple((f"{place}:{sort}", sort) for place, sort in enumerate(sorts, 1))
+        law = Law(names.printable(stem), coords, sign=sign, normalised=False)
         if self._functions.setdefault(stem, law) != law:
             raise Unreadable("SK104", span, f"{stem} is used with an index of another kind")
         return law
-
-    def declare_weights(self, signs: Mapping[str, Literal["nonnegative", "positive"]]) -> list[Law]:
-        """Numbers a_i that are said to be weights, as laws of their index."""
-        for stem, sign in signs.items():
-            if (law := self._functions.get(stem)) is not None and len(law.coords) == 1:
-                self._functions[stem] = replace(law, sign=sign, normalised=True)
-        return [law for stem, law in self._functions.items() if stem in signs]
 
     def has_weights(self, stem: str) -> bool:
         """Whether the numbers a_i are values of a law, so that they are not negative."""
@@ -369,11 +390,26 @@ class Scope(Laws):
         digits = {int(base) for base in near if base.isdigit()}
         return digits.pop() if len(digits) == 1 and len(near) == 1 else None
 
+    def is_energy(self, name: str) -> bool:
+        """Whether E is an energy, as an exponent of the text says, and no expectation."""
+        return name in self.all.energies and self.is_function(name)
+
+    def arguments_of(self, base: str) -> tuple[str, ...]:
+        """The outcomes that a function is applied to, where these are always the same."""
+        found = {
+            tuple(use.key.replace("'", "") for use in a.targets)
+            for a in self.all.applications
+            if a.base == base and not a.given
+        }
+        return found.pop() if len(found) == 1 else ()
+
     def is_function(self, base: str) -> bool:
         """Whether the name is a real function of outcomes."""
         applied = any(a.base == base for a in self.all.applications)
         kind = self.declared.kind(base)
         if kind == "function" and self.declared.is_outright(base):
             return not self.is_law(base)
-        usual = not kind and names.letter_of(base) in FUNCTION_LETTERS
+        usual = not kind and (
+            names.letter_of(base) in FUNCTION_LETTERS or base in self.all.energies
+        )
         return applied and not self.is_law(base) and (kind == "function" or usual)

@@ -10,6 +10,8 @@ from symkl.reading.calling import with_called
 from symkl.reading.chain import Chain
 from symkl.reading.circumstances import Around, Circumstances
 from symkl.reading.defining import defined_name
+from symkl.reading.doubts import numbers_named
+from symkl.reading.indices import letters_in
 from symkl.reading.pieces import Regions, headings_of
 from symkl.reading.places import Places
 from symkl.reading.primes import with_transposes
@@ -75,6 +77,8 @@ def placed(
             named = {new, new.partition("_")[0]}  # p_k = ... says what p is
             where = 0 if formula(chain) is not None else headings[0]  # a function everywhere
             defined.setdefault(where, set()).update(named)
+            if letters_in(new.partition("_")[2]):
+                defined.setdefault(0, set()).add(numbers_named(new.partition("_")[0]))
         for at in headings:
             sections.usages.setdefault(at, Usage()).add(usage)
     return [_completed(item, local, defined) for item in found], sections, said

@@ -87,6 +87,10 @@ class _Eye:
                 self.row(node.sub)
             if node.sup is not None and not names.is_transpose(node.sup):
                 self.row(node.sup)
+            if node.sup is not None and node.text == "e":
+                self.usage.energies.update(_energies(node.sup))
+            if node.kind == "func" and node.text == "exp":
+                self.usage.energies.update(_energies(_argument_of(nodes[place + 1 :][:2])))
 
     def _statement(self, nodes: Row) -> None:
         """``p ~ N(mu, Sigma)``, ``p = N(mu, Sigma)``, ``X ~ p``: what a name is drawn from."""
@@ -254,6 +258,8 @@ class _Eye:
             return
         letter = HEADED.get(node.text)
         parts = arguments(rest[0].parts[0])
+        if may_be_energy(node, rest[0]):
+            self._application(node, parts)
         if is_total_variation(node) and len(parts) == 2:
             self._distance(parts[0].row, parts[1].row)
             return
@@ -282,7 +288,7 @@ class _Eye:
         for part in parts:
             use = _use(part.row)
             if use is None:
-                return False
+                return self._entropy_of_mixtures(parts)
             named.append(use.event_of or use.key)
         for name in named:
             if (image := names.IMAGE.fullmatch(name)) is not None:  # known with its arguments
@@ -291,6 +297,15 @@ class _Eye:
         if node.text == DIFFERENTIAL:
             self.usage.differential.update(filter(names.is_capital, named))
         return True
+
+    def _entropy_of_mixtures(self, parts: list[Argument]) -> bool:
+        """``H(t P + (1 - t) Q)``: P and Q are laws on one space."""
+        mixed = [laws_mixed(part.row) or [_distribution(part.row)] for part in parts]
+        every = [name for group in mixed for name in group]
+        if len(every) == len(parts) or not all(name and _is_law_like(name) for name in every):
+            return False
+        self.usage.divergences += [(every[0], name) for name in every]
+        return False
 
     def _divergence(self, node: Node, parts: list[Argument]) -> bool:
         if [part.mark for part in parts] == ["", "||", "|"]:
@@ -627,6 +642,25 @@ def _is_outcome(node: Node, body: Row) -> bool:
         return True
     inside = (n for top in body for n in top.walk() if n.kind == "name")
     return letter in OFTEN_OUTCOMES and any(names.key(n) == names.key(node) for n in inside)
+
+
+def may_be_energy(node: Node, fence: Node) -> bool:
+    """Whether it is ``E(s)``, which is an energy where others stand in exponents."""
+    if node.text not in EXPECTATION_LETTERS or node.style or fence.text != "()":
+        return False
+    label = "" if node.sub is None else names.text(node.sub)
+    single = names.single(fence.parts[0])
+    lower = single is not None and not names.is_capital(names.key(single))
+    return lower and (not label or label.isdigit())
+
+
+def _energies(row: Row) -> set[str]:
+    """The names of energies in an exponent."""
+    nodes, found = plain(row), set()
+    for node, following in pairwise(nodes):
+        if node.kind == "name" and following.kind == "fence" and may_be_energy(node, following):
+            found.add(names.key(node))
+    return found.union(*(_energies(part) for node in nodes for part in node.parts))
 
 
 def _argument_of(rest: Row) -> Row:

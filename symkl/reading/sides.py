@@ -25,6 +25,7 @@ from symkl.reading.layout import Row
 from symkl.reading.minimisers import MINIMISERS, divided, extreme, objective, varies_whole
 from symkl.reading.parameters import DIMENSION
 from symkl.reading.scope import Scope
+from symkl.reading.spaces import SAMPLED
 from symkl.reading.usage import Usage
 
 CLAIMS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv", ":=", "=:"})
@@ -69,6 +70,7 @@ class Known:
     aliases: dict[str, Row] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     determined: frozenset[str] = frozenset()
+    has_empirical: bool = False
 
     def scope(self, flips: dict[str, str] | None = None) -> Scope:
         """The meanings of names, with some kinds chosen against convention."""
@@ -80,6 +82,7 @@ class Known:
             self.aliases,
             self.renamed,
             self.determined,
+            self.has_empirical,
         )
 
 
@@ -102,6 +105,8 @@ def read_sides(chain: Chain, known: Known) -> tuple[Scope, list[ReadSide]]:
         return scope, _unless_still_free(every(averages=True), chain)
 
     scope, sides = attempt({})
+    if "data" in scope.ranges.values():
+        return attempt({SAMPLED: "data"})
     if not _has_shape_trouble(sides, chain.links):
         return scope, sides
     sizes = scope.declared.dimensions_of(known.levels[0].names)

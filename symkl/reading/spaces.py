@@ -8,12 +8,14 @@ from functools import cached_property
 from symkl.kernel.context import SCALAR_SORT, Declaration, Sort
 from symkl.reading import names
 from symkl.reading.evidence import NEAR
+from symkl.reading.indices import alike
 from symkl.reading.parameters import LAW_LETTERS, Parameters
 from symkl.reading.spreads import UNITS
 from symkl.reading.subscripts import are_random, law_like
 from symkl.reading.usage import Normal, Usage
 
 VALUES = frozenset("uvwxyz")  # letters of values that are numbered: x_i beside p_i
+SAMPLED = "sampled"  # a choice that x_n are data, and not the alphabet with its N values
 SUBSCRIPTED = LAW_LETTERS | {"f"}  # letters of laws that have their variables in the subscript
 
 
@@ -79,8 +81,13 @@ class Spaces(Parameters):
             return ""
         stems = {stem for stem, label in level.indexed if label == index}
         letters = [s for s in stems if s in VALUES and self._may_number(f"{s}_{index}", s)]
-        weighted = any(names.letter_of(stem) in LAW_LETTERS for stem in stems)
-        return letters[0] if len(letters) == 1 and weighted else ""
+        return letters[0] if len(letters) == 1 and self._is_always_weighted(letters[0]) else ""
+
+    def _is_always_weighted(self, stem: str) -> bool:
+        """Whether x_i stands beside a law with the same index wherever it stands."""
+        indexed = {pair for level in self.levels[:NEAR] for pair in level.indexed}
+        weighted = {label for law, label in indexed if names.letter_of(law) in LAW_LETTERS}
+        return {label for name, label in indexed if name == stem} <= weighted
 
     def _may_number(self, key: str, stem: str) -> bool:
         """Whether nothing says that x_i is anything but a value of X."""
@@ -148,9 +155,12 @@ class Spaces(Parameters):
         return self.dimension if self.all.dimensions else f"d_{letter}"
 
     def _size_of(self, letter: str) -> str:
+        if SAMPLED in self.flips:
+            return f"|{letter}|"
         low = letter[:1].lower() + letter[1:]
-        if self.all.indices.get(low, "").isidentifier():
-            return self.all.indices[low]
+        for one in alike(self.all, low):
+            if self.all.indices.get(one, "").isidentifier():
+                return self.all.indices[one]
         for index, limit in self.all.indices.items():
             used = {(names.letter_of(base), sub) for base, sub in self.all.indexed}
             if limit and limit.isidentifier() and (low, index) in used:

@@ -16,7 +16,7 @@ from symkl.language.written import Written
 from symkl.models.proviso import Proviso
 from symkl.reading import determined as functions
 from symkl.reading import doubts, hypotheses, names
-from symkl.reading.chain import Link
+from symkl.reading.chain import Chain, Link
 from symkl.reading.circumstances import Hypothesis, strongest
 from symkl.reading.defining import in_force
 from symkl.reading.definite import word_beside
@@ -28,6 +28,7 @@ from symkl.reading.givens import (
     givens,
 )
 from symkl.reading.one_chain import MOST_HYPOTHESES, ChainInPlace
+from symkl.reading.sampled import DATA, grows_alike
 from symkl.reading.scope import Scope
 from symkl.reading.sides import ReadSide
 from symkl.reading.uniform import Uniform
@@ -52,8 +53,9 @@ class ChainUnderHypotheses(ChainInPlace):
         written = [w for side in self.sides if (w := side.expression) is not None]
         images = functions.images(written, usage)
         holding = self.formulas.without(self._holding())
+        holding = [h for h in holding if id(h.said) not in self.spelled]
         every: list[Hypothesis | Dependence] = [*holding, *self.around.given, *images]
-        found = givens(every, scope, self.sides, usage)
+        found = givens(every, scope, self.sides, usage, self.numbered)
         facts = [h.said if isinstance(h, Hypothesis) else h for h in every]
         dependences = [fact for fact in facts if isinstance(fact, Dependence)]
         is_assumed = self.around.mood.is_assumed and not self._says_a_notion()
@@ -65,7 +67,8 @@ class ChainUnderHypotheses(ChainInPlace):
         unread = Proviso(found.doubt, is_condition=True) if is_unread else None
         self.proviso = strongest([self._proviso(), unread])
         of_functions = functions.doubt(dependences, usage, scope.all, written)
-        found.doubt = self.around.doubt or assumed or of_functions or self._loosely() or left_out
+        said = self._unless_spelled(self.around.doubt)
+        found.doubt = said or assumed or of_functions or self._loosely() or left_out
         return found
 
     def _defines_a_value(self) -> bool:
@@ -79,9 +82,15 @@ class ChainUnderHypotheses(ChainInPlace):
     def _proviso(self) -> Proviso | None:
         """The words of the text that may be a hypothesis of the chain."""
         said = self.around.proviso
-        if said is None or not hypotheses.is_of_several(said.words):
-            return said
-        return None if self._is_of_one_variable() else said
+        return said if said is not None and self._unless_spelled(said.words) else None
+
+    def _unless_spelled(self, words: str) -> str:
+        """The words; "" where what they are about is written out, or not of this chain."""
+        if self.is_spelled and hypotheses.is_of_a_formula(words):
+            return ""
+        if hypotheses.is_of_several(words) and self._is_of_one_variable():
+            return ""
+        return words
 
     def _proviso_of(self, link: Link, lhs: AnySide, relation: str, rhs: AnySide) -> Proviso | None:
         """The same for one step: with words beside its relation, and numbers that it is about."""
@@ -91,6 +100,12 @@ class ChainUnderHypotheses(ChainInPlace):
             alone = len(self.chain.links) == 1
             words = doubts.special(lhs, relation, rhs, alone)
         return strongest([self.proviso, Proviso(words, is_condition=True) if words else None])
+
+    def _meanings(self) -> list[Chain]:
+        """The equations in force that may say what a law is, or numbers with an index."""
+        holding = (h for h in self._holding() if h.quantifier != "some")
+        said = [h.said for h in holding if isinstance(h.said, Chain)]
+        return [*said, *self.old.meanings]
 
     def _possibly(self) -> list[Statement]:
         """What is assumed before, which this chain may rest on without saying so.
@@ -106,7 +121,7 @@ class ChainUnderHypotheses(ChainInPlace):
             near = [h for h in self._standing() if self._is_waived(h)]
         if not near or self.scope is None:
             return []
-        return givens(near, self.scope, self.sides, self.known.levels[0]).statements
+        return givens(near, self.scope, self.sides, self.known.levels[0], self.numbered).statements
 
     def _assumed_elsewhere(self, place: int) -> list[Hypothesis]:
         """How the text under other headings says that random variables depend on each other."""
@@ -131,6 +146,8 @@ class ChainUnderHypotheses(ChainInPlace):
     def _loosely(self) -> str:
         """That a law is normal, where this is not worked in."""
         loose = self._loose()
+        if of_energy := self._of_an_energy():
+            return f"{of_energy}, elsewhere, has a formula with an energy"
         if self._scope().untossed:
             return f"{min(self._scope().untossed)} has a law on 0 and 1"
         return f"{loose} is normal" if loose else ""
@@ -184,6 +201,17 @@ class ChainUnderHypotheses(ChainInPlace):
             return f"{far[0]}, under another heading,"
         explicit = any(t.head in EXPLICIT for w in written for t in w.term.walk())
         return loose[0] if loose and (explicit or len(loose) > 1) else ""
+
+    def _of_an_energy(self) -> str:
+        """A law beside an energy that is said somewhere to be what the energy makes it, or alike.
+
+        The law of a reference energy E_0 is called by the same letter, and often not written out.
+        """
+        written = [side.written for side in self.sides if side.written is not None]
+        laws = {d.name: d for w in written for d in w.declarations if isinstance(d, Law)}
+        energies = set(map(names.printable, self._scope().all.energies)) & laws.keys()
+        alike = (n for n in sorted(laws) if names.letter_of(n) in self.of_energies)
+        return next((n for n in alike if laws[n].normalised), "") if energies else ""
 
     def _is_a_size(self, name: str) -> bool:
         """Whether a letter that is usual for whole numbers is declared nowhere."""
@@ -247,7 +275,7 @@ class ChainUnderHypotheses(ChainInPlace):
         lhs, rhs = (s.expression if isinstance(s, Extreme) else s for s in (lhs, rhs))
         if not (isinstance(lhs, Written) and isinstance(rhs, Written)):
             return ""
-        weighed = (side.doubt for side in self.sides if not is_settled(side.doubt, self.units))
+        weighed = (side.doubt for side in self.sides if not self._is_settled(side.doubt))
         assumed = next((doubt for doubt in weighed if doubt), self._scope().doubt)
         understood = self.old.understood | self.formulas.understood
         defined = self.item.defined - understood - self.worked - self.concluded
@@ -256,6 +284,14 @@ class ChainUnderHypotheses(ChainInPlace):
         model = self._may_say_what_laws_are() and not self.around.is_mistake
         concluded = bool(self.concluded) or self.around.is_mistake
         return named or doubts.of_sides(lhs, relation, rhs, alone, model, self.told, concluded)
+
+    def _is_settled(self, doubt: str) -> bool:
+        """Whether a doubt is about weights that are known, or data that there are."""
+        if doubt.endswith(DATA):
+            terms_of = [side.written.term for side in self.sides if side.written is not None]
+            sizes = frozenset(self._scope().all.indices.values())
+            return len(terms_of) == len(self.sides) and grows_alike(terms_of, sizes)
+        return is_settled(doubt, self.units)
 
     def _sizes_said(self) -> frozenset[int]:
         """The sizes of alphabets that the text speaks of where the chain stands."""

@@ -19,7 +19,6 @@ from symkl.reading import determined as functions
 from symkl.reading.calling import CALLED
 from symkl.reading.chain import Link
 from symkl.reading.citations import cited
-from symkl.reading.convex_weights import with_weights
 from symkl.reading.diagnostics import Diagnostic, Unreadable
 from symkl.reading.extremes import FLIPPED, Claimed, claimed, of_minimiser
 from symkl.reading.givens import (
@@ -34,11 +33,13 @@ from symkl.reading.givens import (
 from symkl.reading.introducing import LOGICAL, IntroducingChain
 from symkl.reading.layout import plain
 from symkl.reading.notations import NOTION_HEADS
+from symkl.reading.numbered_laws import numbered_laws
 from symkl.reading.orders import told_apart
 from symkl.reading.scope import Scope
 from symkl.reading.sides import CLAIMS, ReadSide, read_sides
 from symkl.reading.titles import title_words
 from symkl.reading.weights import unit_numbers
+from symkl.reading.written_out import meanings
 
 # What a declaration or a hypothesis says.
 SAYING = frozenset({"~", "in", "to", "from", "perp", "set"})
@@ -96,7 +97,12 @@ class ChainReader(IntroducingChain):
                 self._tell(f"taken as an assumption: {independence.text}")
             return None
         self.sides = with_uniform(self.sides, self._holding(), self.scope)
-        self.sides = with_weights(self.sides, said, self.scope)
+        self.numbered = numbered_laws(self._meanings(), self.scope)
+        known = meanings(self._meanings(), self.scope, self.numbered)
+        before, self.sides = self.sides, known.written_out(self.sides)
+        self.is_spelled = any(new is not old for new, old in zip(self.sides, before, strict=True))
+        self.sides = self.numbered.in_sides(self.sides)
+        self.spelled = known.worked_in(self.sides) | self.numbered.said
         steps = list(self._steps(self.scope, normal))
         if independence is not None:  # right or wrong, what follows may rest on it
             self._assume(independence)

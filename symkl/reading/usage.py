@@ -135,6 +135,7 @@ class Usage:
     computed: set[str] = field(default_factory=set)  # f of f(1/2): applied to no plain name
     names: dict[str, Span] = field(default_factory=dict)
     log_bases: set[str] = field(default_factory=set)
+    energies: set[str] = field(default_factory=set)  # E of e^{-E(s)}: no expectation
 
     def __init__(self, **seen: Any) -> None:
         self.__dict__.update(seen)
@@ -187,6 +188,7 @@ class Usage:
             coins=[coin for coin in self.coins if coin.of in near.names],
             complemented=self.complemented & near.names.keys(),
             computed=self.computed & near.names.keys(),
+            energies=self.energies & near.names.keys(),
         )
 
     @staticmethod

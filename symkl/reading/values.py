@@ -56,7 +56,8 @@ def law(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
         return _value(elaborator, node, name, cursor.take(), None)
     if fence is not None and family is not None and family[0] in scope.laws:
         return _value(elaborator, node, family[0], cursor.take(), family)
-    if label and fence is None and stem in scope.laws:
+    numbered = stem in scope.laws and not (label.isdigit() and name in scope.laws)
+    if label and fence is None and numbered:
         return _subscripted(elaborator, node, stem, label)
     if fence is None and name in scope.laws:
         return _standing(elaborator, node, name)
@@ -162,9 +163,11 @@ def _renamed(
 def _subscripted(elaborator: Elaborator, node: Node, stem: str, label: str) -> Term:
     scope = elaborator.scope
     law = law_of(elaborator, stem)
-    if label in elaborator.bound and label in scope.all.indices | scope.all.summed:
+    bound = label in elaborator.bound and label in scope.all.indices | scope.all.summed
+    index = elaborator.bound[label] if bound else free_index(elaborator, label)
+    if index is not None:
         target = tuple(c for c, _ in law.coords if c not in law.given)
-        points: tuple[Term, ...] = (elaborator.bound[label],)
+        points: tuple[Term, ...] = (index,)
         labels: tuple[tuple[str, ...], tuple[str, ...]] = (target, ())
         if len(target) > 1 and scope.values_in(label) is not None:
             labels = ((scope.variable_of(label),), ())
@@ -198,6 +201,17 @@ def _at_free_index(elaborator: Elaborator, law: Law, label: str) -> Term | None:
         return None
     sort = law.coords[0][1]
     return Term("point", (), (label, sort)) if scope.sort(sort).kind == "finite" else None
+
+
+def free_index(elaborator: Elaborator, label: str) -> Term | None:
+    """The point that ``i`` of ``a_i`` stands for where no sum binds it: any of them."""
+    scope = elaborator.scope
+    sort = scope.sort_of_index(label) if scope.is_free_index(label) else None
+    if sort is None or sort.kind != "finite":
+        return None
+    scope.note_sort(sort)
+    elaborator.used.update(scope.declarations_of_sort(sort.name))
+    return Term("point", (), (label, sort.name))
 
 
 def _value_of(elaborator: Elaborator, outcome: str, node: Node) -> Term:
@@ -258,12 +272,28 @@ def _is_number(elaborator: Elaborator, row: Row) -> bool:
     return elaborator.scope.is_point(names.key(single))
 
 
+def _at_bound(elaborator: Elaborator, node: Node) -> Term | None:
+    r"""``\langle f \rangle_q``: f at the outcome that a mean is over, as ``f(s)`` elsewhere."""
+    scope, name = elaborator.scope, names.key(node)
+    points = [elaborator.bound.get(letter) for letter in scope.arguments_of(name)]
+    found = tuple(point for point in points if point is not None)
+    if not found or len(found) < len(points):
+        return None
+    law = scope.function(name, tuple(point.label[1] for point in found), node.span)
+    claimed_name(elaborator, node)
+    elaborator.used.add(law)
+    coords = tuple(c for c, _ in law.coords)
+    return powered(elaborator, Term("value", found, (law.name, coords, ())), node)
+
+
 def function(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term | None:
     """f(x): a real function of outcomes."""
     scope, name = elaborator.scope, names.key(node)
     following = cursor.peek()
-    if following is None or following.kind != "fence" or not scope.is_function(name):
+    if not scope.is_function(name):
         return None
+    if following is None or following.kind != "fence":
+        return _at_bound(elaborator, node)
     fence = cursor.take()
     claimed_name(elaborator, node)
     elaborator.claim(fence)

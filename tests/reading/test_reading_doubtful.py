@@ -54,7 +54,7 @@ DOUBTFUL: tuple[tuple[str, str], ...] = (
     (r"A_{ij}", "SK401"),
     (r"a_1 + a_2", "a_1 + a_2"),
     (r"\sum_{i=1}^n a_i", "sum_i a(i)"),
-    (r"\sum_{i=1}^n \log p(x_i)", "SK201"),
+    (r"\sum_{i=1}^n \log p(x_i)", "n sum_i freq(i) log p(i)"),
     (r"\sum_{i=1}^n p(x_i)", "sum_i p(i)"),
     # 9. how far an expectation reaches
     (r"\mathbb{E}_q \log q(y)", "E_q[log q(y)]"),
