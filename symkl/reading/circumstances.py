@@ -34,6 +34,7 @@ from symkl.reading.expected_verdicts import expectations
 from symkl.reading.hypotheses import UNDERSTOOD, WITH_ALL, Mood, Quantifier
 from symkl.reading.intervals import apart, bounds, is_listed
 from symkl.reading.layout import Row, plain, span_of
+from symkl.reading.meant import meant_in
 from symkl.reading.paragraphs import Paragraphs, concludes_from
 from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.pieces import Piece, Regions
@@ -164,6 +165,7 @@ class Circumstances:
         self._add_families(regions)
         self._kept_false = [e.reach for e in expectations(regions) if "refuted" in e.words]
         self.said: dict[int, list[Said]] = {}  # of names, by heading
+        self.meant: dict[int, set[str]] = {}  # names with a meaning in words, by heading
         self.counted: dict[int, set[int]] = {}  # sizes of alphabets, by heading
         every = list(sentences(regions))
         self._concluding = _concluding(every)
@@ -175,6 +177,8 @@ class Circumstances:
                     *binary_entropies.said_in(sentence, self.rows(sentence)),
                 )
             )
+            meant = meant_in(sentence, self.rows(sentence))
+            self.meant.setdefault(sentence.heading, set()).update(meant)
             pieces = [*sentence.formulas.values(), *filter(None, [sentence.display])]
             written = [chain.row for p in pieces for chain in self.chains.get(p.span[0], [])]
             self.counted.setdefault(sentence.heading, set()).update(sizes(sentence.text, written))

@@ -401,6 +401,8 @@ def point(
     if node.sup is not None and not names.starred(node):
         raise Unreadable("SK401", node.span, "a power where a value of a variable is expected")
     elaborator.claim(*node.walk())
+    if ":" in name.partition("_")[2]:
+        raise Unreadable("SK401", node.span, f"{name} is a sequence of variables: not read yet")
     scope = elaborator.scope
     of = variable or scope.variable_of(name)
     if name in elaborator.bound:

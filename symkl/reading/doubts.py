@@ -55,7 +55,7 @@ def of_names(defined: frozenset[str], *sides: Written) -> str:
     every = (d for side in sides for d in side.declarations if isinstance(d, Law))
     found |= {numbers_named(law.name) for law in every if not law.normalised}
     if known := sorted(found & defined):
-        return f"{known[0]} = ..."
+        return known[0].removesuffix("[]") + " = ..."
     if one := _of_one_family(*sides):
         return one
     matrices = {str(t.label) for side in sides for t in side.term.walk() if t.head == "matrix"}
@@ -63,7 +63,14 @@ def of_names(defined: frozenset[str], *sides: Written) -> str:
     if name := next(starred, ""):
         return f"{name}, which may be the adjoint or an optimum"
     written = {c for side in sides for t in side.term.walk() for c in _variables(t.label)}
-    return next((f"{c}, an estimate" for c in sorted(written) if c.startswith(ESTIMATES)), "")
+    estimates = (c for c in sorted(written) if c.startswith(ESTIMATES) or _is_mean(c, written))
+    return next((f"{name}, an estimate" for name in estimates), "")
+
+
+def _is_mean(name: str, written: set[str]) -> bool:
+    r"""Whether it is ``\bar x`` beside x: the mean of data, unless the text says what it is."""
+    accent, _, bare = name.partition("_")
+    return accent in ("bar", "hat", "overline") and bare in written
 
 
 def _of_one_family(*sides: Written) -> str:

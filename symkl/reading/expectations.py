@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from symkl.kernel import terms
 from symkl.kernel.shapes import SCALAR
-from symkl.kernel.terms import Binders, Term
+from symkl.kernel.terms import Binders, Term, free_points
 from symkl.reading import names
 from symkl.reading.arguments import Argument, arguments, divided_at_bar
 from symkl.reading.conditional import (
@@ -40,9 +40,19 @@ def expectation(elaborator: Elaborator, node: Node, cursor: Cursor) -> Term:
     own = under.bound().keys() - elaborator.bound.keys()
     with elaborator.binding(under.bound(), weighted=True):
         body, closing = _mean_of(elaborator, node, cursor, own)
+    if node.sub is None and _is_of_another_law(body, under):
+        raise Unreadable(
+            "SK202", node.span, "under which law this expectation is", r"write \mathbb{E}_{p}[...]"
+        )
     if closing.kind != "fence":
         elaborator.unbracketed.append(frozenset(p.label for p in under.points().values()))
     return elaborator.scripted(_mean(elaborator, under, body), closing)
+
+
+def _is_of_another_law(body: Term, under: Distribution) -> bool:
+    r"""Whether nothing varies in the body but estimates: ``E[\hat p_i]`` is a mean over data."""
+    varied = {point.label for point in under.points().values()} & free_points(body)
+    return not varied and any(part.head == "value" for part in body.walk())
 
 
 def _mean(elaborator: Elaborator, under: Distribution, body: Term) -> Term:

@@ -60,7 +60,7 @@ def placed(
     sections = Sections()
     found: list[Placed] = []
     local: list[tuple[Places, Usage]] = []
-    defined: dict[int, set[str]] = {}  # names that are given a meaning, by heading
+    defined = {at: set(meant) for at, meant in said.meant.items()}  # names with a meaning
     for chain in chains:
         headings, title = under[chain.pieces[0].span[0]]
         around = said.around(chain, headings)
