@@ -13,10 +13,10 @@ from symkl.reading.layout import Node, Row, plain
 from symkl.reading.unrolled import (
     NOTIONS,
     at_number,
+    counted_out,
     end_of_body,
     is_over_variables,
     listed_in,
-    unrolled,
 )
 
 COUNTS = frozenset({"n", "m", "N", "M", "k", "K", "T", "L", "d"})
@@ -35,7 +35,7 @@ class Count:
         for letter in sorted(self.letters):
             if _speaks_of(row, letter):
                 row = _without_dots(row, letter, self.number)
-                row = unrolled(at_number(row, letter, self.number), lists=True)
+                row = counted_out(at_number(row, letter, self.number))
         return row
 
 

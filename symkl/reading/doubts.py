@@ -55,7 +55,7 @@ def of_names(defined: frozenset[str], *sides: Written) -> str:
     every = (d for side in sides for d in side.declarations if isinstance(d, Law))
     found |= {numbers_named(law.name) for law in every if not law.normalised}
     if known := sorted(found & defined):
-        return known[0].removesuffix("[]") + " = ..."
+        return f"{str(known[0]).removesuffix('[]')} = ..."
     if one := _of_one_family(*sides):
         return one
     matrices = {str(t.label) for side in sides for t in side.term.walk() if t.head == "matrix"}

@@ -12,6 +12,7 @@ from symkl.reading import names
 from symkl.reading.arguments import arguments
 from symkl.reading.doubts import numbers_named
 from symkl.reading.layout import Row, plain
+from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.sentences import FORMULA, Sentence
 
 NOUN = (
@@ -43,7 +44,7 @@ def _named(row: Row) -> Iterator[str]:
     """The names of a list, and what numbers with an index are called."""
     for part in arguments(plain(row)):
         node = names.single(part.row)
-        if node is not None:
+        if node is not None and names.letter_of(names.key(node)) not in LAW_LETTERS:
             yield names.key(node)
             yield names.printable(names.key(node))
             if node.sub is not None:

@@ -7,6 +7,7 @@ over the values of one.  ``X_1, \dots, X_4`` is written out as well; ``X_{<i}``,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from symkl.reading import names
@@ -21,10 +22,19 @@ ENDS = frozenset({"+", "-", "pm"})
 LISTING = 5  # nodes of the shortest list: X_1, ..., X_n
 
 
-def unrolled(row: Row, lists: bool = False) -> Row:
-    """The row with such sums, products and lists written out; ``lists``: those in no brackets."""
+def unrolled(row: Row) -> Row:
+    """The row with such sums, products and lists written out; lists only in brackets."""
+    return _unrolled(_from_the_first(row), _turned_inside)
+
+
+def counted_out(row: Row) -> Row:
+    r"""The same, once n is a number: then ``X_2, \dots, X_1`` is of none, and is not turned."""
+    return _unrolled(_listed(row), _inside)
+
+
+def _unrolled(row: Row, inside: Callable[[Node], Node]) -> Row:
     found: list[Node] = []
-    nodes = tuple(map(_inside, _from_the_first(_listed(row) if lists else row)))
+    nodes = tuple(map(inside, row))
     at = 0
     while at < len(nodes):
         index = _index(nodes[at])
@@ -39,11 +49,19 @@ def unrolled(row: Row, lists: bool = False) -> Row:
     return tuple(found)
 
 
+def _turned_inside(node: Node) -> Node:
+    return _with_parts(node, unrolled)
+
+
 def _inside(node: Node) -> Node:
-    """The node with its parts and scripts written out, and lists in its brackets."""
+    return _with_parts(node, lambda part: _unrolled(part, _inside))
+
+
+def _with_parts(node: Node, written_out: Callable[[Row], Row]) -> Node:
+    """The node with its parts written out, and lists in its brackets."""
     if not node.parts:
         return node
-    parts = tuple(unrolled(part) for part in node.parts)
+    parts = tuple(map(written_out, node.parts))
     if node.kind == "fence":
         parts = tuple(map(_listed, parts))
     same = all(_is_same(one, other) for one, other in zip(parts, node.parts, strict=True))
@@ -252,7 +270,7 @@ def _turned(row: Row, named: bool) -> Row:
         first, comma, dots, second, last = nodes[place : place + LISTING]
         marks = comma.text == second.text == "," and dots.kind == "punct" and dots.text == "dots"
         low, high = _number_of(last), _number_of(first)
-        downwards = low is not None and first.sub is not None and (high or MOST) > low
+        downwards = low is not None and first.sub is not None and (high is None or high > low)
         downwards = downwards and (high is not None or low == 1)  # X_{i+1}, ..., X_3 goes upwards
         if marks and downwards and first.kind == "name" and names.stem(first) == names.stem(last):
             if not named:

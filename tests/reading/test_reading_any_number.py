@@ -111,3 +111,10 @@ def test_transposes_count_nothing() -> None:
     said = "Let $P$ and $R$ be symmetric positive definite, $H$ an $m \\times n$ matrix."
     left, right = "P H^T (H P H^T + R)^{-1}", "(P^{-1} + H^T R^{-1} H)^{-1} H^T R^{-1}"
     assert "for T" not in verdicts(f"{said} $$ {left} = {right} $$")[-1][1]
+
+
+def test_a_list_of_none_is_not_turned_round(judged: Judge) -> None:
+    claim = r"$$ H(X_n|X_1,\dots,X_{n-1}) \le H(X_n|X_2,\dots,X_{n-1}) $$"
+    assert judged(claim)[-1].verdict == "supported"
+    assert judged(claim.replace(r"\le", r"\ge"))[-1].verdict == "refuted"
+    assert judged(r"$$ H(X_2|X_1,\dots,X_0) \le H(X_2) $$")[-1].verdict == "proved"
