@@ -138,7 +138,7 @@ def _in_doubt(task: Task, found: Judgement) -> Judgement:
     if found.verdict != "refuted":
         return found
     if doubt := _doubted(task):
-        why = f"the text says {doubt!r}, which is not read as a hypothesis"
+        why = f"the text says '{doubt}', which is not read as a hypothesis"
     elif task.possible and all(_is_saved(claim, task.effort) for claim in task.possible.values()):
         why = "the text may mean it under a hypothesis that was made before"
     else:

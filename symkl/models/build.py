@@ -102,7 +102,7 @@ def _sizes(context: Context, rng: Random, turn: int) -> dict[str, int]:
         # Every symbol goes through the whole cycle, at its own pace.
         value = cycle[(turn + place * rng.randrange(3)) % len(cycle)]
         chosen[symbol] = min(value, limit)
-    while _cells(context, chosen) > MAX_CELLS:
+    while chosen and _cells(context, chosen) > MAX_CELLS:
         symbol = max(chosen, key=chosen.__getitem__)
         if chosen[symbol] == 1:
             break

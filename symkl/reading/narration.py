@@ -24,7 +24,7 @@ def _words(text: str) -> Words:
 ENGLISH = _words(
     """
     vae vaes elbo em gan gans mle
-    cyclic invariant permutation permutations length column columns row rows entry entries
+    cyclic invariant permutation permutations rhs lhs column columns row rows entry entries
     a about above according accordingly add addition additive additivity after again algebra
     all almost along already also although among amount an and another answer any appear
     appears apply argue argument around arrive article articles as ask asked at attention
@@ -213,6 +213,7 @@ SAYING_NOTHING = re.compile(
     r"linear (?:algebra|combination)s?|"
     rf"symmetric(?=(?: and)? (?:positive|matri|real|square|invertible|{FORMULA}))|"
     r"(?:(?<=\bis )|(?<=\bbe )|(?<=\bare ))(?:both )?symmetric|"
+    rf"of (?:length|dimension|size)s?(?= {FORMULA})|"
     r"of (?:the )?same (?:size|shape|dimensions?|kind|type)|"
     r"(?:in|by|of|at) the same (?:way|manner|fashion|vein|spirit|token|time)|"
     r"the same (?:argument|computation|calculation|reasoning|thing|trick|idea|proof|step)s?)\b",

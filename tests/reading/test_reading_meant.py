@@ -1,4 +1,4 @@
-"""Names with a meaning in words, estimates, and sequences of variables: no model refutes a claim."""
+"""Names with a meaning in words, means of data, and sequences of variables."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def test_slips_of_the_pen_are_told(chinese: Written) -> None:
 
 def of_latex(text: str) -> list[str]:
     """What a LaTeX file says outside of formulas and code."""
-    text = text.replace("'{}", "'")
+    text = re.sub("'[^'\n]*'", " ", text.replace("'{}", "'"))  # what is quoted may be TeX
     body = text.partition(r"\begin{document}")[2] or text.partition(r"\begingroup")[2]
     notes = INTERTEXT.findall(body)
     body = re.sub(r"\\begin\{align\*\}.*?\\end\{align\*\}", "", body, flags=re.DOTALL)
