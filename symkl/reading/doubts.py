@@ -6,7 +6,7 @@ understanding it, makes the claim another one, and then nothing is refuted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from symkl.checking import worked_in
 from symkl.derivation import Step
@@ -46,16 +46,19 @@ def numbers_named(stem: str) -> str:
     return f"{stem}[]"
 
 
-def of_names(defined: frozenset[str], *sides: Written) -> str:
-    """A name whose meaning the text says, which is not read; or an estimate of a variable."""
+def of_names(defined: frozenset[str], known: Container[str], *sides: Written) -> str:
+    """A name whose meaning the text says, which is not read; or an estimate of a variable.
+
+    What is ``known`` is given as an expression, and no estimate of an unknown kind.
+    """
     found = {t.label for side in sides for t in side.term.walk() if t.head in ("sym", "matrix")}
     found |= {name for side in sides for name in _laws(side.term)}
     laws = (d for side in sides for d in side.declarations if isinstance(d, Law))
     found |= {name for law in laws if law.name in found for name in law.normal or ()}
     every = (d for side in sides for d in side.declarations if isinstance(d, Law))
     found |= {numbers_named(law.name) for law in every if not law.normalised}
-    if known := sorted(found & defined):
-        return f"{str(known[0]).removesuffix('[]')} = ..."
+    if unread := sorted(found & defined):
+        return f"{str(unread[0]).removesuffix('[]')} = ..."
     if one := _of_one_family(*sides):
         return one
     matrices = {str(t.label) for side in sides for t in side.term.walk() if t.head == "matrix"}
@@ -63,7 +66,8 @@ def of_names(defined: frozenset[str], *sides: Written) -> str:
     if name := next(starred, ""):
         return f"{name}, which may be the adjoint or an optimum"
     written = {c for side in sides for t in side.term.walk() for c in _variables(t.label)}
-    estimates = (c for c in sorted(written) if c.startswith(ESTIMATES) or _is_mean(c, written))
+    means = {c for c in written if c not in known and _is_mean(c, written)}
+    estimates = (c for c in sorted(written) if c.startswith(ESTIMATES) or c in means)
     return next((f"{name}, an estimate" for name in estimates), "")
 
 

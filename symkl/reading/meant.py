@@ -25,10 +25,11 @@ NOUN = (
 )
 BEFORE = re.compile(rf"{NOUN}(?:\s+(?:is|are|be|sind|sont))?\s*$", re.IGNORECASE)
 BEHIND = re.compile(
-    rf"\s*(?:is|are|be|denotes?|for|ist|sind|est|sont|为|是|を|は)?\s*"
-    rf"(?:the|its|their|die|der|das|les?|la)?\s*(?:[a-z-]+\s+){{0,2}}?{NOUN}",
+    rf"\s{{0,3}}(?:is|are|be|denotes?|for|ist|sind|est|sont|为|是|を|は)?\s{{0,3}}"
+    rf"(?:the|its|their|die|der|das|les?|la)?\s{{0,3}}(?:[a-z-]+\s+){{0,2}}?{NOUN}",
     re.IGNORECASE,
 )
+NEAR = 60  # characters in which the noun beside a name is looked for
 
 
 def meant_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[str]:
@@ -36,7 +37,8 @@ def meant_in(sentence: Sentence, rows: dict[str, Row]) -> Iterator[str]:
     text = sentence.text
     for mark in re.findall(FORMULA, text):
         place = text.find(mark)
-        if BEFORE.search(text[:place]) or BEHIND.match(text, place + len(mark)):
+        before, behind = text[max(0, place - NEAR) : place], text[place + 1 : place + 1 + NEAR]
+        if BEFORE.search(before) or BEHIND.match(behind):
             yield from _named(rows.get(mark, ()))
 
 

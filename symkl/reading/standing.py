@@ -279,7 +279,7 @@ class ChainUnderHypotheses(ChainInPlace):
         assumed = next((doubt for doubt in weighed if doubt), self._scope().doubt)
         understood = self.old.understood | self.formulas.understood
         defined = self.item.defined - understood - self.worked - self.concluded
-        named = assumed or doubts.of_names(defined, lhs, rhs)
+        named = assumed or doubts.of_names(defined, self.worked, lhs, rhs)
         alone = len(self.chain.links) == 1
         model = self._may_say_what_laws_are() and not self.around.is_mistake
         concluded = bool(self.concluded) or self.around.is_mistake
