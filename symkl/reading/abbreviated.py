@@ -51,7 +51,8 @@ def with_parameters(
 ) -> tuple[Chain, ...]:
     """The chains with the parameters that their author left out.
 
-    In a section that says itself what the letter is, as in ``q = N(m, S)``, it is that.
+    In a section that says itself what the letter is, as in ``q = N(m, S)``, it is that, and in one
+    that never writes the parameter it may be anything.
     """
     if WRITTEN.search(text) is None:
         return chains
@@ -59,16 +60,30 @@ def with_parameters(
     for chain in chains:
         usage.add(seen(chain.row))
     for one in [s for letter in sorted(LETTERS) for s in _short(letter, usage, chains, text)]:
+        speaking = {section(chain) for chain in chains if _speaks_of(chain, one)}
         defining = {section(chain) for chain in chains if _says_what_it_is(chain, one)}
         chains = tuple(
-            chain if section(chain) in defining else _completed(chain, one) for chain in chains
+            _completed(chain, one) if section(chain) in speaking - defining else chain
+            for chain in chains
         )
     return chains
 
 
+def _speaks_of(chain: Chain, short: Short) -> bool:
+    """Whether the law is written, or a mean under it."""
+    usage = chain.usage
+    return short.name in usage.names or short.letter in usage.expectations
+
+
 def _says_what_it_is(chain: Chain, short: Short) -> bool:
+    """Whether the letter is given a meaning, has an index, or is compared with another letter."""
     singles = [names.single(side.row) for side in chain.sides] if chain.links else []
-    return any(node is not None and names.key(node) == short.letter for node in singles)
+    usage = chain.usage
+    numbered = {label for stem, label in usage.indexed if stem == short.letter} - PARAMETERS
+    compared = {side for pair in usage.divergences for side in pair if short.letter in pair}
+    is_compared = short.name not in usage.names and any(side in LETTERS for side in compared)
+    is_named = any(node is not None and names.key(node) == short.letter for node in singles)
+    return bool(numbered) or is_named or (is_compared and len(compared) > 1)
 
 
 def _short(letter: str, usage: Usage, chains: tuple[Chain, ...], text: str) -> Iterator[Short]:

@@ -109,3 +109,23 @@ def test_a_probability_lies_between_zero_and_one(judged: Judge, said: str) -> No
 def test_a_probability_distribution_is_no_such_number(judged: Judge) -> None:
     text = r"The probability distribution depends on $\epsilon$. $$ \epsilon H(X) \le H(X) $$"
     assert judged(text)[-1].verdict != "proved"
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"$$ D(q\|p) \ge 0 $$", "proved"),
+        (
+            r"Let $q_i = e^{z_i}/\sum_j e^{z_j}$. $$ \log q_i = z_i - \log\sum_j e^{z_j} $$",
+            "proved",
+        ),
+        (r"$$ \log p_\theta(x) = \mathbb E_q[\log p_\theta(x)] $$", "proved"),
+    ],
+)
+def test_under_other_headings_it_may_be_another_law(
+    judged: Judge, claim: str, verdict: str
+) -> None:
+    found = judged(f"# The model\n\n{MODEL}\n\n{BOUND}\n\n# More\n\n{claim}")[-1]
+    assert found.verdict == verdict
+    is_model = r"\theta" in claim
+    assert ("q is read as q_phi" in [d.message for d in found.diagnoses]) is is_model
