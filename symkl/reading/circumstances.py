@@ -432,7 +432,8 @@ class Circumstances:
     def _perhaps(self, sentence: Sentence, places: Places | None) -> Places:
         """The formulas that a condition may be about though it is not said for them.
 
-        That of a theorem, those behind its proof; that of a sentence, those of "hence" behind it.
+        That of a theorem, those behind its proof; that of a sentence, those of the sentences behind
+        it, up to one that has a condition of its own or says that it needs none.
         """
         if places is None:
             return NOWHERE
@@ -667,7 +668,7 @@ def _above_preliminaries(regions: Regions) -> dict[int, int]:
 
 
 def _concluding(every: list[Sentence]) -> dict[int, Places]:
-    """The formulas of sentences that begin with "hence" or the like, by what these stand behind."""
+    """The formulas of sentences that may rest on a condition before them, by its sentence."""
     places: list[int] = []
     bounds: list[tuple[int, int]] = []  # of each sentence's formulas in that list
     for sentence in every:
@@ -675,9 +676,9 @@ def _concluding(every: list[Sentence]) -> dict[int, Places]:
         bounds.append((len(places), len(places) + len(pieces)))
         places += [piece.span[0] for piece in pieces]
     found: dict[int, Places] = {}
-    last = None  # where the formulas end that conclude from the sentence behind
+    last = None  # where the formulas end that may rest on it
     for k, (sentence, following) in reversed(list(enumerate(pairwise(every), 1))):
-        if sentence.heading == following.heading and hypotheses.begins_to_conclude(following.text):
+        if sentence.heading == following.heading and hypotheses.may_go_on(following.text):
             last = bounds[k][1] if last is None else last
             found[sentence.span[0]] = Places((), (Stretch(places, bounds[k][0], last),))
         else:

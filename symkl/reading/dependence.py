@@ -71,12 +71,13 @@ MARKOV = (
         rf"Markov\w*(?:[ -](?:chain|kette|property|triple))?(?:\s+of)?\s*[:,]?\s*{CHAIN}", re.I
     ),
     re.compile(rf"{CHAIN}[^{FORMULA[1:-1]}.]{{0,40}}Markov", re.I),
+    re.compile(rf"\b(?:chain|kette|chaîne|cadena)\s*[:,]?\s*{CHAIN}", re.I),
     re.compile(rf"马尔[可科]夫链?(?:条件)?\s*[:：,，]?\s*{CHAIN}"),
     re.compile(rf"{CHAIN}\s*(?:构成|形成|组成|是|为|满足)[^{FORMULA[1:-1]}。]{{0,12}}马尔[可科]夫"),
 )
 # A word that each of these patterns looks for: most sentences have none, and are left at that.
 TOLD = re.compile(
-    r"markov|马尔|independ|unabhäng|indépend|独立|i\.?\s?i\.?\s?d|identi|same|même|correl|korrel|"
+    r"markov|马尔|chain|kette|chaîne|cadena|independ|unabhäng|indépend|独立|i\.?\s?i\.?\s?d|identi|same|même|correl|korrel|"
     r"corrél|u\.\s?i\.\s?v|同分布|不相关",
     re.IGNORECASE,
 )

@@ -235,7 +235,8 @@ CONDITIONED = re.compile(
     r"^\s*+[,，(（]?\s*+(?:holds?|is true|for all|成立)?\s*+[,，]?\s*+"
     r"(?P<word>(?:if and only if|iff|only if|"
     r"if|when|whenever|provided|assuming|unless|as long as|in case|under|"
-    r"for (?!all|any|every|each)|wenn|falls|si|当且仅当|若|如果|当|其条件))",
+    r"for (?:(?!all|any|every|each)|(?=(?:all|any|every|each)\s+(?:markov|independent|chain)))|"
+    r"wenn|falls|si|当且仅当|若|如果|当|其条件))",
     re.IGNORECASE,
 )
 CONTINUING = re.compile(
@@ -248,6 +249,12 @@ GIVEN_FOR = frozenset(
     [
         *("for", "with", "since", "because", "as", "für", "mit", "da", "pour", "car", "para"),
         *("对", "对于", "由于", "因为"),
+    ]
+)
+ARTICLES = frozenset(
+    [
+        *("a", "an", "any", "every", "all", "each", "the", "eine", "einen", "jede", "jeden"),
+        *("une", "un", "toute", "tout", "una", "cada"),
     ]
 )
 EXAMPLE = re.compile(
@@ -446,15 +453,32 @@ def begins_to_conclude(text: str) -> bool:
     return found is not None and not found.group().lower().startswith("we ")
 
 
+def may_go_on(text: str) -> bool:
+    """Whether a sentence may rest on a condition of the one before, which it does not repeat.
+
+    Examples:
+        >>> may_go_on("Moreover"), may_go_on("In general"), may_go_on("If X is binary, then")
+        (True, False, False)
+    """
+    return begins_to_conclude(text) or not (is_unconditional(text) or has_condition(text))
+
+
 def says_independence(text: str) -> bool:
     """Whether the text speaks of what may make variables independent."""
     return OF_INDEPENDENCE.search(text) is not None
 
 
 def is_given(lead: str) -> bool:
-    """Whether directly before a formula stands a word such as "for", "since" or "with"."""
-    words = lead.split()
-    return bool(words) and words[-1].lower().strip(",:，") in GIVEN_FOR
+    """Whether directly before what is given stands a word such as "for", "since" or "with".
+
+    Examples:
+        >>> is_given("Hence, for any "), is_given("In a "), is_given("This is a ")
+        (True, True, False)
+    """
+    words = [word.strip(",:，") for word in lead.lower().split()]
+    if len(words) > 1 and words[-1] in ARTICLES:
+        words.pop()
+    return bool(words) and (words[-1] in GIVEN_FOR or words == ["in"])
 
 
 def is_example(lead: str) -> bool:

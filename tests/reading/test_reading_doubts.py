@@ -26,7 +26,7 @@ GUARDED: tuple[tuple[str, str], ...] = (
     ),
     ("$$ q(x) = e^{f(x)} p(x)^2 $$", "$$ \\sum_x q(x) = \\sum_x e^{f(x)} p(x)^2 $$"),
     ("$$ H(X) = \\log 2 $$", "$$ H(X) = \\log|\\mathcal{X}| $$"),
-    (f"With $P = Q$ we get {ZERO}", f"With $P = Q$ it is simple. We get {ZERO}"),
+    (f"With $P = Q$ we get {ZERO}", f"With $P = Q$ it is simple. In general, we get {ZERO}"),
     (f"Erster Fall: $P = Q$, also {ZERO}", f"Also {ZERO}"),
     ("$$ H(X) \\le C $$", "$$ H(X) \\le H(X|Y) $$"),
     ("$$ H(X|Y) \\le H(X|\\hat{X}) $$", "$$ H(X|Y) \\le H(X|Z) $$"),

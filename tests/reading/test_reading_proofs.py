@@ -39,8 +39,9 @@ def test_a_false_step_of_a_proof_is_refuted() -> None:
     assert verdicts(f"**Theorem.** {MARKOV}\n\n*Proof.* {SWAPPED}") == ["proved", "refuted"]
 
 
-def test_without_a_proof_the_hypothesis_is_of_its_sentence_only() -> None:
-    assert verdicts(f"{MARKOV}\n\nIn the same way,\n\n{EXPANDED}")[1] == "refuted"
+def test_without_a_proof_the_hypothesis_may_be_meant_in_what_goes_on() -> None:
+    assert verdicts(f"{MARKOV}\n\nIn the same way,\n\n{EXPANDED}")[1] == "undecided"
+    assert verdicts(f"{MARKOV}\n\nIn general,\n\n{EXPANDED}")[1] == "refuted"
 
 
 def test_another_section_is_not_reached() -> None:
@@ -93,7 +94,8 @@ SPLIT = "$$ H(X,Y) = H(X) + H(Y|X) = H(X) + H(Y) $$"
 def test_the_last_statement_before_a_proof_is_what_it_proves() -> None:
     assert verdicts(f"{APART}\n\nProof. {SPLIT}") == ["proved"] * 3
     other = "Besides, $H(X,Y) = H(X) + H(Y|X)$."
-    assert verdicts(f"{APART} {other}\n\nProof. {SPLIT}")[-1] == "refuted"
+    assert verdicts(f"{APART} {other}\n\nProof. {SPLIT}")[-1] == "undecided"
+    assert verdicts(f"{APART} In general, {other}\n\nProof. {SPLIT}")[-1] == "refuted"
 
 
 def test_a_theorem_with_a_statement_in_general_has_no_condition_for_its_proof() -> None:
