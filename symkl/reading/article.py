@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from symkl.derivation import Derivation
+from symkl.reading.assumed import Hypothesis
 from symkl.reading.chain import Chain
 from symkl.reading.chains import chains
-from symkl.reading.circumstances import Hypothesis
 from symkl.reading.collecting import collecting_seldom
 from symkl.reading.counting import Count, counts
 from symkl.reading.declarations import Declarations, Entry, declarations

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from symkl.models.proviso import Proviso
 from symkl.reading import (
@@ -23,22 +22,23 @@ from symkl.reading import (
     prose,
     uniform,
 )
+from symkl.reading.assumed import Around, Hypothesis, OpenHypotheses, strongest
+from symkl.reading.cases_said import is_case, mood_of_value
 from symkl.reading.chain import Chain, Remark
 from symkl.reading.counted import sizes
 from symkl.reading.declared import Said
-from symkl.reading.demands import total_said
 from symkl.reading.dependence import Dependence
 from symkl.reading.diagnostics import Span
 from symkl.reading.ending import Endings, drops, introduced
 from symkl.reading.expected_verdicts import expectations
+from symkl.reading.going_on import above_preliminaries, displays_going_on, going_on
 from symkl.reading.hypotheses import UNDERSTOOD, WITH_ALL, Mood, Quantifier
 from symkl.reading.intervals import apart, bounds, is_listed
 from symkl.reading.layout import Row, plain, span_of
 from symkl.reading.meant import meant_in
 from symkl.reading.paragraphs import Paragraphs, concludes_from
-from symkl.reading.parameters import LAW_LETTERS
 from symkl.reading.pieces import Piece, Regions
-from symkl.reading.places import NOWHERE, Places, Stretch
+from symkl.reading.places import NOWHERE, Places
 from symkl.reading.proofs import Proofs
 from symkl.reading.seeing import chance_of, seen
 from symkl.reading.sentences import Sentence, sentences
@@ -51,16 +51,8 @@ from symkl.reading.usage import (
     ENTROPY_LETTERS,
     INFORMATION_LETTERS,
     NORMAL_LETTERS,
-    REAL_FUNCTIONS,
 )
 
-PRELIMINARIES = re.compile(
-    r"^\W*(?:[\d.]+\s*)?(?:preliminar(?:y|ies)|notations?|set-?up|setting|assumptions?|"
-    r"conventions?|(?:the )?(?:model|problem statement)|notation and \w+|vorbemerkung(?:en)?|"
-    r"voraussetzung(?:en)?|bezeichnung(?:en)?|annahmen|préliminaires|hypothèses|cadre|notación|"
-    r"preliminares|[一二三四五六七八九十、]*(?:预备知识|准备|记号|符号|约定|假设|设定|问题设定))\b",
-    re.IGNORECASE,
-)
 EQUATIONS = frozenset({"=", "<=", ">=", "<", ">", "!=", "equiv"})
 NOTIONS = (
     DIVERGENCE_LETTERS | CROSS_LETTERS | ENTROPY_LETTERS | INFORMATION_LETTERS | NORMAL_LETTERS
@@ -70,68 +62,6 @@ COMPLETE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 RELATIONS = EQUATIONS | {"~", "perp", "in", "to", "from", ":=", "=:"}
-
-
-@dataclass(frozen=True)
-class Hypothesis:
-    """A dependence, a uniform law or a formula that is assumed, and what it holds for.
-
-    ``places`` are the pieces it holds for; None when it holds for the rest of its section.
-    ``perhaps`` are pieces that it may be meant for as well, and all behind its ``end``.
-    """
-
-    said: Dependence | Uniform | Chain
-    heading: int
-    start: int
-    places: Places | None = None
-    perhaps: Places = NOWHERE
-    end: float = math.inf
-    quantifier: Quantifier = ""  # whether a formula is said to hold at all points, or at some
-
-    def holds_at(self, place: int, headings: tuple[int, ...]) -> bool:
-        """Whether it holds for a formula in this piece, under these headings."""
-        if self.places is not None:
-            return place in self.places
-        return self.start < place < self.end and self.heading in headings
-
-    def may_hold_at(self, place: int, headings: tuple[int, ...]) -> bool:
-        """Whether it does not hold for a formula, and the author may mean it all the same."""
-        ended = self.places is None and self.end <= place and self.heading in headings
-        return ended or place in self.perhaps
-
-    @property
-    def names(self) -> frozenset[str]:
-        """All names that it is about."""
-        if isinstance(self.said, Uniform):
-            return frozenset({self.said.name})
-        said = self.said
-        return frozenset(said.variables if isinstance(said, Dependence) else said.usage.names)
-
-
-@dataclass(frozen=True)
-class Around:
-    """The words around a formula, with an object mark for what became a hypothesis."""
-
-    mood: Mood = field(default_factory=lambda: Mood("claim"))
-    lead: str = ""
-    trail: str = ""
-    doubt: str = ""  # a law of a family that is not known
-    proviso: Proviso | None = None
-    given: tuple[Dependence, ...] = ()  # by a condition in the formula itself
-    places: Places = NOWHERE  # the formulas that a condition here is about
-    explains: int | None = None  # the display before, of which a formula says what a name in it is
-    is_mistake: bool = False  # as the author shows
-    is_kept_false: bool = False  # marked as false by its author, who wants it refuted as it stands
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether the text says that the formula may hold."""
-        return hypotheses.is_possibility(self.lead)
-
-    @property
-    def is_denied(self) -> bool:
-        """Whether the text says that the formula is false in general."""
-        return not self.is_kept_false and hypotheses.is_denied(self.lead, self.trail)
 
 
 class Circumstances:
@@ -144,15 +74,15 @@ class Circumstances:
         self.hypotheses: list[Hypothesis] = []
         entropies = [group for chain in chains for group in _entropies(chain)]
         self._random = {name for group in entropies for name in group}
-        self._over = _above_preliminaries(regions)
-        self._from_on = _continued(regions)
+        self._over = above_preliminaries(regions)
+        self._from_on = displays_going_on(regions)
         self._proofs = Proofs(regions)
         self._endings = Endings(regions)
         self._paragraphs = Paragraphs(regions)
         self._inline: dict[int, Sentence] = {}
         self._lead: dict[int, Sentence] = {}
         self._trail: dict[int, Sentence] = {}
-        self._open = _Open()
+        self._open = OpenHypotheses()
         # Of the sentence at work, as they are asked for each formula in it:
         self._tellers: dict[int, frozenset[str]] = {}
         self._behind: dict[tuple[int, str], list[tuple[int, bool]]] = {}
@@ -168,7 +98,7 @@ class Circumstances:
         self.meant: dict[int, set[str]] = {}  # names with a meaning in words, by heading
         self.counted: dict[int, set[int]] = {}  # sizes of alphabets, by heading
         every = list(sentences(regions))
-        self._concluding = _concluding(every)
+        self._concluding = going_on(every)
         for sentence in every:
             self.said.setdefault(sentence.heading, []).extend(
                 (
@@ -290,7 +220,7 @@ class Circumstances:
         if hypotheses.is_example(text[:place]) and all(map(formula, chains)):
             return False
         case = hypotheses.is_case_of(text[:place]) and all(map(formula, chains))
-        mood = _of_value(mood, chains)
+        mood = mood_of_value(mood, chains)
         if mood.kind != "claim" or not mood.word:  # behind "hence" it would be a claim
             self._bound(sentence, chains, mood.kind == "local")
         follows = bool(mood.word) and text[:place].rstrip(" ,，\n").endswith(mood.word)
@@ -581,7 +511,7 @@ class Circumstances:
         span = chain.pieces[0].span
         lead = sentence.before(span[0])
         trail = sentence.text[len(lead) + 1 :]
-        mood = _of_value(hypotheses.mood(lead, self._told(sentence), trail), [chain])
+        mood = mood_of_value(hypotheses.mood(lead, self._told(sentence), trail), [chain])
         told = self._told(sentence)
         words = hypotheses.open_condition(lead, told) or hypotheses.condition_behind(trail)
         proviso = Proviso(words, is_condition=True) if words else self._restriction(sentence)
@@ -617,12 +547,6 @@ class Circumstances:
         return Around(mood, lead, trail, proviso=strongest(found), places=places)
 
 
-def strongest(found: Iterable[Proviso | None]) -> Proviso | None:
-    """The first condition, or else the first words that may be one."""
-    provisos = [proviso for proviso in found if proviso is not None]
-    return min(provisos, key=lambda proviso: not proviso.is_condition, default=None)
-
-
 def _entropies(chain: Chain) -> Iterable[tuple[str, ...]]:
     """The names in the entropies of a chain, but for what is written over its relations."""
     if any(link.node.rows for link in chain.links):
@@ -647,136 +571,6 @@ def _says_what(chain: Chain) -> bool:
     left, right = names.single(chain.sides[0].row), chain.sides[1].row
     others = any(node.kind == "name" for top in right for node in top.walk())
     return left is not None and left.sup is None and others and names.single(right) is None
-
-
-def _above_preliminaries(regions: Regions) -> dict[int, int]:
-    """The heading over each that is called "Preliminaries", "Notation" and the like.
-
-    What is said of random variables there holds for all that stands under the heading over it.
-    """
-    above: dict[int, int] = {}
-    open_headings: list[Piece] = []
-    for piece in regions.pieces:
-        if piece.kind == "heading":
-            while open_headings and open_headings[-1].level >= piece.level:
-                open_headings.pop()
-            if PRELIMINARIES.search(regions.content(piece)):
-                over = open_headings[-1].span[0] + 1 if open_headings else 0
-                above[piece.span[0] + 1] = over
-            open_headings.append(piece)
-    return above
-
-
-def _concluding(every: list[Sentence]) -> dict[int, Places]:
-    """The formulas of sentences that may rest on a condition before them, by its sentence."""
-    places: list[int] = []
-    bounds: list[tuple[int, int]] = []  # of each sentence's formulas in that list
-    for sentence in every:
-        pieces = [*sentence.formulas.values(), *filter(None, [sentence.display])]
-        bounds.append((len(places), len(places) + len(pieces)))
-        places += [piece.span[0] for piece in pieces]
-    found: dict[int, Places] = {}
-    last = None  # where the formulas end that may rest on it
-    for k, (sentence, following) in reversed(list(enumerate(pairwise(every), 1))):
-        if sentence.heading == following.heading and hypotheses.may_go_on(following.text):
-            last = bounds[k][1] if last is None else last
-            found[sentence.span[0]] = Places((), (Stretch(places, bounds[k][0], last),))
-        else:
-            last = None
-    return found
-
-
-def _continued(regions: Regions) -> dict[int, Stretch]:
-    """Each display with those behind it, where only words such as "hence" stand between."""
-    runs: list[list[int]] = []
-    goes_on = False
-    for piece in regions.pieces:
-        if piece.kind == "display":
-            if not goes_on:
-                runs.append([])
-            runs[-1].append(piece.span[0])
-            goes_on = True
-        elif piece.kind != "prose" or not hypotheses.CONTINUING.fullmatch(regions.content(piece)):
-            goes_on = False
-    return {at: Stretch(run, k, len(run)) for run in runs for k, at in enumerate(run)}
-
-
-class _Open:
-    """The hypotheses that no sentence has ended yet, by the names that they are about."""
-
-    def __init__(self) -> None:
-        self._noted = 0
-        self._dependences: list[int] = []
-        self._about: dict[str, dict[frozenset[str], list[int]]] = {}  # by the first name
-
-    def ended(self, every: list[Hypothesis], anew: set[str], given_up: bool) -> list[int]:
-        """The places of those that end: their names stand for others, or they are given up."""
-        self._note(every)
-        found: set[int] = set()
-        for name in anew:
-            about = self._about.get(name, {})
-            for named in [named for named in about if anew >= named]:
-                found.update(about.pop(named))
-        if given_up:
-            found.update(self._dependences)
-            self._dependences = []
-        return sorted(found)
-
-    def _note(self, every: list[Hypothesis]) -> None:
-        for place in range(self._noted, len(every)):
-            known = every[place]
-            if isinstance(known.said, Dependence):
-                self._dependences.append(place)
-            if known.names:
-                about = self._about.setdefault(min(known.names), {})
-                about.setdefault(known.names, []).append(place)
-        self._noted = len(every)
-
-
-def is_case(chain: Chain) -> bool:
-    """``k = 1``, ``P = Q`` or ``a, b > 0`` in a sentence: it says what case is looked at."""
-    rows = [names.unwrapped(side.row) for side in chain.sides]
-    return all(map(_are_lone, rows)) and bool(chain.links) and not chain.is_display
-
-
-def _are_lone(row: Row) -> bool:
-    """Whether a side is one name or number, or several with commas between."""
-    things, marks = plain(row)[::2], plain(row)[1::2]
-    listed = all(mark.kind == "punct" and mark.text == "," for mark in marks)
-    named = (n.kind in ("name", "number") or n.text == "dots" for n in things)
-    return listed and len(things) > len(marks) and all(named)
-
-
-def _of_value(mood: Mood, chains: list[Chain]) -> Mood:
-    """The mood of a formula, which is a demand where it is the value of a function at a number."""
-    if mood.kind not in ("claim", "definition") or hypotheses.concludes(mood.word):
-        return mood
-    explained = mood.kind == "definition" and all(map(_is_bound, chains))  # "where c > 0"
-    return Mood("standing", "with") if explained or all(map(_is_demand, chains)) else mood
-
-
-def _is_bound(chain: Chain) -> bool:
-    """``0 <= c <= 1``: what "where" says of a number, which defines nothing."""
-    ordered = all(link.relation in ("<", "<=", ">", ">=") for link in chain.links)
-    return ordered and is_case(chain)
-
-
-def _is_demand(chain: Chain) -> bool:
-    r"""``f(1) = 0`` or ``\sum_i a_i = 1``: true of some functions and numbers, not of all."""
-    total = total_said(chain)
-    numbers = bool(total) and names.letter_of(total) not in LAW_LETTERS and not chain.is_display
-    return numbers or _is_value_of_function(chain)
-
-
-def _is_value_of_function(chain: Chain) -> bool:
-    """``f(1) = 0``: what is demanded of a function, which no text claims of all of them."""
-    if len(chain.sides) != 2:
-        return False
-    row, value = (names.unwrapped(side.row) for side in chain.sides)
-    applied = len(row) == 2 and row[0].kind == "name" and row[1].kind == "fence"
-    numbers = applied and [n.kind for n in (*names.unwrapped(row[1].parts[0]), *value)]
-    letter = applied and names.letter_of(names.key(row[0])) in REAL_FUNCTIONS
-    return bool(letter) and numbers == ["number", "number"]
 
 
 def _is_named(row: Row) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from symkl.reading import names
+from symkl.reading.assumed import Hypothesis
 from symkl.reading.chain import Chain
-from symkl.reading.circumstances import Hypothesis
 from symkl.reading.indices import letters_in
 from symkl.reading.layout import Node
 

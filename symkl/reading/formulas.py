@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from symkl.reading import names
+from symkl.reading.assumed import Around, Hypothesis
 from symkl.reading.chain import Chain
-from symkl.reading.circumstances import Around, Hypothesis
 from symkl.reading.declared import Declared
 from symkl.reading.hypotheses import ANY_VALUE, is_case_of, is_unconditional
 from symkl.reading.layout import Row, plain

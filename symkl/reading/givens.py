@@ -17,8 +17,8 @@ from symkl.language.statements import Statement
 from symkl.language.written import LanguageError, Written, context_of
 from symkl.prove.search import prove
 from symkl.reading import names
+from symkl.reading.assumed import Hypothesis
 from symkl.reading.chain import Chain
-from symkl.reading.circumstances import Hypothesis
 from symkl.reading.declared import Declared, Said
 from symkl.reading.demands import sign_said
 from symkl.reading.dependence import Dependence, factorised

@@ -8,9 +8,10 @@ from dataclasses import replace
 from symkl.kernel import terms
 from symkl.reading import determined as functions
 from symkl.reading import hypotheses, names, variation
+from symkl.reading.assumed import Hypothesis
 from symkl.reading.calling import CALLED, SAID
+from symkl.reading.cases_said import is_case
 from symkl.reading.chain import Chain
-from symkl.reading.circumstances import Hypothesis, is_case
 from symkl.reading.closing import closing
 from symkl.reading.declared import Said
 from symkl.reading.dependence import Dependence, factorised

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from symkl.language.statements import Statement
 from symkl.models.proviso import Proviso
 from symkl.reading import doubts, hypotheses
+from symkl.reading.assumed import Hypothesis
 from symkl.reading.chain import Chain, Side
-from symkl.reading.circumstances import Circumstances, Hypothesis
+from symkl.reading.circumstances import Circumstances
 from symkl.reading.citations import cited
 from symkl.reading.declared import Declared, Gathered, Said, gathered
 from symkl.reading.defining import in_force

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from symkl.reading.abbreviated import with_parameters
+from symkl.reading.assumed import Around
 from symkl.reading.calling import with_called
 from symkl.reading.chain import Chain
-from symkl.reading.circumstances import Around, Circumstances
+from symkl.reading.circumstances import Circumstances
 from symkl.reading.defining import defined_name
 from symkl.reading.doubts import numbers_named
 from symkl.reading.indices import letters_in

@@ -16,8 +16,8 @@ from symkl.language.written import Written
 from symkl.models.proviso import Proviso
 from symkl.reading import determined as functions
 from symkl.reading import doubts, hypotheses, names
+from symkl.reading.assumed import Hypothesis, strongest
 from symkl.reading.chain import Chain, Link
-from symkl.reading.circumstances import Hypothesis, strongest
 from symkl.reading.defining import in_force
 from symkl.reading.definite import word_beside
 from symkl.reading.dependence import Dependence
